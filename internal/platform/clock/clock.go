@@ -1,0 +1,52 @@
+package clock
+
+import (
+	"context"
+	"time"
+	_ "time/tzdata" // the program must know Europe/Berlin on a host without zone files
+)
+
+type nowKey struct{}
+type zoneKey struct{}
+
+var berlin = mustLoad("Europe/Berlin")
+
+// Now is the current instant, or that of the clock set by With.
+func Now(ctx context.Context) time.Time {
+	if now, ok := ctx.Value(nowKey{}).(func() time.Time); ok {
+		return now()
+	}
+	return time.Now()
+}
+
+// With sets the clock everything below ctx reads.
+func With(ctx context.Context, now func() time.Time) context.Context {
+	return context.WithValue(ctx, nowKey{}, now)
+}
+
+// Zone is the zone in which days begin and end; Europe/Berlin unless set.
+func Zone(ctx context.Context) *time.Location {
+	if loc, ok := ctx.Value(zoneKey{}).(*time.Location); ok {
+		return loc
+	}
+	return berlin
+}
+
+// WithZone sets the zone of ctx.
+func WithZone(ctx context.Context, loc *time.Location) context.Context {
+	if loc == nil {
+		return ctx
+	}
+	return context.WithValue(ctx, zoneKey{}, loc)
+}
+
+// Today is the calendar day of Now in Zone.
+func Today(ctx context.Context) Date { return DateOf(Now(ctx), Zone(ctx)) }
+
+func mustLoad(name string) *time.Location {
+	loc, err := time.LoadLocation(name)
+	if err != nil {
+		panic(err) // cannot happen: tzdata is compiled in
+	}
+	return loc
+}
