@@ -2,6 +2,7 @@ package clock
 
 import (
 	"slices"
+	"sync"
 	"time"
 )
 
@@ -98,9 +99,27 @@ func (r rule) holds(land Land, year int) bool {
 		(r.since == 0 || year >= r.since) && (r.until == 0 || year <= r.until)
 }
 
+type landYear struct {
+	land Land
+	year int
+}
+
+// known holds the days of each Land and year asked for: a forecast walks over
+// thousands of days.
+var known sync.Map // landYear → map[Date]bool
+
 // IsHoliday reports whether d is a public holiday of the Land.
 func IsHoliday(land Land, d Date) bool {
-	return slices.ContainsFunc(Holidays(land, d.Year()), func(h Holiday) bool { return h.Date == d })
+	key := landYear{land, d.Year()}
+	days, ok := known.Load(key)
+	if !ok {
+		set := map[Date]bool{}
+		for _, h := range Holidays(land, d.Year()) {
+			set[h.Date] = true
+		}
+		days, _ = known.LoadOrStore(key, set)
+	}
+	return days.(map[Date]bool)[d]
 }
 
 // repentanceDay is the Wednesday before 23 November (SächsSFG § 1).
