@@ -1,0 +1,10 @@
+// Package content embeds everything people read: messages, courses, mails,
+// PDF templates and the demo town, in German and English.
+package content
+
+import "embed"
+
+// Files holds content/ as it is at build time.
+//
+//go:embed locale all:courses all:pdf all:mail all:demo
+var Files embed.FS

@@ -1,0 +1,131 @@
+// Package job runs work after the commit that caused it, with River.
+//
+// A job is enqueued in the transaction of its cause and runs at least once;
+// workers must be idempotent. Each run acts as the system of the tenant named
+// by the arguments.
+package job
+
+import (
+	"context"
+	"fmt"
+	"log/slog"
+	"time"
+
+	"codeberg.org/lotse/lotse/internal/platform/actor"
+	"codeberg.org/lotse/lotse/internal/platform/db"
+	"github.com/google/uuid"
+	"github.com/jackc/pgx/v5"
+	"github.com/riverqueue/river"
+	"github.com/riverqueue/river/riverdriver/riverpgxv5"
+)
+
+// Args are a job's arguments: JSON-encodable, ids only.
+type Args interface {
+	Kind() string
+	TenantID() uuid.UUID
+}
+
+// Registry collects what the worker can do while the program is put together.
+type Registry struct {
+	workers  *river.Workers
+	periodic []*river.PeriodicJob
+}
+
+// NewRegistry returns an empty registry.
+func NewRegistry() *Registry { return &Registry{workers: river.NewWorkers()} }
+
+type worker[A Args] struct {
+	river.WorkerDefaults[A]
+	work func(context.Context, A) error
+}
+
+func (w *worker[A]) Work(ctx context.Context, j *river.Job[A]) error {
+	return w.work(actor.System(ctx, j.Args.TenantID()), j.Args)
+}
+
+// Register says how jobs of kind A are done.
+func Register[A Args](r *Registry, work func(ctx context.Context, args A) error) {
+	river.AddWorker(r.workers, &worker[A]{work: work})
+}
+
+type tick struct {
+	Name string `json:"name"`
+}
+
+func (tick) Kind() string { return "tick" }
+
+type tickWorker struct {
+	river.WorkerDefaults[tick]
+	fn map[string]func(context.Context) error
+}
+
+func (w *tickWorker) Work(ctx context.Context, j *river.Job[tick]) error {
+	fn, ok := w.fn[j.Args.Name]
+	if !ok {
+		return fmt.Errorf("job: no periodic job %q", j.Args.Name)
+	}
+	return fn(ctx)
+}
+
+// Tick is work done every so often for the whole installation; it runs in one
+// process at a time.
+type Tick struct {
+	Name  string
+	Every time.Duration
+	Do    func(context.Context) error
+}
+
+// Client enqueues jobs; with Start it also works them.
+type Client struct{ river *river.Client[pgx.Tx] }
+
+// Options of New.
+type Options struct {
+	Work  bool // this process works
+	Ticks []Tick
+	Log   *slog.Logger
+}
+
+// New returns a client on the pool of d.
+func New(d *db.DB, r *Registry, o Options) (*Client, error) {
+	cfg := &river.Config{Logger: o.Log}
+	if o.Work {
+		tw := &tickWorker{fn: map[string]func(context.Context) error{}}
+		for _, t := range o.Ticks {
+			tw.fn[t.Name] = t.Do
+			name := t.Name
+			r.periodic = append(r.periodic, river.NewPeriodicJob(river.PeriodicInterval(t.Every),
+				func() (river.JobArgs, *river.InsertOpts) {
+					return tick{Name: name}, &river.InsertOpts{MaxAttempts: 1,
+						UniqueOpts: river.UniqueOpts{ByArgs: true, ByPeriod: t.Every}}
+				}, &river.PeriodicJobOpts{RunOnStart: true}))
+		}
+		river.AddWorker(r.workers, tw)
+		cfg.Workers = r.workers
+		cfg.PeriodicJobs = r.periodic
+		cfg.Queues = map[string]river.QueueConfig{river.QueueDefault: {MaxWorkers: 4}}
+	}
+	c, err := river.NewClient(riverpgxv5.New(d.Pool()), cfg)
+	if err != nil {
+		return nil, fmt.Errorf("job: %w", err)
+	}
+	return &Client{river: c}, nil
+}
+
+// Start works jobs until Stop.
+func (c *Client) Start(ctx context.Context) error { return c.river.Start(ctx) }
+
+// Stop finishes running jobs and stops.
+func (c *Client) Stop(ctx context.Context) error { return c.river.Stop(ctx) }
+
+// Enqueue adds a job in tx: it starts after the commit or never.
+func (c *Client) Enqueue(ctx context.Context, tx *db.Tx, args Args) error {
+	if _, err := c.river.InsertTx(ctx, tx.Pgx(), args, nil); err != nil {
+		return fmt.Errorf("job: enqueue %s: %w", args.Kind(), err)
+	}
+	return nil
+}
+
+// Queue is what a feature needs to enqueue jobs.
+type Queue interface {
+	Enqueue(ctx context.Context, tx *db.Tx, args Args) error
+}

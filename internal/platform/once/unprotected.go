@@ -1,0 +1,5 @@
+//go:build lotse_unprotected
+
+package once
+
+const protected = false
