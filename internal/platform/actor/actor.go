@@ -73,6 +73,10 @@ type Actor struct {
 	Grants  []Grant
 	System  bool // jobs and the command line, of one tenant
 
+	// TreeVersion is the version of the unit tree when the session was read; 0
+	// is unknown.
+	TreeVersion int64
+
 	allowed map[Permission][]Scope
 }
 
