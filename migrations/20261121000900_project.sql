@@ -132,7 +132,7 @@ CREATE TABLE checklist_entry (
     at        timestamptz NOT NULL,
     person_id uuid,
     PRIMARY KEY (tenant_id, id),
-    CONSTRAINT checklist_entry_evidence_check CHECK (NOT done OR evidence <> ''),
+    CONSTRAINT checklist_entry_proof_check CHECK (NOT done OR evidence <> ''),
     CONSTRAINT checklist_entry_wave_fkey FOREIGN KEY (tenant_id, wave_id) REFERENCES wave (tenant_id, id)
 );
 SELECT lotse_protect('checklist_entry');
