@@ -1,0 +1,160 @@
+package archtest
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+)
+
+// Features in their order: a feature imports only features left of it; those
+// of one group do not import each other.
+var features = [][]string{
+	{"tenant"}, {"org"}, {"people"}, {"audience"}, {"login"},
+	{"course", "survey", "forum"}, {"enrol"}, {"learn"}, {"cert", "skill"},
+	{"project"}, {"readiness"},
+}
+
+// rooms above the features: who may import them.
+var special = map[string]string{
+	"quiz":      "pure", // question types and grading
+	"app":       "app",
+	"report":    "report", // read-only SQL across features
+	"notify":    "report",
+	"archtest":  "test",
+	"decisions": "doc",
+}
+
+// thirdParty fences libraries: path prefix → folders that may import it.
+var thirdParty = map[string][]string{
+	"gorm.io/":                 {"internal/platform/db", "internal/*/store"},
+	"github.com/gofiber/":      {"web"},
+	"github.com/valyala/":      {"web"},
+	"github.com/a-h/templ":     {"web"},
+	"github.com/riverqueue/":   {"internal/platform/job", "internal/platform/db"},
+	"github.com/chromedp/":     {"web/webtest", "web/journey"},
+	"github.com/alecthomas/":   {"cmd"},
+	"github.com/xuri/excelize": {"internal", "web", "cmd/lotsebench"},
+}
+
+// Floors returns every import that runs against the house's order.
+func Floors(files []File) []string {
+	var bad []string
+	for _, f := range files {
+		for _, imp := range f.Imports {
+			if why := judge(f, imp); why != "" {
+				bad = append(bad, fmt.Sprintf("%s imports %s: %s", f.Path, strings.TrimPrefix(imp, Module+"/"), why))
+			}
+		}
+	}
+	slices.Sort(bad)
+	return bad
+}
+
+func judge(f File, imp string) string {
+	if own, ok := strings.CutPrefix(imp, Module+"/"); ok {
+		return judgeOwn(f, own)
+	}
+	for prefix, allowed := range thirdParty {
+		if strings.HasPrefix(imp, prefix) && !f.Test && !allowedIn(f, allowed) {
+			return "only " + strings.Join(allowed, ", ") + " may"
+		}
+	}
+	return ""
+}
+
+func allowedIn(f File, allowed []string) bool {
+	return slices.ContainsFunc(allowed, func(a string) bool {
+		if a == "internal/*/store" {
+			base := f.Path[strings.LastIndex(f.Path, "/")+1:]
+			return strings.HasPrefix(f.Path, "internal/") && (base == "store.go" || strings.HasSuffix(base, "_store.go"))
+		}
+		return f.Path == a || strings.HasPrefix(f.Path, a+"/")
+	})
+}
+
+func judgeOwn(f File, target string) string {
+	from, to := floor(f.Dir()), floor(target)
+	switch {
+	case to == "cmd":
+		return "nothing imports cmd"
+	case from == "content" || from == "migrations":
+		return "content and migrations import nothing of ours"
+	case from == "web" && strings.HasPrefix(target, "web/"):
+		return judgeWeb(f, target)
+	case from == "cmd" || from == "web" || from == "test" || f.Test && to != "web":
+		return ""
+	case to == "web":
+		return "only cmd and web stand above web"
+	case from == "app", to == "platform", to == "pure", to == "content", to == "migrations":
+		if from == "platform" && to == "app" || from == "pure" && to == "platform" && !strings.HasSuffix(target, "/fault") && !strings.HasSuffix(target, "/i18n") {
+			return "quiz is pure"
+		}
+		return ""
+	case to == "app":
+		return "only web and cmd stand above app"
+	case from == "report":
+		return ""
+	case from == "platform" || from == "pure" || from == "standard":
+		return "platform and standard know no feature"
+	}
+	return judgeFeature(feature(f.Dir()), feature(target))
+}
+
+func judgeFeature(from, to string) string {
+	if from == to {
+		return ""
+	}
+	a, b := rank(from), rank(to)
+	if a < 0 || b < 0 {
+		return "unknown feature: name it in internal/archtest/floors.go"
+	}
+	if b >= a {
+		return from + " stands left of " + to + " or beside it"
+	}
+	return ""
+}
+
+// judgeWeb keeps page packages apart; the shared ones may be imported.
+func judgeWeb(f File, target string) string {
+	shared := []string{"web/ui", "web/form", "web/respond", "web/route", "web/assets", "web/session", "web/webtest"}
+	from := "web/" + feature(f.Dir())
+	if f.Dir() == "web" || from == "web/webtest" || from == "web/journey" || f.Test {
+		return ""
+	}
+	to := "web/" + feature(target)
+	if to == from || slices.Contains(shared, to) {
+		if slices.Contains([]string{"web/ui", "web/assets"}, from) && !slices.Contains([]string{"web/ui", "web/assets"}, to) {
+			return "the design system knows no other room"
+		}
+		return ""
+	}
+	return "one page package never imports another"
+}
+
+func floor(dir string) string {
+	head, rest, _ := strings.Cut(dir, "/")
+	if head != "internal" {
+		return head
+	}
+	name, _, _ := strings.Cut(rest, "/")
+	if name == "platform" || name == "standard" {
+		return name
+	}
+	if s, ok := special[name]; ok {
+		return s
+	}
+	return "feature"
+}
+
+// feature is the second path element: internal/course/x → course.
+func feature(dir string) string {
+	parts := strings.Split(dir, "/")
+	if len(parts) < 2 {
+		return dir
+	}
+	return parts[1]
+}
+
+func rank(name string) int {
+	return slices.IndexFunc(features, func(g []string) bool { return slices.Contains(g, name) })
+}
