@@ -34,6 +34,7 @@ func socketDir(dir string) string {
 func addresses(dir string) *Server {
 	run := socketDir(dir)
 	return &Server{
+		Dir:      dir,
 		OwnerURL: address(run, Owner, Database),
 		AppURL:   address(run, App, Database),
 		SuperURL: address(run, super, Database),

@@ -30,6 +30,7 @@ type Options struct {
 
 // Server is a running private PostgreSQL.
 type Server struct {
+	Dir      string // Attach finds the server by it
 	OwnerURL string // owns the database and its tables; migrations only
 	AppURL   string // owns nothing, cannot pass by row-level security
 	SuperURL string // the cluster's superuser; test copies and provisioning only
