@@ -1,0 +1,3 @@
+// Everything works without this file; it only saves people work.
+import htmx from "htmx.org";
+window.htmx = htmx;

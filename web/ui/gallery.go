@@ -1,0 +1,50 @@
+package ui
+
+import (
+	"context"
+
+	"codeberg.org/lotse/lotse/internal/platform/i18n"
+	"github.com/a-h/templ"
+)
+
+// Example is a component with sample data, for the gallery and the tests.
+type Example struct {
+	Name      string
+	Component templ.Component
+}
+
+// Examples lists every component; a test fails when one is missing.
+var Examples = []Example{
+	{"button", buttonExample()},
+	{"link", linkExample()},
+	{"icon", iconExample()},
+	{"alert", alertExample()},
+	{"errorsummary", errorSummaryExample()},
+	{"form", formExample()},
+	{"filter", filterExample()},
+	{"field", textInputExample()},
+	{"textarea", textareaExample()},
+	{"select", selectExample()},
+	{"choice", choiceExample()},
+	{"file", fileExample()},
+	{"date", dateExample()},
+}
+
+// Pages lists whole pages with sample data, below /ui/<name>.
+var Pages = []Example{}
+
+// SampleShell is the shell of the gallery's pages.
+func SampleShell(ctx context.Context) Shell {
+	return Shell{
+		TenantName: sample(ctx, "town"),
+		PersonName: sample(ctx, "person"),
+		SignedIn:   true,
+		Nav:        []NavItem{{"my", "/my"}, {"catalogue", "/courses"}, {"profile", "/my/skills"}, {"forum", "/forum"}, {"help", "/help"}},
+		Account:    []NavItem{{"certificates", "/my/certificates"}, {"account", "/my/account"}},
+		Extra:      []NavItem{{"easy", "/easy-language"}, {"sign", "/sign-language"}},
+		Search:     "/courses",
+		Path:       "/" + string(i18n.LangOf(ctx)) + "/ui",
+		AltPath:    "/" + otherLang(ctx) + "/ui",
+		Help:       Contact{Name: "Petra Sommer", Role: sample(ctx, "role"), Phone: "03425 550-471", Mail: "lernen@lindenau.example"},
+	}
+}
