@@ -1,0 +1,106 @@
+package courseware
+
+import (
+	"fmt"
+	"slices"
+
+	"codeberg.org/lotse/lotse/internal/quiz"
+)
+
+func blocks(ps *Problems, from []manifestBlock, ids map[string]int) []Block {
+	var to []Block
+	for _, mb := range from {
+		checkID(ps, mb.ID, "block", ids)
+		if mb.Question != "" {
+			to = append(to, questionBlock(ps, mb))
+			continue
+		}
+		to = append(to, plainBlock(ps, mb))
+	}
+	return to
+}
+
+func plainBlock(ps *Problems, mb manifestBlock) Block {
+	b := Block{ID: mb.ID.ID, Type: mb.Type, Tone: mb.Tone, Decorative: mb.Decorative}
+	if b.Type == "" {
+		b.Type = Text
+	}
+	if b.Type == Callout && b.Tone == "" {
+		b.Tone = Remember
+	}
+	switch {
+	case b.Type == Question:
+		ps.add(manifestFile, mb.ID.Line, "block %q: write question: single (or another kind) instead of type: question", b.ID)
+	case !slices.Contains([]Type{Heading, Text, Callout, Checklist, Table, Image}, b.Type):
+		ps.add(manifestFile, mb.ID.Line, "block %q: unknown type %q; use heading, text, callout, checklist, table or image", b.ID, b.Type)
+	case b.Type != Callout && b.Tone != "":
+		ps.add(manifestFile, mb.ID.Line, "block %q: tone belongs to callouts", b.ID)
+	case b.Tone != "" && !slices.Contains([]Tone{Remember, Tip, Careful}, b.Tone):
+		ps.add(manifestFile, mb.ID.Line, "block %q: unknown tone %q; use remember, tip or careful", b.ID, b.Tone)
+	case b.Decorative && b.Type != Image:
+		ps.add(manifestFile, mb.ID.Line, "block %q: decorative belongs to images", b.ID)
+	case mb.asks():
+		ps.add(manifestFile, mb.ID.Line, "block %q has an answer but is no question; add question: single or another kind", b.ID)
+	}
+	return b
+}
+
+// asks says whether the block carries keys that only questions have.
+func (mb manifestBlock) asks() bool {
+	return mb.Points != 0 || mb.Partial || mb.Lesson != "" || len(mb.Options)+len(mb.Right)+len(mb.Items)+len(mb.Pairs)+
+		len(mb.Extra)+len(mb.Gaps)+len(mb.Value)+len(mb.Tolerance)+len(mb.Accept) > 0
+}
+
+func questionBlock(ps *Problems, mb manifestBlock) Block {
+	q := &quiz.Question{
+		ID: mb.ID.ID, Kind: mb.Question, Points: max(mb.Points, 1), Partial: mb.Partial, Options: mb.Options,
+		Right: mb.Right, Extra: mb.Extra, Value: string(mb.Value), Tolerance: string(mb.Tolerance), Accept: mb.Accept,
+	}
+	switch q.Kind {
+	case quiz.Order:
+		q.Options = mb.Items
+	case quiz.TrueFalse:
+		if len(q.Options) == 0 {
+			q.Options = []string{"true", "false"}
+		}
+	}
+	for _, p := range mb.Pairs {
+		q.Pairs = append(q.Pairs, quiz.Pair{Item: fmt.Sprint(p.Key), Partner: fmt.Sprint(p.Value)})
+	}
+	for _, g := range mb.Gaps {
+		q.Gaps = append(q.Gaps, quiz.Gap{ID: g.ID, Options: g.Options, Right: string(g.Right), Accept: g.Accept})
+	}
+	line := mb.ID.Line
+	if mb.Type != "" || mb.Tone != "" || mb.Decorative {
+		ps.add(manifestFile, line, "question %q: type, tone and decorative belong to other blocks; take them out", q.ID)
+	}
+	if stray := stray(mb); stray != "" {
+		ps.add(manifestFile, line, "question %q: %s does not belong to the kind %s; take it out", q.ID, stray, q.Kind)
+	}
+	if err := q.Validate(); err != nil {
+		ps.add(manifestFile, line, "question %q: %v", q.ID, err)
+	}
+	return Block{ID: q.ID, Type: Question, Lesson: mb.Lesson, Question: q}
+}
+
+// stray names a key of another kind: it would be ignored in silence.
+func stray(mb manifestBlock) string {
+	own := map[quiz.Kind][]string{
+		quiz.Single: {"options", "right"}, quiz.Multiple: {"options", "right"}, quiz.TrueFalse: {"options", "right"},
+		quiz.Order: {"items"}, quiz.Match: {"pairs", "extra"}, quiz.Cloze: {"gaps"},
+		quiz.Numeric: {"value", "tolerance"}, quiz.Short: {"accept"},
+	}
+	for _, k := range []struct {
+		key string
+		set bool
+	}{
+		{"options", len(mb.Options) > 0}, {"right", len(mb.Right) > 0}, {"items", len(mb.Items) > 0},
+		{"pairs", len(mb.Pairs) > 0}, {"extra", len(mb.Extra) > 0}, {"gaps", len(mb.Gaps) > 0},
+		{"value", mb.Value != ""}, {"tolerance", mb.Tolerance != ""}, {"accept", len(mb.Accept) > 0},
+	} {
+		if k.set && !slices.Contains(own[mb.Question], k.key) {
+			return k.key
+		}
+	}
+	return ""
+}

@@ -1,0 +1,108 @@
+package courseware
+
+import (
+	"bytes"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/xml"
+	"errors"
+	"fmt"
+	"image"
+	_ "image/jpeg" // decoders for the size of pictures
+	_ "image/png"
+	"io"
+	"path"
+	"strconv"
+	"strings"
+)
+
+const (
+	mediaDir   = "media"
+	mediaLimit = 1 << 20
+)
+
+// readMedia describes a picture and refuses what a page must not show.
+func readMedia(name string, data []byte) (Media, error) {
+	if len(data) > mediaLimit {
+		return Media{}, fmt.Errorf("the file has %d KB; 1,024 KB are allowed", len(data)>>10)
+	}
+	sum := sha256.Sum256(data)
+	m := Media{Hash: hex.EncodeToString(sum[:])}
+	if path.Ext(name) == ".svg" {
+		m.Type = "image/svg+xml"
+		var err error
+		m.Width, m.Height, err = readSVG(data)
+		return m, err
+	}
+	conf, format, err := image.DecodeConfig(bytes.NewReader(data))
+	if err != nil || "."+strings.Replace(format, "jpeg", "jpg", 1) != path.Ext(name) {
+		return Media{}, errors.New("use a .svg, .png or .jpg file whose content is what its name says")
+	}
+	m.Type, m.Width, m.Height = "image/"+format, conf.Width, conf.Height
+	return m, nil
+}
+
+// readSVG returns the size and refuses scripts, handlers and anything loaded
+// from elsewhere.
+func readSVG(data []byte) (width, height int, err error) {
+	d := xml.NewDecoder(bytes.NewReader(data))
+	for depth := 0; ; {
+		tok, err := d.Token()
+		if errors.Is(err, io.EOF) {
+			break
+		}
+		if err != nil {
+			return 0, 0, fmt.Errorf("the SVG is broken: %w", err)
+		}
+		switch t := tok.(type) {
+		case xml.Directive:
+			return 0, 0, errors.New("the SVG has a DOCTYPE or entities; take them out")
+		case xml.EndElement:
+			depth--
+		case xml.StartElement:
+			if depth++; depth == 1 {
+				if width, height, err = svgSize(t); err != nil {
+					return 0, 0, err
+				}
+			}
+			if err := checkElement(t); err != nil {
+				return 0, 0, err
+			}
+		}
+	}
+	if width == 0 {
+		return 0, 0, errors.New("the file is no SVG")
+	}
+	return width, height, nil
+}
+
+func svgSize(t xml.StartElement) (width, height int, err error) {
+	for _, a := range t.Attr {
+		if a.Name.Local != "viewBox" {
+			continue
+		}
+		f := strings.Fields(a.Value)
+		if len(f) == 4 {
+			w, errW := strconv.ParseFloat(f[2], 64)
+			h, errH := strconv.ParseFloat(f[3], 64)
+			if errW == nil && errH == nil && w >= 1 && h >= 1 {
+				return int(w), int(h), nil
+			}
+		}
+	}
+	return 0, 0, errors.New(`the SVG needs viewBox="0 0 width height"`)
+}
+
+func checkElement(t xml.StartElement) error {
+	switch strings.ToLower(t.Name.Local) {
+	case "script", "foreignobject", "iframe", "image", "animate", "set":
+		return fmt.Errorf("the SVG element <%s> is not allowed", t.Name.Local)
+	}
+	for _, a := range t.Attr {
+		name := strings.ToLower(a.Name.Local)
+		if strings.HasPrefix(name, "on") || name == "href" && !strings.HasPrefix(a.Value, "#") {
+			return fmt.Errorf("the SVG attribute %s is not allowed", a.Name.Local)
+		}
+	}
+	return nil
+}

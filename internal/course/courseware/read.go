@@ -1,0 +1,240 @@
+package courseware
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"path"
+	"slices"
+	"strings"
+
+	"codeberg.org/lotse/lotse/internal/platform/i18n"
+)
+
+// Package is a course as read from its folder.
+type Package struct {
+	Course  *Course
+	Change  string            // declared kind of change: editorial, substantive or none
+	Version int               // the version this content shall become; 0 = the next
+	Files   map[string][]byte // media by hash
+	Hash    string
+	Stale   []Stale
+}
+
+// Stale names a translated block whose source text changed since.
+type Stale struct {
+	File  string
+	Line  int
+	Block string
+	Print string // fingerprint of the source text as it is now
+}
+
+// Read reads and checks the course in the root of fsys. The error is
+// Problems: everything an author has to repair, in one go.
+func Read(fsys fs.FS) (*Package, error) {
+	var ps Problems
+	src, err := fs.ReadFile(fsys, manifestFile)
+	if err != nil {
+		ps.add(manifestFile, 0, "the file is missing; every course has one, FORMAT.md shows it")
+		return nil, ps.err()
+	}
+	m, ok := decodeManifest([]byte(clean(src)), &ps)
+	if !ok {
+		return nil, ps.err()
+	}
+	r := &reading{fsys: fsys, course: m.course(&ps), ps: &ps, lines: map[string]int{}}
+	pkg := &Package{Course: r.course, Change: m.Change, Version: m.Version, Files: map[string][]byte{}}
+	if len(ps) > 0 { // texts are compared with a structure that holds
+		return nil, ps.err()
+	}
+	for _, l := range r.course.Languages {
+		r.texts(l)
+	}
+	r.strayFiles()
+	r.media(pkg)
+	if len(ps) > 0 {
+		return nil, ps.err()
+	}
+	compile(r.course, func(l i18n.Lang, block, problem string) {
+		file, line := r.where(l, block)
+		ps.add(file, line, "block %q: %s", block, problem)
+	})
+	pkg.Stale = r.stale()
+	if len(ps) > 0 {
+		return nil, ps.err()
+	}
+	pkg.Hash, err = r.course.Hash()
+	return pkg, err
+}
+
+// reading is a course folder while it is read.
+type reading struct {
+	fsys   fs.FS
+	course *Course
+	ps     *Problems
+	lines  map[string]int // "de/block-id" → line of its fence
+}
+
+func file(l i18n.Lang, section string) string { return path.Join(string(l), section+".md") }
+
+func (r *reading) where(l i18n.Lang, block string) (string, int) {
+	for _, s := range r.course.sections() {
+		for _, b := range s.blocks {
+			if b.ID == block {
+				return file(l, s.id), r.lines[string(l)+"/"+block]
+			}
+		}
+	}
+	return string(l), 0
+}
+
+func (r *reading) texts(l i18n.Lang) {
+	for _, s := range r.course.sections() {
+		name := file(l, s.id)
+		src, err := fs.ReadFile(r.fsys, name)
+		if err != nil {
+			r.ps.add(name, 0, "the file is missing; course.yaml names the lesson %q and the language %q", s.id, l)
+			continue
+		}
+		r.assign(l, name, s.blocks, splitFences(name, src, r.ps))
+	}
+}
+
+// assign gives each block its text and compares ids and their order.
+func (r *reading) assign(l i18n.Lang, name string, blocks []Block, found []fenced) {
+	byID := map[string]fenced{}
+	var order []string
+	for _, f := range found {
+		if other, ok := byID[f.id]; ok {
+			r.ps.add(name, f.line, "block %q stands already in line %d", f.id, other.line)
+			continue
+		}
+		byID[f.id] = f
+		order = append(order, f.id)
+		r.lines[string(l)+"/"+f.id] = f.line
+	}
+	var want []string
+	for i, b := range blocks {
+		want = append(want, b.ID)
+		f, ok := byID[b.ID]
+		if !ok {
+			r.ps.add(name, 0, "block %q is missing; course.yaml names it: add ::: {#%s} … :::", b.ID, b.ID)
+			continue
+		}
+		if f.source != "" && l == r.course.Source {
+			r.ps.add(name, f.line, "block %q: src= belongs to translations; %q is the source", b.ID, l)
+		}
+		if blocks[i].Text == nil {
+			blocks[i].Text = map[i18n.Lang]Passage{}
+		}
+		blocks[i].Text[l] = Passage{Body: f.body, Source: f.source}
+	}
+	for _, id := range order {
+		if !slices.Contains(want, id) {
+			r.ps.add(name, byID[id].line, "block %q is not in course.yaml; add it there or take it out here", id)
+		}
+	}
+	if len(order) == len(want) && !slices.Equal(order, want) && !slices.ContainsFunc(order, func(id string) bool { return !slices.Contains(want, id) }) {
+		r.ps.add(name, 0, "the blocks stand in another order than in course.yaml: %s", strings.Join(want, ", "))
+	}
+}
+
+// strayFiles: a misspelt file name would be ignored in silence.
+func (r *reading) strayFiles() {
+	var sections []string
+	for _, s := range r.course.sections() {
+		sections = append(sections, s.id+".md")
+	}
+	entries, _ := fs.ReadDir(r.fsys, ".")
+	for _, e := range entries {
+		l, isLang := i18n.ParseLang(e.Name())
+		switch {
+		case e.Name() == manifestFile || e.Name() == mediaDir || strings.HasPrefix(e.Name(), "."):
+		case !isLang || !slices.Contains(r.course.Languages, l):
+			r.ps.add(e.Name(), 0, "this does not belong to a course: course.yaml, one folder per language, media")
+		default:
+			files, _ := fs.ReadDir(r.fsys, e.Name())
+			for _, f := range files {
+				if !slices.Contains(sections, f.Name()) {
+					r.ps.add(path.Join(e.Name(), f.Name()), 0, "no lesson of course.yaml has this name; the files are %s", strings.Join(sections, ", "))
+				}
+			}
+		}
+	}
+}
+
+// media reads the pictures that image blocks name; unused ones are a problem.
+func (r *reading) media(pkg *Package) {
+	r.course.Media = map[string]Media{}
+	for _, s := range r.course.sections() {
+		for _, b := range s.blocks {
+			if b.Type != Image {
+				continue
+			}
+			for _, l := range r.course.Languages {
+				first, _, _ := strings.Cut(b.Text[l].Body, "\n")
+				if m := imageForm.FindStringSubmatch(first); m != nil {
+					r.picture(pkg, l, b.ID, m[2])
+				}
+			}
+		}
+	}
+	entries, err := fs.ReadDir(r.fsys, mediaDir)
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		r.ps.add(mediaDir, 0, "%v", err)
+	}
+	for _, e := range entries {
+		if _, used := r.course.Media[e.Name()]; !used {
+			r.ps.add(path.Join(mediaDir, e.Name()), 0, "no image block shows this file; take it out")
+		}
+	}
+	if len(r.course.Media) == 0 {
+		r.course.Media = nil
+	}
+}
+
+func (r *reading) picture(pkg *Package, l i18n.Lang, block, name string) {
+	if _, done := r.course.Media[name]; done {
+		return
+	}
+	where, line := r.where(l, block)
+	data, err := fs.ReadFile(r.fsys, path.Join(mediaDir, name))
+	if err != nil {
+		r.ps.add(where, line, "block %q: the file %s/%s is missing", block, mediaDir, name)
+		return
+	}
+	m, err := readMedia(name, data)
+	if err != nil {
+		r.ps.add(path.Join(mediaDir, name), 0, "%v", err)
+	}
+	r.course.Media[name] = m
+	pkg.Files[m.Hash] = data
+}
+
+// stale lists what has to be translated again; a translation that does not
+// say what it was made from is a problem.
+func (r *reading) stale() []Stale {
+	var list []Stale
+	for _, l := range r.course.Languages[1:] {
+		for _, s := range r.course.sections() {
+			for _, b := range s.blocks {
+				if !r.course.Stale(b, l) {
+					continue
+				}
+				name, line := r.where(l, b.ID)
+				now := Fingerprint(b.Text[r.course.Source].Body)
+				if b.Text[l].Source == "" {
+					r.ps.add(name, line, "block %q does not say which text it translates; if it fits the text in %q, write {#%s src=%s}", b.ID, r.course.Source, b.ID, now)
+					continue
+				}
+				list = append(list, Stale{File: name, Line: line, Block: b.ID, Print: now})
+			}
+		}
+	}
+	return list
+}
+
+// String tells the author what to do.
+func (s Stale) String() string {
+	return fmt.Sprintf("%s:%d: block %q: the source text changed; check the translation, then write {#%s src=%s}", s.File, s.Line, s.Block, s.Block, s.Print)
+}
