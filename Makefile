@@ -1,0 +1,99 @@
+# Lotse: `make run` shows it, `make test` proves it. Nothing here installs
+# system packages except `make test` as root on Debian, for the browser tests.
+
+SHELL       := /bin/bash
+.SHELLFLAGS := -eu -o pipefail -c
+MAKEFLAGS   += --no-print-directory
+.DEFAULT_GOAL := help
+
+# Every package under test may bring its own browser and database pool.
+PARALLEL ?= $(shell n=$$(nproc); echo $$((n < 4 ? n : 4)))
+
+PACKAGES := node_modules/.package-lock.json
+ASSETS   := web/assets/build/manifest.json
+LINTER    = $(or $(XDG_CACHE_HOME),$(HOME)/.cache)/lotse/golangci-lint-$(shell cat internal/tools/go.sum <(go env GOVERSION) | sha256sum | cut -c1-12)
+
+.PHONY: help
+help: ## list these targets
+	@grep -hE '^[a-z ]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 22
+
+.PHONY: run
+run: build ## build and serve the demo town on http://127.0.0.1:8080
+	@exec bin/lotse serve --demo
+
+.PHONY: build
+build: check $(ASSETS) ## write bin/lotse
+	@echo "Building bin/lotse (the first time takes some minutes) …"
+	@go build -trimpath -o bin/lotse ./cmd/lotse
+
+.PHONY: test
+test: check $(ASSETS) browser ## run every test, browser included
+	@echo "Testing on one shared PostgreSQL, $(PARALLEL) packages at a time …"
+	@go run ./internal/platform/embeddedpg/withpg -- go test -count=1 -timeout 25m -p $(PARALLEL) ./...
+
+.PHONY: lint
+lint: check $(LINTER) ## format, vet, generated templates, golangci-lint
+	@echo "gofmt …"
+	@bad=$$(gofmt -l cmd content internal migrations web); [ -z "$$bad" ] || { echo "Run gofmt -w on:" $$bad >&2; exit 1; }
+	@echo "go vet …"
+	@go vet ./...
+	@echo "templ …"
+	@sums() { find web -name '*_templ.go' | sort | xargs -r sha256sum; }; before=$$(sums); \
+	go tool templ generate -log-level error -path web; \
+	[ "$$before" = "$$(sums)" ] || { echo "The committed templates were out of date: run make generate and commit." >&2; exit 1; }
+	@echo "golangci-lint …"
+	@$(LINTER) run ./...
+
+.PHONY: generate
+generate: check ## regenerate templates and the README's table
+	go tool templ generate -path web
+	go generate ./internal/platform/config
+
+.PHONY: bench chaos attack
+bench chaos attack: check $(ASSETS) ## the proofs: load, kill -9, attack on suppression
+	@go run ./cmd/lotsebench $@ $(ARGS)
+
+.PHONY: clean
+clean: ## remove what was built, never data
+	rm -rf bin
+	find web/assets/build -mindepth 1 ! -name .keep -delete
+
+# --- set-up ---------------------------------------------------------------
+
+.PHONY: check
+check:
+	@[ "$$(uname -sm)" = "Linux x86_64" ] && getconf GNU_LIBC_VERSION >/dev/null 2>&1 || \
+	  { echo "Lotse is built on Linux x86-64 with glibc only; use the Dockerfile elsewhere." >&2; exit 1; }
+	@command -v go >/dev/null || { echo "Go is missing: install $$(sed -n 's/^go /Go /p' go.mod) or newer." >&2; exit 1; }
+	@go list -m >/dev/null 2>&1 || { echo "$$(go env GOVERSION) is too old: install $$(sed -n 's/^go /Go /p' go.mod) or newer." >&2; exit 1; }
+	@command -v node >/dev/null && command -v npm >/dev/null || { echo "Node.js is missing: install Node.js 18 or newer with npm." >&2; exit 1; }
+	@node -e 'process.exit(parseInt(process.versions.node) < 18 ? 1 : 0)' || { echo "Node.js $$(node -v) is too old: install 18 or newer." >&2; exit 1; }
+
+# npm writes its own lock file last, so an interrupted fetch is repeated.
+$(PACKAGES): package.json package-lock.json
+	@echo "Fetching the front-end packages …"
+	@npm ci --ignore-scripts --no-progress --loglevel=error
+	@touch $@
+
+$(ASSETS): $(PACKAGES) go.mod $(shell find web/assets/bundle web/assets/css web/assets/img web/assets/js -type f 2>/dev/null)
+	@echo "Bundling style sheets and scripts …"
+	@go run ./web/assets/bundle
+	@touch $@
+
+# Chromium runs the journeys, poppler-utils reads the structure of PDFs.
+.PHONY: browser
+browser:
+	@found() { command -v chromium || command -v chromium-browser || command -v google-chrome || command -v google-chrome-stable; }; \
+	if found >/dev/null && command -v pdfinfo >/dev/null; then exit 0; fi; \
+	if [ "$$(id -u)" = 0 ] && [ -e /etc/debian_version ] && command -v apt-get >/dev/null; then \
+	  echo "Installing chromium and poppler-utils for the tests …"; \
+	  apt-get -qq update && DEBIAN_FRONTEND=noninteractive apt-get -qq -y install --no-install-recommends chromium poppler-utils >/dev/null; \
+	  exit 0; \
+	fi; \
+	echo "The tests need Chromium and poppler-utils: install both packages." >&2; exit 1
+
+# From source, since no package manager has it; once per version and user.
+$(LINTER):
+	@echo "Building golangci-lint (once, about four minutes) …"
+	@mkdir -p $(@D)
+	@cd internal/tools && go build -o $@.new github.com/golangci/golangci-lint/v2/cmd/golangci-lint && mv $@.new $@
