@@ -1,0 +1,102 @@
+package project
+
+import (
+	"context"
+	"errors"
+
+	"codeberg.org/lotse/lotse/internal/platform/clock"
+	"codeberg.org/lotse/lotse/internal/platform/db"
+	"github.com/google/uuid"
+	"github.com/jackc/pgx/v5"
+)
+
+func assignedTo(tx *db.Tx, person uuid.UUID) (list []Assigned, err error) {
+	err = tx.Gorm().Raw(`
+		SELECT a.person_id, a.course_id, p.id AS project_id, p.slug AS project_slug, p.name AS project_name,
+			w.number AS wave_number, w.go_live, a.must, a.due, a.met_on, a.met_until
+		FROM assignment a
+		JOIN wave w ON w.tenant_id = a.tenant_id AND w.id = a.wave_id
+		JOIN project p ON p.tenant_id = w.tenant_id AND p.id = w.project_id
+		WHERE a.tenant_id = ? AND a.person_id = ? AND a.closed_at IS NULL
+		ORDER BY a.due, a.must DESC, p.slug, w.number, a.id LIMIT 500`, tx.Tenant(), person).Scan(&list).Error
+	return list, err
+}
+
+type place struct {
+	found    bool
+	goLive   clock.Date
+	unit     uuid.UUID
+	families []uuid.UUID
+}
+
+// placeOf finds the wave of a project a person is in, and the job families of
+// their current postings.
+func placeOf(ctx context.Context, tx *db.Tx, project, person uuid.UUID) (p place, err error) {
+	err = tx.Pgx().QueryRow(ctx, `SELECT coalesce(array_agg(DISTINCT job_family_id), '{}') FROM posting
+		WHERE tenant_id = $1 AND person_id = $2 AND valid_from <= $3 AND (valid_to IS NULL OR valid_to > $3)`,
+		tx.Tenant(), person, clock.Today(ctx)).Scan(&p.families)
+	if err != nil {
+		return p, err
+	}
+	err = tx.Pgx().QueryRow(ctx, `SELECT w.go_live, wp.unit_id FROM wave_person wp
+		JOIN wave w ON w.tenant_id = wp.tenant_id AND w.id = wp.wave_id
+		WHERE wp.tenant_id = $1 AND wp.project_id = $2 AND wp.person_id = $3`,
+		tx.Tenant(), project, person).Scan(&p.goLive, &p.unit)
+	if errors.Is(err, pgx.ErrNoRows) {
+		return p, nil
+	}
+	p.found = err == nil
+	return p, err
+}
+
+// ledUnits maps every unit to the people with the supervisor flag in it today.
+func ledUnits(ctx context.Context, tx *db.Tx, today clock.Date) (map[uuid.UUID][]uuid.UUID, error) {
+	rows, err := tx.Pgx().Query(ctx, `SELECT unit_id, person_id FROM posting
+		WHERE tenant_id = $1 AND supervisor AND valid_from <= $2 AND (valid_to IS NULL OR valid_to > $2)`, tx.Tenant(), today)
+	if err != nil {
+		return nil, err
+	}
+	led := map[uuid.UUID][]uuid.UUID{}
+	var unit, person uuid.UUID
+	_, err = pgx.ForEachRow(rows, []any{&unit, &person}, func() error {
+		led[unit] = append(led[unit], person)
+		return nil
+	})
+	return led, err
+}
+
+type teamRow struct {
+	PersonID uuid.UUID
+	Name     string
+	UnitID   uuid.UUID
+	CourseID *uuid.UUID
+	Due      clock.Date
+	MetUntil clock.Date
+}
+
+// teamRows lists the people of the units by name with their open mandatory
+// assignments; a course that several waves ask for stands once, by the
+// earliest date. The reader is left out.
+func teamRows(ctx context.Context, tx *db.Tx, units []uuid.UUID, reader uuid.UUID, today clock.Date) ([]teamRow, error) {
+	rows, err := tx.Pgx().Query(ctx, `
+		WITH member AS (
+			SELECT DISTINCT ON (p.person_id) p.person_id, p.unit_id FROM posting p
+			WHERE p.tenant_id = $1 AND p.unit_id = ANY ($2) AND p.person_id <> $3
+				AND p.valid_from <= $4 AND (p.valid_to IS NULL OR p.valid_to > $4)
+			ORDER BY p.person_id, p.share DESC, p.valid_from, p.id
+		), item AS (
+			SELECT DISTINCT ON (a.person_id, a.course_id) a.person_id, a.course_id, a.due, a.met_until
+			FROM assignment a JOIN member m ON m.person_id = a.person_id
+			WHERE a.tenant_id = $1 AND a.closed_at IS NULL AND a.must
+			ORDER BY a.person_id, a.course_id, a.due
+		)
+		SELECT h.id, h.first_name || ' ' || h.last_name, m.unit_id, i.course_id, i.due, i.met_until
+		FROM member m
+		JOIN person h ON h.tenant_id = $1 AND h.id = m.person_id AND h.withdrawn_at IS NULL
+		LEFT JOIN item i ON i.person_id = m.person_id
+		ORDER BY h.sort_name, h.id, i.due, i.course_id LIMIT 5000`, tx.Tenant(), units, reader, today)
+	if err != nil {
+		return nil, err
+	}
+	return pgx.CollectRows(rows, pgx.RowToStructByPos[teamRow])
+}

@@ -1,0 +1,193 @@
+package project
+
+import (
+	"context"
+	"slices"
+	"strings"
+
+	"codeberg.org/lotse/lotse/internal/platform/audit"
+	"codeberg.org/lotse/lotse/internal/platform/clock"
+	"codeberg.org/lotse/lotse/internal/platform/db"
+	"codeberg.org/lotse/lotse/internal/platform/fault"
+	"codeberg.org/lotse/lotse/internal/platform/i18n"
+	"github.com/google/uuid"
+)
+
+// RequirementInput describes one condition of a wave.
+type RequirementInput struct {
+	Kind        Kind
+	Reach       Reach // of a checklist item; a course is always per person
+	Must        bool
+	Weight      int // 0: 1
+	Threshold   int // of a course; 0: the wave's. A checklist item is 100.
+	DaysBefore  int // 0: 14
+	Title       i18n.Text
+	CourseID    uuid.UUID
+	MinGrade    string
+	JobFamilies []uuid.UUID
+	Supervisors bool
+}
+
+const (
+	defaultWeight = 1
+	defaultDays   = 14
+)
+
+func (in *RequirementInput) complete(w Wave) {
+	if in.Weight == 0 {
+		in.Weight = defaultWeight
+	}
+	if in.DaysBefore == 0 {
+		in.DaysBefore = defaultDays
+	}
+	if in.Kind == CourseKind {
+		in.Reach = PerPerson
+		if in.Threshold == 0 {
+			in.Threshold = w.Threshold
+		}
+		return
+	}
+	in.Threshold, in.MinGrade, in.JobFamilies, in.Supervisors, in.CourseID = 100, "", nil, false, uuid.Nil
+}
+
+func (in RequirementInput) check() error {
+	var fields []fault.Field
+	add := func(name, id string) { fields = append(fields, fault.Field{Name: name, ID: id}) }
+	switch in.Kind {
+	case CourseKind:
+		if in.CourseID == uuid.Nil {
+			add("course", "project.requirement.course.missing")
+		}
+		if in.MinGrade != "" && !slices.Contains(Grades, in.MinGrade) {
+			add("min_grade", "project.requirement.grade.unknown")
+		}
+	case ChecklistKind:
+		if strings.TrimSpace(in.Title[i18n.DE]) == "" {
+			add("title_de", "project.requirement.title.missing")
+		}
+		if in.Reach != PerUnit && in.Reach != PerWave {
+			add("reach", "project.requirement.reach.missing")
+		}
+	default:
+		add("kind", "project.requirement.kind.unknown")
+	}
+	if in.Weight < 1 || in.Weight > 10 {
+		add("weight", "project.requirement.weight.range")
+	}
+	if in.Threshold < 1 || in.Threshold > 100 {
+		add("threshold", "project.wave.threshold.range")
+	}
+	if in.DaysBefore < 1 || in.DaysBefore > 365 {
+		add("days_before", "project.requirement.days.range")
+	}
+	if len(fields) > 0 {
+		return fault.InvalidInput(fields...)
+	}
+	return nil
+}
+
+// Require adds a requirement to a wave.
+func (s *Service) Require(ctx context.Context, wave uuid.UUID, in RequirementInput) (r Requirement, err error) {
+	err = s.inWave(ctx, wave, func(ctx context.Context, tx *db.Tx, w Wave) error {
+		in.complete(w)
+		if err := in.check(); err != nil {
+			return err
+		}
+		reqs, err := requirementsOf(tx, []uuid.UUID{wave})
+		if err != nil {
+			return err
+		}
+		r = newRequirement(ctx, tx, w, in)
+		r.LineID, r.Position = r.ID, len(reqs)+1
+		if err := tx.Gorm().Create(&r).Error; err != nil {
+			return err
+		}
+		return s.required(ctx, tx, w, "requirement.added", r)
+	})
+	return r, err
+}
+
+// ChangeRequirement replaces a requirement; evidence and assignments stay.
+func (s *Service) ChangeRequirement(ctx context.Context, wave, line uuid.UUID, in RequirementInput) error {
+	return s.inWave(ctx, wave, func(ctx context.Context, tx *db.Tx, w Wave) error {
+		in.complete(w)
+		if err := in.check(); err != nil {
+			return err
+		}
+		old, err := s.lineOf(tx, wave, line)
+		if err != nil {
+			return err
+		}
+		if old.Kind != in.Kind || old.Reach != in.Reach {
+			return fault.Clash("project.requirement.kind.fixed")
+		}
+		if err := removeRequirement(tx, old.ID, clock.Now(ctx)); err != nil {
+			return err
+		}
+		r := newRequirement(ctx, tx, w, in)
+		r.LineID, r.Position = line, old.Position
+		if err := tx.Gorm().Create(&r).Error; err != nil {
+			return err
+		}
+		return s.required(ctx, tx, w, "requirement.changed", r)
+	})
+}
+
+// DropRequirement ends a requirement; its assignments close.
+func (s *Service) DropRequirement(ctx context.Context, wave, line uuid.UUID) error {
+	return s.inWave(ctx, wave, func(ctx context.Context, tx *db.Tx, w Wave) error {
+		old, err := s.lineOf(tx, wave, line)
+		if err != nil {
+			return err
+		}
+		if err := removeRequirement(tx, old.ID, clock.Now(ctx)); err != nil {
+			return err
+		}
+		return s.required(ctx, tx, w, "requirement.removed", old)
+	})
+}
+
+func (s *Service) lineOf(tx *db.Tx, wave, line uuid.UUID) (Requirement, error) {
+	r, err := requirementOf(tx, line)
+	if err == nil && r.WaveID != wave {
+		return r, fault.Missing("error.not_found")
+	}
+	return r, err
+}
+
+// inWave runs fn with a wave whose project the actor may manage.
+func (s *Service) inWave(ctx context.Context, wave uuid.UUID, fn func(context.Context, *db.Tx, Wave) error) error {
+	return s.DB.InTx(ctx, func(ctx context.Context, tx *db.Tx) error {
+		w, err := waveByID(tx, wave)
+		if err != nil {
+			return err
+		}
+		if err := mayManage(ctx, w.ProjectID); err != nil {
+			return err
+		}
+		return fn(ctx, tx, w)
+	})
+}
+
+func (s *Service) required(ctx context.Context, tx *db.Tx, w Wave, action string, r Requirement) error {
+	p, err := projectByID(tx, w.ProjectID)
+	if err != nil {
+		return err
+	}
+	if err := s.stillComplete(tx, p); err != nil {
+		return err
+	}
+	audit.Record(ctx, tx, audit.Entry{Action: action, Object: "requirement", ID: r.LineID,
+		Detail: map[string]any{"wave": w.ID, "kind": r.Kind, "must": r.Must, "threshold": r.Threshold}})
+	return s.Reconcile(ctx, tx, []uuid.UUID{w.ProjectID}, nil)
+}
+
+func newRequirement(ctx context.Context, tx *db.Tx, w Wave, in RequirementInput) Requirement {
+	r := Requirement{TenantID: tx.Tenant(), ID: db.NewID(), WaveID: w.ID, Kind: in.Kind, Reach: in.Reach, Must: in.Must,
+		Weight: in.Weight, Threshold: in.Threshold, DaysBefore: in.DaysBefore, Title: in.Title, MinGrade: in.MinGrade,
+		JobFamilies: append(IDs{}, in.JobFamilies...), Supervisors: in.Supervisors, CreatedAt: clock.Now(ctx)}
+	if in.CourseID != uuid.Nil {
+		r.CourseID = &in.CourseID
+	}
+	return r
+}
