@@ -39,7 +39,7 @@ func Load(environ map[string]string) (*Config, error) {
 	c := &Config{}
 	problems := unreadable(env.ParseWithOptions(c, env.Options{Environment: environ}))
 	if c.BaseURL == "" {
-		c.BaseURL = "http://" + c.Listen
+		c.BaseURL = "http://" + localAddress(c.Listen)
 	}
 	if c.DataDir == "" {
 		c.DataDir = defaultDataDir()
@@ -49,6 +49,15 @@ func Load(environ map[string]string) (*Config, error) {
 		return nil, fault.New(fault.Invalid, "config.invalid", fault.Args{"Count": len(problems)}).With(problems...)
 	}
 	return c, nil
+}
+
+// localAddress names this machine where a server listens on all addresses.
+func localAddress(listen string) string {
+	host, port, err := net.SplitHostPort(listen)
+	if ip := net.ParseIP(host); err == nil && (host == "" || (ip != nil && ip.IsUnspecified())) {
+		return net.JoinHostPort("localhost", port)
+	}
+	return listen
 }
 
 // unreadable turns the parser's errors into field faults; it names struct

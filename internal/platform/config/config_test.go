@@ -99,6 +99,18 @@ func TestDefaults(t *testing.T) {
 	}
 }
 
+func TestBaseURLFollowsListen(t *testing.T) {
+	t.Parallel()
+	for listen, want := range map[string]string{
+		":80": "http://localhost:80", "0.0.0.0:80": "http://localhost:80", "[::]:80": "http://localhost:80",
+		"10.1.2.3:80": "http://10.1.2.3:80", "[::1]:80": "http://[::1]:80",
+	} {
+		if got := load(t, map[string]string{"LOTSE_LISTEN": listen}).BaseURL; got != want {
+			t.Errorf("BaseURL for %s = %s, want %s", listen, got, want)
+		}
+	}
+}
+
 func TestOwnerIsRequiredForAForeignDatabaseOnly(t *testing.T) {
 	t.Parallel()
 	if err := load(t, nil).RequireOwner(); err != nil {
