@@ -1,0 +1,89 @@
+// Package suppress decides what may be published about the readiness of a
+// wave's units so that nobody can work out a figure of a small group: not by
+// subtraction, not from bands or shares, not by comparing two dates.
+//
+// It owns the whole way from people to a publishable table: who is counted,
+// which cells are hidden, how coarse the ready counts are. It does not own
+// where tables are kept, who may see them, or how they are worded. It is pure:
+// no clock, no database, no randomness; the same input gives the same table.
+//
+// # Use
+//
+// Publish makes the table at the end of a local day, Early one before it. Both
+// take the last published table, because hiding lasts and because people who
+// come or go are counted in public only in company. The caller keeps every
+// table (Rows and Total marshal to JSON), and of the last one also People: who
+// is counted in public, as rows of its own. A reader gets what Cell says and
+// what can be computed from it (Share, Open, Reaches); a status, forecast or
+// score of a cell must be derived from the published cell, or it tells what the
+// cell hides.
+//
+// # Head counts
+//
+// Every unit has a cell for its total, an inner one a second for its own staff;
+// total = own staff + totals of the units below. A cell with 0 < n < k people
+// is hidden; so is one whose true count is that small while the public one
+// still lags. Then, to a fixpoint (pattern.go):
+//
+//   - an equation with exactly one hidden cell loses one more;
+//   - hidden cells that hang together below one visible total are a group. As
+//     there is one hierarchy only, all an attacker has about a group is its sum
+//     N: each of its cells can be 0…N, a hidden total in between is such cells
+//     plus a constant. These are his exact bounds, so N ≥ k leaves at least k
+//     values for each. For one who knows that a group contains a small cell,
+//     two cells with N = k would leave k-1: they need a third;
+//   - the next to go is the smallest visible group beside, else the total
+//     above, else an empty cell. The total of the wave goes last of all.
+//
+// One pattern serves every figure of a cell, and a cell once hidden stays so.
+//
+// # Head counts over time
+//
+// The public table counts the published population. Whoever joins, leaves or
+// moves is taken over only when at least Together people changed every public
+// count concerned: each visible cell on the old and the new path, and each
+// group of hidden cells, whose sum is a difference of public figures
+// (census.go). Others are kept back where they were counted and taken over in
+// company later. So the table always adds up, and every public step of a head
+// count has three people or more behind it. Because hiding depends on the
+// counts and the counts on what is hidden, both are settled together; hiding
+// only grows. When a reorganisation leaves nobody to keep back, the cells that
+// it would expose are hidden.
+//
+// # Ready people
+//
+// Ready counts are a second table over the same tree; open ones are the rest.
+// Of a group of fewer than 2k people only the half is said in which the count
+// lies. A larger one shows its figure, nobody and everybody included, unless
+// one part is there but smaller than k: then "fewer than k". All this goes into
+// a ledger in which a group of hidden cells stands as one entry (ready.go). Its
+// audit computes what follows from all bands together, and widens bands beside
+// and above until
+//
+//   - a banded figure keeps at least Together values besides nobody and
+//     everybody (those included for a group below 2k, whose figure is always a
+//     band);
+//   - a group of hidden cells may have as many as k-1 ready people, and as many
+//     as k-1 open ones: so each of its cells keeps k values for either, also
+//     for somebody who takes yesterday's figures for a lower bound of today's.
+//
+// What is published about a widened cell is exactly what follows from the
+// others; saying it adds nothing.
+//
+// # What stays
+//
+// Ready counts of unchanged groups move at the end of the day even for one
+// person: this is what the table is for. Two tables can therefore narrow the
+// band of a visible cell; never a hidden one. What was public while a cell was
+// large enough stays known, and that a cell goes into hiding says that it or
+// one beside it became small.
+//
+// # Sources
+//
+// M. Fischetti, J. J. Salazar-González: Models and Algorithms for Optimizing
+// Cell Suppression in Tabular Data with Linear Constraints, JASA 95 (2000);
+// P.-P. de Wolf: HiTaS, a heuristic approach to cell suppression in
+// hierarchical tables, LNCS 2316 (2002); R. D. Repsilber: Das Quaderverfahren
+// (1999). They treat linked hierarchies, where the optimum is hard to find and
+// bounds need linear programming. One tree needs neither.
+package suppress

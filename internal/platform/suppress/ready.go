@@ -1,0 +1,201 @@
+package suppress
+
+// ledger is the table of ready people as everybody can see through it: the
+// visible cells, and for each group of hidden cells one entry with their sum,
+// whose head count is no secret. Every entry below another is part of it, and
+// the parts add up, so what follows from bands is exact: one sweep up and one
+// sweep down give the bounds of an attacker who knows all of them.
+type ledger struct {
+	k       int
+	entries []entry // parents before children
+}
+
+type entry struct {
+	cell     int // None for a group of hidden cells
+	heads    int
+	ready    int
+	parent   int
+	kids     []int
+	band     Range // what is said about the entry by itself
+	past     int   // at least so many were ready in the last table
+	up, seen Range // what follows from its parts; from the whole table
+}
+
+// veil replaces ready counts by bands where a part of one or two people, all or
+// nobody of a small group, or a hidden cell would show.
+func (d *draft) veil(c counts, cells []Cell) {
+	l := &ledger{k: d.k}
+	last := d.lastReady(cells)
+	var expand func(u, at int)
+	add := func(cell, at int) int {
+		return l.add(entry{cell: cell, heads: c.heads[cell], ready: c.ready[cell], parent: at, past: min(last[cell], c.ready[cell])})
+	}
+	expand = func(u, at int) {
+		for _, m := range d.below[u] {
+			switch {
+			case d.hidden[m] && d.total(m):
+				expand(m, at)
+			case d.hidden[m]:
+				l.pool(at, c.heads[m], c.ready[m])
+			case d.total(m):
+				expand(m, add(m, at))
+			default:
+				add(m, at)
+			}
+		}
+	}
+	top := None
+	if !d.hidden[d.root] {
+		top = add(d.root, None)
+	}
+	if d.inner(d.root) {
+		expand(d.root, top)
+	}
+	l.audit()
+	for i := range l.entries {
+		if e := &l.entries[i]; e.cell != None {
+			cells[e.cell].Ready = e.seen
+		}
+	}
+}
+
+// lastReady is the number of people who were surely ready by the last table, in
+// cells whose head count reads the same. Readiness rarely ends, so somebody who
+// compares two days may take it for a lower bound of today.
+func (d *draft) lastReady(cells []Cell) []int {
+	last := make([]int, len(cells))
+	if d.previous == nil {
+		return last
+	}
+	note := func(cell int, was Cell) {
+		if !was.Hidden && !cells[cell].Hidden && was.Affected == cells[cell].Affected {
+			last[cell] = was.Ready.Lo
+		}
+	}
+	for _, row := range d.previous.Rows {
+		if u, ok := d.index[row.Unit]; ok {
+			note(u, row.Total)
+			note(d.own(u), row.Own)
+		}
+	}
+	note(d.root, d.previous.Total)
+	return last
+}
+
+func (l *ledger) add(e entry) int {
+	e.band = l.band(e.heads, e.ready)
+	id := len(l.entries)
+	l.entries = append(l.entries, e)
+	if e.parent != None {
+		p := &l.entries[e.parent]
+		p.kids = append(p.kids, id)
+	}
+	return id
+}
+
+// pool adds people of a hidden cell to the group below an entry. Below a hidden
+// wave there is no sum to take a difference from.
+func (l *ledger) pool(at, heads, ready int) {
+	if at == None {
+		return
+	}
+	for _, kid := range l.entries[at].kids {
+		if e := &l.entries[kid]; e.cell == None {
+			e.heads += heads
+			e.ready += ready
+			e.band = Range{0, e.heads}
+			return
+		}
+	}
+	id := l.add(entry{cell: None, heads: heads, ready: ready, parent: at})
+	l.entries[id].band = Range{0, heads}
+}
+
+// band is the first coarseness of a ready count: halves for groups below twice
+// the minimum; for larger ones the figure, unless one of the two parts is there
+// but smaller than the minimum.
+func (l *ledger) band(heads, ready int) Range {
+	half := (heads + 1) / 2
+	switch {
+	case heads == 0:
+		return Range{}
+	case heads < 2*l.k && ready < half:
+		return Range{0, half - 1}
+	case heads < 2*l.k:
+		return Range{half, heads}
+	case ready == 0 || ready == heads:
+		return Range{ready, ready}
+	}
+	return l.edge(heads, ready)
+}
+
+func (l *ledger) edge(heads, ready int) Range {
+	switch {
+	case ready < l.k:
+		return Range{0, l.k - 1}
+	case heads-ready < l.k:
+		return Range{heads - l.k + 1, heads}
+	}
+	return Range{ready, ready}
+}
+
+// wider is the next coarseness: the edge for nobody and everybody of a large
+// group, then no statement at all.
+func (l *ledger) wider(e *entry) Range {
+	if e.heads >= 2*l.k && e.band.Exact() {
+		if edge := l.edge(e.heads, e.ready); !edge.Exact() {
+			return edge
+		}
+	}
+	return Range{0, e.heads}
+}
+
+// safe reports whether the range leaves enough open about the entry. In a large
+// group neither nobody nor everybody is a way out: those would be figures.
+func (l *ledger) safe(e *entry, r Range) bool {
+	switch first := l.band(e.heads, e.ready); {
+	case e.cell == None:
+		return r.Hi >= l.k-1 && e.heads-r.Lo >= l.k-1
+	case first.Exact():
+		return true
+	case e.heads < 2*l.k:
+		return r.Hi-r.Lo+1 >= Together
+	}
+	return min(r.Hi, e.heads-1)-max(r.Lo, 1)+1 >= Together
+}
+
+// sweep computes what follows from all bands; with past, also from the last
+// table for somebody who takes readiness for lasting.
+func (l *ledger) sweep(past bool) {
+	for i := len(l.entries) - 1; i >= 0; i-- {
+		e := &l.entries[i]
+		e.up = e.band
+		if past {
+			e.up.Lo = max(e.up.Lo, e.past)
+		}
+		if len(e.kids) > 0 {
+			parts := l.parts(e)
+			e.up = Range{max(e.up.Lo, parts.Lo), min(e.up.Hi, parts.Hi)}
+		}
+	}
+	for i := range l.entries {
+		e := &l.entries[i]
+		if e.parent == None {
+			e.seen = e.up
+		}
+		parts := l.parts(e)
+		for _, kid := range e.kids {
+			k := &l.entries[kid]
+			k.seen.Lo = max(k.up.Lo, e.seen.Lo-(parts.Hi-k.up.Hi))
+			k.seen.Hi = min(k.up.Hi, e.seen.Hi-(parts.Lo-k.up.Lo))
+		}
+	}
+}
+
+func (l *ledger) parts(e *entry) (sum Range) {
+	for _, kid := range e.kids {
+		sum.Lo += l.entries[kid].up.Lo
+		sum.Hi += l.entries[kid].up.Hi
+	}
+	return sum
+}
