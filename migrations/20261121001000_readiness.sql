@@ -39,9 +39,9 @@ CREATE TABLE person_wave_log (
 );
 SELECT lotse_protect('person_wave_log');
 COMMENT ON TABLE person_wave_log IS 'append-only';
+CREATE INDEX person_wave_log_at ON person_wave_log (tenant_id, at);
 
--- What everybody but those who see individuals is shown. shown is the table as
--- rendered; pattern is what the next table must respect, never shown.
+-- What everybody but those who see individuals is shown, frozen.
 CREATE TABLE wave_published (
     tenant_id uuid NOT NULL REFERENCES tenant (id),
     id        uuid NOT NULL,
@@ -50,7 +50,6 @@ CREATE TABLE wave_published (
     day       date NOT NULL,
     at        timestamptz NOT NULL,
     shown     jsonb NOT NULL,
-    pattern   jsonb NOT NULL,
     PRIMARY KEY (tenant_id, id),
     CONSTRAINT wave_published_nr_key UNIQUE (tenant_id, wave_id, nr),
     CONSTRAINT wave_published_wave_fkey FOREIGN KEY (tenant_id, wave_id) REFERENCES wave (tenant_id, id)
@@ -58,6 +57,20 @@ CREATE TABLE wave_published (
 SELECT lotse_protect('wave_published');
 COMMENT ON TABLE wave_published IS 'append-only';
 CREATE INDEX wave_published_day ON wave_published (tenant_id, wave_id, day, nr);
+
+-- Who is counted where in the newest published table of a wave; the next table
+-- is made from it. Never shown.
+CREATE TABLE published_person (
+    tenant_id uuid NOT NULL REFERENCES tenant (id),
+    wave_id   uuid NOT NULL,
+    person_id uuid NOT NULL,
+    unit_id   uuid NOT NULL,
+    ready     boolean NOT NULL,
+    PRIMARY KEY (tenant_id, wave_id, person_id),
+    CONSTRAINT published_person_wave_fkey FOREIGN KEY (tenant_id, wave_id) REFERENCES wave (tenant_id, id),
+    CONSTRAINT published_person_person_fkey FOREIGN KEY (tenant_id, person_id) REFERENCES person (tenant_id, id)
+) WITH (fillfactor = 85);
+SELECT lotse_protect('published_person');
 
 -- A decision is immutable; a later one for the same wave supersedes it.
 CREATE TABLE gate_decision (

@@ -49,22 +49,6 @@ func placeOf(ctx context.Context, tx *db.Tx, project, person uuid.UUID) (p place
 	return p, err
 }
 
-// ledUnits maps every unit to the people with the supervisor flag in it today.
-func ledUnits(ctx context.Context, tx *db.Tx, today clock.Date) (map[uuid.UUID][]uuid.UUID, error) {
-	rows, err := tx.Pgx().Query(ctx, `SELECT unit_id, person_id FROM posting
-		WHERE tenant_id = $1 AND supervisor AND valid_from <= $2 AND (valid_to IS NULL OR valid_to > $2)`, tx.Tenant(), today)
-	if err != nil {
-		return nil, err
-	}
-	led := map[uuid.UUID][]uuid.UUID{}
-	var unit, person uuid.UUID
-	_, err = pgx.ForEachRow(rows, []any{&unit, &person}, func() error {
-		led[unit] = append(led[unit], person)
-		return nil
-	})
-	return led, err
-}
-
 type teamRow struct {
 	PersonID uuid.UUID
 	Name     string

@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"codeberg.org/lotse/lotse/internal/org"
+	"codeberg.org/lotse/lotse/internal/people"
 	"codeberg.org/lotse/lotse/internal/platform/actor"
 	"codeberg.org/lotse/lotse/internal/platform/db"
 	"codeberg.org/lotse/lotse/internal/platform/event"
@@ -21,16 +22,17 @@ type Progress struct {
 
 // Service holds the use cases.
 type Service struct {
-	DB  *db.DB
-	Org *org.Service
+	DB     *db.DB
+	Org    *org.Service
+	People *people.Service
 
 	// Progress tells of changed assignments, in their transaction.
 	Progress *event.Topic[Progress]
 }
 
 // New returns a service whose topic has no subscribers yet.
-func New(d *db.DB, o *org.Service) *Service {
-	return &Service{DB: d, Org: o, Progress: event.NewTopic[Progress]("project.progress")}
+func New(d *db.DB, o *org.Service, p *people.Service) *Service {
+	return &Service{DB: d, Org: o, People: p, Progress: event.NewTopic[Progress]("project.progress")}
 }
 
 // mayManage reports whether the actor may change the project.

@@ -2,9 +2,7 @@ package project
 
 import (
 	"context"
-	"slices"
 
-	"codeberg.org/lotse/lotse/internal/org"
 	"codeberg.org/lotse/lotse/internal/platform/actor"
 	"codeberg.org/lotse/lotse/internal/platform/audit"
 	"codeberg.org/lotse/lotse/internal/platform/clock"
@@ -38,12 +36,13 @@ func (s *Service) MyTeam(ctx context.Context) (members []Member, err error) {
 	}
 	err = s.DB.InTx(ctx, func(ctx context.Context, tx *db.Tx) error {
 		members = nil
-		units, err := s.teamUnits(ctx, tx)
+		me := actor.From(ctx).Person
+		units, err := s.People.LedUnits(ctx, me)
 		if err != nil || len(units) == 0 {
 			return err
 		}
 		today := clock.Today(ctx)
-		rows, err := teamRows(ctx, tx, units, actor.From(ctx).Person, today)
+		rows, err := teamRows(ctx, tx, units, me, today)
 		if err != nil {
 			return err
 		}
@@ -62,29 +61,4 @@ func (s *Service) MyTeam(ctx context.Context) (members []Member, err error) {
 		return nil
 	})
 	return members, err
-}
-
-func (s *Service) teamUnits(ctx context.Context, tx *db.Tx) ([]uuid.UUID, error) {
-	led, err := ledUnits(ctx, tx, clock.Today(ctx))
-	if err != nil {
-		return nil, err
-	}
-	tree, err := s.Org.Tree(ctx)
-	if err != nil {
-		return nil, err
-	}
-	return ownUnits(tree, led, actor.From(ctx).Person), nil
-}
-
-// ownUnits walks down from the units the person leads and stops at units that
-// somebody leads. led maps units to the people with the supervisor flag there.
-func ownUnits(tree *org.Tree, led map[uuid.UUID][]uuid.UUID, person uuid.UUID) (units []uuid.UUID) {
-	own := map[uuid.UUID]bool{}
-	for _, u := range tree.Units() { // parents come first
-		if slices.Contains(led[u.ID], person) || (own[u.Parent] && len(led[u.ID]) == 0) {
-			own[u.ID] = true
-			units = append(units, u.ID)
-		}
-	}
-	return units
 }
