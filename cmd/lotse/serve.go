@@ -1,0 +1,123 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"net"
+	"time"
+
+	"golang.org/x/sync/errgroup"
+
+	"codeberg.org/lotse/lotse/internal/app"
+	"codeberg.org/lotse/lotse/internal/platform/fault"
+	"codeberg.org/lotse/lotse/internal/platform/i18n"
+	"codeberg.org/lotse/lotse/web"
+)
+
+// drain is how long running requests and jobs may take to finish.
+const drain = 20 * time.Second
+
+type serveCmd struct {
+	Demo bool `help:"Demo town on this machine only: known passwords, cookies without Secure, mails also as files."`
+}
+
+func (c serveCmd) Run(ctx context.Context) error {
+	s, err := open(ctx)
+	if err != nil {
+		return err
+	}
+	defer s.close()
+	if c.Demo && !s.cfg.Loopback() {
+		return fault.Wrong("cmd.demo_loopback", fault.Args{"Listen": s.cfg.Listen})
+	}
+	listener, err := net.Listen("tcp", s.cfg.Listen)
+	if err != nil {
+		return fault.New(fault.Unavailable, "cmd.port_busy", fault.Args{"Listen": s.cfg.Listen}).Wrap(err)
+	}
+	defer func() { _ = listener.Close() }()
+	if c.Demo {
+		progress(ctx, "cmd.progress.migrate")
+		if err := s.migrate(ctx); err != nil {
+			return err
+		}
+	}
+	if err := s.connect(ctx); err != nil {
+		return err
+	}
+	a, err := s.app(bool(s.cfg.Worker), c.Demo)
+	if err != nil {
+		return err
+	}
+	defer a.Close()
+	if err := c.prepare(ctx, a); err != nil {
+		return err
+	}
+	return serve(ctx, a, listener, c.Demo)
+}
+
+// prepare loads the demo town on the first start, or refuses demo accounts.
+func (c serveCmd) prepare(ctx context.Context, a *app.App) error {
+	if c.Demo {
+		return loadDemo(ctx, a, demoCmd{})
+	}
+	demo, err := a.HasDemo(ctx)
+	if err != nil {
+		return err
+	}
+	if demo {
+		return fault.Clash("cmd.demo_accounts")
+	}
+	return nil
+}
+
+// serve runs web and worker until ctx ends, then lets requests finish.
+func serve(ctx context.Context, a *app.App, listener net.Listener, demo bool) error {
+	site, err := web.New(a, web.Options{Demo: demo, Version: programVersion()})
+	if err != nil {
+		return err
+	}
+	if err := a.Start(ctx); err != nil {
+		return err
+	}
+	if demo {
+		printDemo(ctx, a, listener.Addr().String())
+	} else {
+		progress(ctx, "cmd.serving", i18n.Args{"Listen": listener.Addr().String()})
+	}
+	group, gctx := errgroup.WithContext(ctx)
+	group.Go(func() error { return site.Listener(listener) })
+	group.Go(func() error {
+		<-gctx.Done()
+		site.Drain()
+		stop, cancel := context.WithTimeout(context.WithoutCancel(ctx), drain)
+		defer cancel()
+		return errors.Join(site.Shutdown(stop), a.Stop(stop))
+	})
+	return group.Wait()
+}
+
+type workerCmd struct{}
+
+func (workerCmd) Run(ctx context.Context) error {
+	s, err := open(ctx)
+	if err != nil {
+		return err
+	}
+	defer s.close()
+	if err := s.connect(ctx); err != nil {
+		return err
+	}
+	a, err := s.app(true, false)
+	if err != nil {
+		return err
+	}
+	defer a.Close()
+	if err := a.Start(ctx); err != nil {
+		return err
+	}
+	progress(ctx, "cmd.working")
+	<-ctx.Done()
+	stop, cancel := context.WithTimeout(context.WithoutCancel(ctx), drain)
+	defer cancel()
+	return a.Stop(stop)
+}

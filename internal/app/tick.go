@@ -1,0 +1,35 @@
+package app
+
+import (
+	"context"
+	"time"
+
+	"codeberg.org/lotse/lotse/internal/platform/db"
+	"codeberg.org/lotse/lotse/internal/platform/job"
+	"codeberg.org/lotse/lotse/internal/platform/once"
+	"codeberg.org/lotse/lotse/internal/tenant"
+)
+
+// ticks is the work that time causes, not people.
+func (a *App) ticks() []job.Tick {
+	return []job.Tick{
+		{Name: "partitions", Every: 24 * time.Hour, Do: a.partitions},
+		{Name: "idempotency", Every: 24 * time.Hour, Do: a.everyTenant(func(ctx context.Context) error { return once.Sweep(ctx, a.DB) })},
+	}
+}
+
+// partitions makes the month partitions of the next three months.
+func (a *App) partitions(ctx context.Context) error {
+	now := time.Now()
+	return a.DB.Global(ctx, func(ctx context.Context, tx *db.Tx) error {
+		_, err := tx.Pgx().Exec(ctx, `SELECT lotse_make_partitions($1::date, $2::date)`, now, now.AddDate(0, 3, 0))
+		return err
+	})
+}
+
+// everyTenant runs fn as the system of each tenant in turn.
+func (a *App) everyTenant(fn func(context.Context) error) func(context.Context) error {
+	return func(ctx context.Context) error {
+		return a.Tenants.Each(ctx, func(ctx context.Context, _ *tenant.Tenant) error { return fn(ctx) })
+	}
+}

@@ -1,0 +1,39 @@
+package enrol
+
+import (
+	"errors"
+	"time"
+
+	"github.com/google/uuid"
+	"gorm.io/gorm"
+
+	"codeberg.org/lotse/lotse/internal/platform/db"
+)
+
+// insertOpen inserts e, or returns the open enrolment that stands in its way.
+func insertOpen(tx *db.Tx, e Enrolment) (Enrolment, error) {
+	// The no-op update makes RETURNING give the existing row and locks it, so
+	// that two first clicks get one enrolment.
+	err := tx.Gorm().Raw(`
+		INSERT INTO enrolment (tenant_id, id, person_id, course_id, version_id, started_at)
+		VALUES (?, ?, ?, ?, ?, ?)
+		ON CONFLICT (tenant_id, person_id, course_id) WHERE ended_at IS NULL
+		DO UPDATE SET started_at = enrolment.started_at
+		RETURNING *`, e.TenantID, e.ID, e.PersonID, e.CourseID, e.VersionID, e.StartedAt).Scan(&e).Error
+	return e, err
+}
+
+func end(tx *db.Tx, id uuid.UUID, at time.Time) error {
+	return tx.Gorm().Exec(`UPDATE enrolment SET ended_at = ? WHERE tenant_id = ? AND id = ? AND ended_at IS NULL`,
+		at, tx.Tenant(), id).Error
+}
+
+func latest(tx *db.Tx, person, course uuid.UUID) (Enrolment, bool, error) {
+	var e Enrolment
+	err := tx.Gorm().Where("tenant_id = ? AND person_id = ? AND course_id = ?", tx.Tenant(), person, course).
+		Order("ended_at IS NULL DESC, started_at DESC, id DESC").Limit(1).Take(&e).Error
+	if errors.Is(err, gorm.ErrRecordNotFound) {
+		return Enrolment{}, false, nil
+	}
+	return e, err == nil, err
+}
