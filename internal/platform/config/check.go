@@ -64,7 +64,11 @@ func isPostgres(s Secret) bool {
 
 func isSMTP(s Secret) bool {
 	u, err := url.Parse(s.Reveal())
-	return err == nil && (u.Scheme == "smtp" || u.Scheme == "smtps") && u.Hostname() != ""
+	if err != nil || u.Hostname() == "" {
+		return false
+	}
+	starttls := u.Query().Get("starttls")
+	return u.Scheme == "smtps" || u.Scheme == "smtp" && (starttls == "" || starttls == "required" || starttls == "off")
 }
 
 func isMailbox(s string) bool {

@@ -47,6 +47,7 @@ func TestLoad(t *testing.T) {
 				"LOTSE_SMTP_URL config.wrong.LOTSE_SMTP_URL", "LOTSE_MAIL_FROM config.wrong.LOTSE_MAIL_FROM",
 			},
 		},
+		{"misspelt STARTTLS", map[string]string{"LOTSE_SMTP_URL": "smtp://m?starttls=of", "LOTSE_MAIL_FROM": "a@b.example"}, []string{"LOTSE_SMTP_URL config.wrong.LOTSE_SMTP_URL"}},
 		{"port out of range", map[string]string{"LOTSE_LISTEN": ":70000", "LOTSE_BASE_URL": "http://x"}, []string{"LOTSE_LISTEN config.wrong.LOTSE_LISTEN"}},
 		{"owner alone", map[string]string{"LOTSE_DATABASE_OWNER_URL": owner}, []string{"LOTSE_DATABASE_URL config.database_missing"}},
 		{
