@@ -1,0 +1,43 @@
+package mail
+
+// Letter is a typed mail: its fields are the placeholders of its text, which
+// stands in content/mail/<Template>.<lang>.md. A test renders each of Letters.
+type Letter interface{ Template() string }
+
+// Letters lists every mail the program can send.
+var Letters = []Letter{Invitation{}, Reset{}, PasswordChanged{}}
+
+// Invitation begins an account by a one-time link.
+type Invitation struct {
+	Person string // full name
+	Tenant string // name of the municipality
+	Login  string // name to sign in with
+	Link   string // whole address on the tenant's base
+	Until  string // formatted in the recipient's language
+}
+
+// Template implements Letter.
+func (Invitation) Template() string { return "invitation" }
+
+// Reset lets a person choose a new password.
+type Reset struct {
+	Person string
+	Tenant string
+	Link   string
+	Until  string
+}
+
+// Template implements Letter.
+func (Reset) Template() string { return "reset" }
+
+// PasswordChanged tells that a password was changed, in case it was not its
+// owner.
+type PasswordChanged struct {
+	Person string
+	Tenant string
+	When   string
+	Link   string // where to choose another password
+}
+
+// Template implements Letter.
+func (PasswordChanged) Template() string { return "password-changed" }

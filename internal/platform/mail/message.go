@@ -1,0 +1,44 @@
+package mail
+
+import (
+	"bytes"
+	"time"
+
+	"github.com/google/uuid"
+	gomail "github.com/wneessen/go-mail"
+
+	"codeberg.org/lotse/lotse/internal/platform/i18n"
+)
+
+// envelope is everything a message on the wire needs.
+type envelope struct {
+	id      uuid.UUID
+	from    Address
+	to      Address
+	lang    i18n.Lang
+	at      time.Time // when it was queued: the same in every copy
+	message rendered
+}
+
+// build makes the MIME message: plain text and HTML, no picture, no tracking.
+func (e envelope) build() *gomail.Msg {
+	m := gomail.NewMsg(gomail.WithNoDefaultUserAgent(), gomail.WithBoundary("lotse-"+e.id.String()))
+	m.FromMailAddress(e.from.header())
+	m.ToMailAddress(e.to.header())
+	m.Subject(e.message.subject)
+	m.SetMessageIDWithValue(messageID(e.id, e.from))
+	m.SetDateWithValue(e.at)
+	m.SetGenHeader("Auto-Submitted", "auto-generated") // no holiday notes in return
+	m.SetGenHeader("Content-Language", string(e.lang))
+	m.SetBodyString(gomail.TypeTextPlain, e.message.plain)
+	m.AddAlternativeString(gomail.TypeTextHTML, e.message.html)
+	return m
+}
+
+func (e envelope) bytes() ([]byte, error) {
+	var b bytes.Buffer
+	_, err := e.build().WriteTo(&b)
+	return b.Bytes(), err
+}
+
+func messageID(id uuid.UUID, from Address) string { return id.String() + "@" + from.domain() }
