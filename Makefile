@@ -39,14 +39,14 @@ lint: check $(LINTER) ## format, vet, generated templates, golangci-lint
 	@go vet ./...
 	@echo "templ …"
 	@sums() { find web -name '*_templ.go' | sort | xargs -r sha256sum; }; before=$$(sums); \
-	go tool templ generate -log-level error -path web; \
+	go tool templ generate -log-level error; \
 	[ "$$before" = "$$(sums)" ] || { echo "The committed templates were out of date: run make generate and commit." >&2; exit 1; }
 	@echo "golangci-lint …"
 	@$(LINTER) run ./...
 
 .PHONY: generate
 generate: check ## regenerate templates and the README's table
-	go tool templ generate -path web
+	go tool templ generate
 	go generate ./internal/platform/config
 
 .PHONY: bench chaos attack

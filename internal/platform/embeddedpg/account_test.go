@@ -10,7 +10,7 @@ import (
 // Root must give its rights away; everybody else runs the server directly.
 func TestServerNeverRunsAsRoot(t *testing.T) {
 	t.Parallel()
-	dir := openDir(t)
+	dir := filepath.Join(openDir(t), "not", "there", "yet")
 	start(t, Options{Dir: dir, Fast: true})
 	if uid := ownerOf(t, filepath.Join(dir, "data")); uid == 0 {
 		t.Error("the cluster belongs to root")

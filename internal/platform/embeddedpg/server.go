@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io/fs"
 	"log/slog"
 	"os"
 	"path/filepath"
@@ -156,10 +157,24 @@ func prepare(o Options) (Options, string, error) {
 	if err != nil {
 		return o, "", err
 	}
-	// Traversable, not readable: the server's account must pass through.
-	if err := os.MkdirAll(dir, 0o711); err != nil {
+	if err := makeDir(dir); err != nil {
 		return o, "", fmt.Errorf("data directory: %w", err)
 	}
 	o.Dir = dir
 	return o, "", nil
+}
+
+// makeDir makes dir and what is missing above it traversable, whatever the
+// umask says: root's server runs as an account that must pass through.
+func makeDir(dir string) error {
+	if isDir(dir) {
+		return nil
+	}
+	if err := makeDir(filepath.Dir(dir)); err != nil {
+		return err
+	}
+	if err := os.Mkdir(dir, 0o711); err != nil && !errors.Is(err, fs.ErrExist) {
+		return err
+	}
+	return os.Chmod(dir, 0o711)
 }
