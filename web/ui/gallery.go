@@ -28,10 +28,42 @@ var Examples = []Example{
 	{"choice", choiceExample()},
 	{"file", fileExample()},
 	{"date", dateExample()},
+	{"pagehead", pageHeadExample()},
+	{"card", cardExample()},
+	{"section", sectionExample()},
+	{"resume", resumeExample()},
+	{"task", taskExample()},
+	{"due", dueExample()},
+	{"badge", badgeExample()},
+	{"progress", progressExample()},
+	{"stepper", stepperExample()},
+	{"tabs", tabsExample()},
+	{"chips", chipsExample()},
+	{"search", searchExample()},
+	{"table", tableExample()},
+	{"more", moreExample()},
+	{"description", descriptionExample()},
+	{"diff", changeExample()},
+	{"disclosure", disclosureExample()},
+	{"timeline", timelineExample()},
+	{"blockers", blockersExample()},
+	{"empty", emptyExample()},
+	{"prose", proseExample()},
+	{"figures", figuresExample()},
+	{"heatmap", heatMapExample()},
+	{"heatshare", heatShareExample()},
+	{"linechart", lineChartExample()},
+	{"barchart", barChartExample()},
+	{"question", questionExample()},
+	{"feedback", feedbackExample()},
+	{"certificate", certificateExample()},
 }
 
 // Pages lists whole pages with sample data, below /ui/<name>.
-var Pages = []Example{}
+var Pages = []Example{
+	{"start", startPage()},
+	{"readiness", readinessPage()},
+}
 
 // SampleShell is the shell of the gallery's pages.
 func SampleShell(ctx context.Context) Shell {

@@ -10,4 +10,6 @@ import (
 func word(ctx context.Context, id string) string { return i18n.T(ctx, id) }
 
 // sample is a text of the examples (content/locale/gallery.*.toml).
-func sample(ctx context.Context, id string) string { return i18n.T(ctx, "gallery."+id) }
+func sample(ctx context.Context, id string, args ...i18n.Args) string {
+	return i18n.T(ctx, "gallery."+id, args...)
+}
