@@ -1,0 +1,165 @@
+package course
+
+import (
+	"database/sql"
+	"errors"
+	"strings"
+	"time"
+
+	"codeberg.org/lotse/lotse/internal/course/courseware"
+	"codeberg.org/lotse/lotse/internal/platform/db"
+	"codeberg.org/lotse/lotse/internal/platform/fault"
+	"codeberg.org/lotse/lotse/internal/platform/i18n"
+	"github.com/google/uuid"
+	"gorm.io/gorm"
+)
+
+// courseRow is a course locked for a new version, with the live hash.
+type courseRow struct {
+	ID        uuid.UUID
+	VersionID uuid.UUID
+	VersionNo int
+	Hash      string
+}
+
+// lockCourse returns the course of a slug, made if need be, locked until the
+// transaction ends: two imports at once become one version after the other.
+func lockCourse(tx *db.Tx, slug string, now time.Time) (courseRow, error) {
+	var row courseRow
+	err := tx.Gorm().Exec(`INSERT INTO course (tenant_id, id, slug, created_at) VALUES (?, ?, ?, ?)
+		ON CONFLICT ON CONSTRAINT course_slug_key DO NOTHING`, tx.Tenant(), db.NewID(), slug, now).Error
+	if err != nil {
+		return row, err
+	}
+	if err = tx.Gorm().Raw(`SELECT id, version_no FROM course WHERE tenant_id = ? AND slug = ? FOR UPDATE`,
+		tx.Tenant(), slug).Scan(&row).Error; err != nil || row.VersionNo == 0 {
+		return row, err
+	}
+	// Read after the lock: an import that waited sees the other's version.
+	err = tx.Gorm().Raw(`SELECT id AS version_id, hash FROM course_version WHERE tenant_id = ? AND course_id = ? AND no = ?`,
+		tx.Tenant(), row.ID, row.VersionNo).Row().Scan(&row.VersionID, &row.Hash)
+	return row, err
+}
+
+func insertVersion(tx *db.Tx, r record, pkg *courseware.Package) error {
+	for hash, data := range pkg.Files {
+		kind := ""
+		for _, m := range pkg.Course.Media {
+			if m.Hash == hash {
+				kind = m.Type
+			}
+		}
+		if err := tx.Gorm().Exec(`INSERT INTO course_media (tenant_id, hash, type, data) VALUES (?, ?, ?, ?)
+			ON CONFLICT (tenant_id, hash) DO NOTHING`, tx.Tenant(), hash, kind, data).Error; err != nil {
+			return err
+		}
+	}
+	if err := tx.Gorm().Exec(`INSERT INTO course_version (tenant_id, id, course_id, no, hash, change, published_at, content)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?::jsonb)`,
+		r.TenantID, r.ID, r.CourseID, r.No, r.Hash, r.Change, r.PublishedAt, string(r.Content)).Error; err != nil {
+		return err
+	}
+	c := pkg.Course
+	return tx.Gorm().Exec(`UPDATE course SET version_id = ?, version_no = ?, title = ?, summary = ?, minutes = ?, lessons = ?,
+			languages = string_to_array(?, ',')
+		WHERE tenant_id = ? AND id = ?`,
+		r.ID, r.No, c.Title, c.Summary, c.Minutes(), len(c.Lessons), joined(c.Languages), tx.Tenant(), r.CourseID).Error
+}
+
+func joined(langs []i18n.Lang) string {
+	list := make([]string, len(langs))
+	for i, l := range langs {
+		list[i] = string(l)
+	}
+	return strings.Join(list, ",")
+}
+
+func publishedID(tx *db.Tx, slug string) (uuid.UUID, error) {
+	var id uuid.UUID
+	err := tx.Gorm().Raw(`SELECT version_id FROM course WHERE tenant_id = ? AND slug = ? AND version_id IS NOT NULL`,
+		tx.Tenant(), slug).Row().Scan(&id)
+	if errors.Is(err, sql.ErrNoRows) {
+		return id, fault.Missing("course.missing")
+	}
+	return id, err
+}
+
+func versionByID(tx *db.Tx, id uuid.UUID) (record, error) {
+	var r record
+	err := tx.Gorm().Table("course_version").Where("tenant_id = ? AND id = ?", tx.Tenant(), id).Take(&r).Error
+	if errors.Is(err, gorm.ErrRecordNotFound) {
+		return r, fault.Missing("course.missing")
+	}
+	return r, err
+}
+
+func mediaByHash(tx *db.Tx, hash string) (Picture, error) {
+	var p Picture
+	err := tx.Gorm().Table("course_media").Select("type", "data").
+		Where("tenant_id = ? AND hash = ?", tx.Tenant(), hash).Take(&p).Error
+	if errors.Is(err, gorm.ErrRecordNotFound) {
+		return p, fault.Missing("course.media.missing")
+	}
+	return p, err
+}
+
+// listingRow scans a Listing; PostgreSQL's array comes as text.
+type listingRow struct {
+	Listing
+	Tongues string
+	Total   int
+}
+
+const listingColumns = `c.id, c.slug, c.version_id, c.version_no, c.title, c.summary, c.minutes, c.lessons,
+	array_to_string(c.languages, ',') AS tongues`
+
+func (r listingRow) listing() Listing {
+	r.Listing.Languages = split(r.Tongues)
+	return r.Listing
+}
+
+func split(tongues string) []i18n.Lang {
+	var list []i18n.Lang
+	for _, l := range strings.Split(tongues, ",") {
+		list = append(list, i18n.Lang(l))
+	}
+	return list
+}
+
+func allListings(tx *db.Tx) ([]Listing, error) {
+	var rows []listingRow
+	err := tx.Gorm().Raw(`SELECT `+listingColumns+` FROM course c
+		WHERE c.tenant_id = ? AND c.version_id IS NOT NULL ORDER BY c.slug LIMIT 1000`, tx.Tenant()).Scan(&rows).Error
+	list := make([]Listing, len(rows))
+	for i, r := range rows {
+		list[i] = r.listing()
+	}
+	return list, err
+}
+
+// listPage reads one page and the total in one statement.
+func listPage(tx *db.Tx, f Filter, q asked, l i18n.Lang, page int) ([]Listing, int, error) {
+	query := `SELECT ` + listingColumns + `, count(*) OVER () AS total FROM course c`
+	var args []any
+	order := `lotse_unaccent(lower(coalesce(c.title->>?, c.title->>'de')))`
+	if !q.empty() {
+		query += ` JOIN (SELECT course_id, max(` + rank + `) AS rank FROM course_document d
+			WHERE d.tenant_id = ? AND (` + matches + `) GROUP BY course_id) hit ON hit.course_id = c.id`
+		args = append(args, q.rankArgs()...)
+		args = append(args, tx.Tenant())
+		args = append(args, q.matchArgs()...)
+		order = `hit.rank DESC, ` + order
+	}
+	query += ` WHERE c.tenant_id = ? AND c.version_id IS NOT NULL AND (? = 0 OR c.minutes <= ?) AND (? = '' OR ? = ANY (c.languages))
+		ORDER BY ` + order + `, c.slug LIMIT ? OFFSET ?`
+	args = append(args, tx.Tenant(), f.MaxMinutes, f.MaxMinutes, f.Language, f.Language, string(l), pageSize, (page-1)*pageSize)
+	var rows []listingRow
+	if err := tx.Gorm().Raw(query, args...).Scan(&rows).Error; err != nil || len(rows) == 0 {
+		return nil, 0, err
+	}
+	list := make([]Listing, len(rows))
+	for i, r := range rows {
+		list[i] = r.listing()
+	}
+	return list, rows[0].Total, nil
+}
