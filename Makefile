@@ -44,6 +44,10 @@ lint: check $(LINTER) ## format, vet, generated templates, golangci-lint
 	@echo "golangci-lint …"
 	@$(LINTER) run ./...
 
+.PHONY: format
+format: $(LINTER) ## gofumpt and import order
+	@$(LINTER) fmt
+
 .PHONY: generate
 generate: check ## regenerate templates and the README's table
 	go tool templ generate
