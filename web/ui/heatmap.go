@@ -2,6 +2,7 @@ package ui
 
 import (
 	"context"
+	"slices"
 	"strconv"
 
 	"codeberg.org/lotse/lotse/internal/platform/i18n"
@@ -89,6 +90,11 @@ func (p HeatMapProps) columns() []HeatColumn {
 		all = append(all, g.Columns...)
 	}
 	return all
+}
+
+// tree reports whether some unit can be opened or closed.
+func (p HeatMapProps) tree() bool {
+	return slices.ContainsFunc(p.Rows, func(r HeatRow) bool { return r.Toggle != "" || r.Level > 0 })
 }
 
 // shareSteps are the lower borders of the five shades of ByShare.
