@@ -1,0 +1,173 @@
+package learn
+
+import (
+	"context"
+
+	"github.com/google/uuid"
+
+	"codeberg.org/lotse/lotse/internal/course"
+	"codeberg.org/lotse/lotse/internal/course/courseware"
+	"codeberg.org/lotse/lotse/internal/enrol"
+	"codeberg.org/lotse/lotse/internal/platform/actor"
+	"codeberg.org/lotse/lotse/internal/platform/clock"
+	"codeberg.org/lotse/lotse/internal/platform/db"
+	"codeberg.org/lotse/lotse/internal/platform/fault"
+	"codeberg.org/lotse/lotse/internal/platform/i18n"
+	"codeberg.org/lotse/lotse/internal/quiz"
+)
+
+// Given is an answer as it comes from a form.
+type Given struct {
+	Course   uuid.UUID
+	Quiz     string // lesson id or Test
+	Question string
+	Attempt  int // number of the attempt the form was rendered for
+	Base     int // version of the answer the form was rendered from; 0: none
+	Values   map[string][]string
+	Check    bool // make it final and mark it
+}
+
+// Saved is what became of an answer.
+type Saved struct {
+	Version  int         `json:"version"`
+	Checked  bool        `json:"checked"`
+	Grade    *quiz.Grade `json:"grade,omitempty"`    // where it was checked
+	Finished bool        `json:"finished,omitempty"` // it was the last of the attempt
+	Passed   bool        `json:"passed,omitempty"`   // the finished test was passed
+}
+
+// Stale is the fault of an answer that was given on top of an older one: it
+// carries both, nothing is lost.
+type Stale struct {
+	Mine    quiz.Answer // what was just given
+	Current Answer      // what stands
+}
+
+func (*Stale) Error() string { return "learn: another version of the answer stands" }
+
+// Answer saves an answer, and marks it where it is checked. The last checked
+// answer of the test decides about it; a passed test after the last lesson
+// completes the course, all in one transaction.
+func (s *Service) Answer(ctx context.Context, g Given) (Saved, error) {
+	if err := actor.Require(ctx, enrol.Take); err != nil {
+		return Saved{}, err
+	}
+	var out Saved
+	err := s.DB.InTx(ctx, func(ctx context.Context, tx *db.Tx) error {
+		a, v, err := s.attempt(ctx, tx, g)
+		if err != nil {
+			return err
+		}
+		q, ok := question(v.Course, g.Quiz, g.Question)
+		if !ok {
+			return fault.Missing("learn.question_unknown")
+		}
+		given, err := quiz.Decode(*q, g.Values, i18n.LangOf(ctx))
+		if err != nil {
+			return err
+		}
+		mark := graded{}
+		if g.Check {
+			if err := quiz.Check(*q, given); err != nil {
+				return err
+			}
+			now := clock.Now(ctx)
+			mark = graded{at: &now, grade: quiz.Mark(*q, given)}
+		}
+		out, err = s.put(ctx, tx, a, g, given, mark)
+		if err != nil || !g.Check || g.Quiz != Test {
+			return err
+		}
+		return s.finishTest(ctx, tx, a, v, &out)
+	})
+	return out, err
+}
+
+// attempt finds or begins the attempt the form belongs to.
+func (s *Service) attempt(ctx context.Context, tx *db.Tx, g Given) (Attempt, *course.Version, error) {
+	a, version, err := attemptFor(tx, actor.From(ctx).Person, g.Course, g.Quiz, g.Attempt, clock.Now(ctx))
+	switch {
+	case err != nil:
+		return a, nil, err
+	case version == uuid.Nil:
+		// No open enrolment, or an attempt number that never existed.
+		return a, nil, fault.Clash("learn.not_enrolled")
+	case !a.Open() || a.No != g.Attempt:
+		return a, nil, fault.Clash("learn.attempt_over")
+	}
+	v, err := s.Courses.Version(ctx, version)
+	return a, v, err
+}
+
+func (s *Service) put(ctx context.Context, tx *db.Tx, a Attempt, g Given, given quiz.Answer, mark graded) (Saved, error) {
+	version, ok, err := putAnswer(tx, a, g.Question, g.Base, given, clock.Now(ctx), mark)
+	if err != nil {
+		return Saved{}, err
+	}
+	if !ok {
+		all, err := answers(tx, a)
+		if err != nil {
+			return Saved{}, err
+		}
+		current, ok := all[g.Question]
+		if !ok { // based on an answer that never was
+			return Saved{}, fault.Clash("learn.attempt_over")
+		}
+		if current.Checked() {
+			return Saved{}, fault.Clash("learn.answer_final").Wrap(&Stale{Mine: given, Current: current})
+		}
+		return Saved{}, fault.Clash("learn.answer_newer").Wrap(&Stale{Mine: given, Current: current})
+	}
+	out := Saved{Version: version, Checked: g.Check}
+	if g.Check {
+		out.Grade = &mark.grade
+	}
+	return out, nil
+}
+
+// finishTest submits the attempt when its last question is checked.
+func (s *Service) finishTest(ctx context.Context, tx *db.Tx, a Attempt, v *course.Version, out *Saved) error {
+	if err := lockAttempt(tx, a.ID); err != nil {
+		return err
+	}
+	all, err := answers(tx, a)
+	if err != nil {
+		return err
+	}
+	var grades []quiz.Grade
+	for _, id := range v.Course.Test.Questions() {
+		given, ok := all[id]
+		if !ok || !given.Checked() {
+			return nil
+		}
+		grades = append(grades, quiz.Grade{Points: *given.Points, Max: *given.MaxPoints, Right: *given.IsRight})
+	}
+	score := quiz.Sum(grades...)
+	out.Finished, out.Passed = true, score.Passed(v.Course.Test.Pass)
+	if err := submit(tx, a, score, out.Passed, clock.Now(ctx)); err != nil || !out.Passed {
+		return err
+	}
+	e, ok, err := openEnrolment(tx, actor.From(ctx).Person, v.CourseID)
+	if err != nil || !ok {
+		return err
+	}
+	return s.completeIfDone(ctx, tx, e, v)
+}
+
+// question returns a question that the quiz really asks.
+func question(c *courseware.Course, quizID, id string) (*quiz.Question, bool) {
+	var blocks []courseware.Block
+	if quizID == Test {
+		if c.Test != nil {
+			blocks = c.Test.Blocks
+		}
+	} else if n := c.LessonNo(quizID); n > 0 {
+		blocks = c.Lessons[n-1].Blocks
+	}
+	for _, b := range blocks {
+		if b.ID == id && b.Question != nil {
+			return b.Question, true
+		}
+	}
+	return nil, false
+}

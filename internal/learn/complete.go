@@ -1,0 +1,98 @@
+package learn
+
+import (
+	"context"
+	"strconv"
+
+	"github.com/google/uuid"
+
+	"codeberg.org/lotse/lotse/internal/course"
+	"codeberg.org/lotse/lotse/internal/enrol"
+	"codeberg.org/lotse/lotse/internal/platform/actor"
+	"codeberg.org/lotse/lotse/internal/platform/audit"
+	"codeberg.org/lotse/lotse/internal/platform/clock"
+	"codeberg.org/lotse/lotse/internal/platform/db"
+	"codeberg.org/lotse/lotse/internal/platform/fault"
+)
+
+// FinishLesson marks a lesson of the actor's open enrolment as done; done
+// again changes nothing. The last lesson of a course without a test, or after
+// a passed test, completes the course.
+func (s *Service) FinishLesson(ctx context.Context, courseID uuid.UUID, lesson string) error {
+	if err := actor.Require(ctx, enrol.Take); err != nil {
+		return err
+	}
+	return s.DB.InTx(ctx, func(ctx context.Context, tx *db.Tx) error {
+		e, ok, err := openEnrolment(tx, actor.From(ctx).Person, courseID)
+		if err != nil {
+			return err
+		}
+		if !ok {
+			return fault.Clash("learn.not_enrolled")
+		}
+		v, err := s.Courses.Version(ctx, e.VersionID)
+		if err != nil {
+			return err
+		}
+		if v.Course.LessonNo(lesson) == 0 {
+			return fault.Missing("learn.lesson_unknown")
+		}
+		isNew, err := insertLessonDone(tx, e.ID, lesson, clock.Now(ctx))
+		if err != nil || !isNew {
+			return err
+		}
+		return s.completeIfDone(ctx, tx, e, v)
+	})
+}
+
+// completeIfDone writes the completion once every lesson is done and the test
+// is passed. The caller holds the lock of the enrolment.
+func (s *Service) completeIfDone(ctx context.Context, tx *db.Tx, e enrol.Enrolment, v *course.Version) error {
+	st, err := readStanding(tx, e.ID)
+	if err != nil {
+		return err
+	}
+	if st.Lessons < len(v.Course.Lessons) || v.Course.Test != nil && !st.Passed {
+		return nil
+	}
+	now := clock.Now(ctx)
+	c := Completion{
+		TenantID: tx.Tenant(), ID: db.NewID(), PersonID: e.PersonID, CourseID: e.CourseID, VersionID: e.VersionID,
+		VersionNo: v.No, EnrolmentID: &e.ID, CompletedAt: now, Passed: true, Evidence: evidence(v),
+		ValidUntil: ValidUntil(v.Course.Validity, clock.Today(ctx)), RecordedAt: now,
+	}
+	isNew, err := insertCompletion(tx, c)
+	if err != nil || !isNew {
+		return err
+	}
+	if err := s.Enrol.End(ctx, tx, e.ID); err != nil {
+		return err
+	}
+	audit.Record(ctx, tx, audit.Entry{Action: "course.completed", Object: "completion", ID: c.ID,
+		Detail: map[string]any{"course": c.CourseID, "version": c.VersionNo}})
+	return s.Completed.Emit(ctx, tx, c)
+}
+
+// evidence is server-graded only where the server graded something.
+func evidence(v *course.Version) Evidence {
+	if v.Course.Test == nil {
+		return SelfReported
+	}
+	return ServerGraded
+}
+
+// ValidUntil is the last day a completion of today counts; zero is for good.
+// The period is ISO 8601 in years or months (P2Y, P18M).
+func ValidUntil(period string, today clock.Date) clock.Date {
+	if len(period) < 3 {
+		return clock.Date{}
+	}
+	n, err := strconv.Atoi(period[1 : len(period)-1])
+	if err != nil {
+		return clock.Date{}
+	}
+	if period[len(period)-1] == 'Y' {
+		return today.AddYears(n)
+	}
+	return today.AddMonths(n)
+}

@@ -1,0 +1,102 @@
+package learn
+
+import (
+	"encoding/json"
+	"time"
+
+	"github.com/google/uuid"
+
+	"codeberg.org/lotse/lotse/internal/enrol"
+	"codeberg.org/lotse/lotse/internal/platform/clock"
+	"codeberg.org/lotse/lotse/internal/platform/db"
+)
+
+// attemptJSON is an attempt as the statement below aggregates it.
+type attemptJSON struct {
+	ID          uuid.UUID  `json:"id"`
+	EnrolmentID uuid.UUID  `json:"enrolment_id"`
+	Quiz        string     `json:"quiz"`
+	No          int        `json:"no"`
+	StartedAt   time.Time  `json:"started_at"`
+	SubmittedAt *time.Time `json:"submitted_at"`
+	Points      *int       `json:"points"`
+	MaxPoints   *int       `json:"max_points"`
+	Passed      *bool      `json:"passed"`
+}
+
+// statesOf reads a person's standing in one course, or in all (course nil):
+// the open or newest enrolment with its lessons and latest attempts, and the
+// newest completion that no correction took back.
+func statesOf(tx *db.Tx, person, course uuid.UUID) (map[uuid.UUID]State, error) {
+	var rows []struct {
+		CourseID    uuid.UUID
+		EnrolmentID *uuid.UUID
+		VersionID   *uuid.UUID
+		StartedAt   *time.Time
+		EndedAt     *time.Time
+		Done        string
+		Attempts    string
+
+		CID         *uuid.UUID
+		CVersionID  *uuid.UUID
+		CVersionNo  *int
+		CAt         *time.Time
+		CEvidence   *string
+		CValidUntil clock.Date
+	}
+	err := tx.Gorm().Raw(`
+		WITH e AS (
+			SELECT DISTINCT ON (course_id) * FROM enrolment
+			WHERE tenant_id = @t AND person_id = @p AND (@all OR course_id = @c)
+			ORDER BY course_id, ended_at IS NULL DESC, started_at DESC, id DESC
+		), c AS (
+			SELECT DISTINCT ON (course_id) * FROM completion k
+			WHERE tenant_id = @t AND person_id = @p AND passed AND (@all OR course_id = @c)
+			  AND NOT EXISTS (SELECT 1 FROM completion x WHERE x.tenant_id = @t AND x.corrects_id = k.id)
+			ORDER BY course_id, completed_at DESC, id DESC
+		)
+		SELECT coalesce(e.course_id, c.course_id) AS course_id, e.id AS enrolment_id, e.version_id, e.started_at, e.ended_at,
+		       coalesce((SELECT json_agg(d.lesson ORDER BY d.done_at) FROM lesson_done d
+		                 WHERE d.tenant_id = @t AND d.enrolment_id = e.id), '[]')::text AS done,
+		       coalesce((SELECT json_agg(a) FROM (
+		           SELECT DISTINCT ON (quiz) id, enrolment_id, quiz, no, started_at, submitted_at, points, max_points, passed
+		           FROM attempt WHERE tenant_id = @t AND enrolment_id = e.id ORDER BY quiz, no DESC) a), '[]')::text AS attempts,
+		       c.id AS c_id, c.version_id AS c_version_id, c.version_no AS c_version_no, c.completed_at AS c_at,
+		       c.evidence AS c_evidence, c.valid_until AS c_valid_until
+		FROM e FULL JOIN c ON c.course_id = e.course_id`,
+		map[string]any{"t": tx.Tenant(), "p": person, "c": course, "all": course == uuid.Nil}).Scan(&rows).Error
+	if err != nil {
+		return nil, err
+	}
+	out := make(map[uuid.UUID]State, len(rows))
+	for _, r := range rows {
+		st := State{Attempts: map[string]Attempt{}}
+		if err := json.Unmarshal([]byte(r.Done), &st.Done); err != nil {
+			return nil, err
+		}
+		var list []attemptJSON
+		if err := json.Unmarshal([]byte(r.Attempts), &list); err != nil {
+			return nil, err
+		}
+		for _, a := range list {
+			st.Attempts[a.Quiz] = Attempt{
+				TenantID: tx.Tenant(), ID: a.ID, EnrolmentID: a.EnrolmentID, Quiz: a.Quiz, No: a.No, StartedAt: a.StartedAt,
+				SubmittedAt: a.SubmittedAt, Points: a.Points, MaxPoints: a.MaxPoints, Passed: a.Passed,
+			}
+		}
+		if r.EnrolmentID != nil {
+			st.Enrolment = &enrol.Enrolment{
+				TenantID: tx.Tenant(), ID: *r.EnrolmentID, PersonID: person, CourseID: r.CourseID,
+				VersionID: *r.VersionID, StartedAt: *r.StartedAt, EndedAt: r.EndedAt,
+			}
+		}
+		if r.CID != nil {
+			st.Completion = &Completion{
+				TenantID: tx.Tenant(), ID: *r.CID, PersonID: person, CourseID: r.CourseID, VersionID: *r.CVersionID,
+				VersionNo: *r.CVersionNo, CompletedAt: *r.CAt, Passed: true, Evidence: Evidence(*r.CEvidence), ValidUntil: r.CValidUntil,
+			}
+		}
+		out[r.CourseID] = st
+	}
+	return out, nil
+}

@@ -1,0 +1,48 @@
+package player
+
+import (
+	"context"
+	"strconv"
+
+	"codeberg.org/lotse/lotse/internal/course"
+	"codeberg.org/lotse/lotse/internal/learn"
+	"codeberg.org/lotse/lotse/internal/platform/i18n"
+	"codeberg.org/lotse/lotse/web/ui"
+)
+
+func courseTitle(ctx context.Context, v *course.Version) string {
+	s, _ := v.Title.In(i18n.LangOf(ctx))
+	return s
+}
+
+func lessonTitle(ctx context.Context, v *course.Version, no int) string {
+	p, _ := v.Lesson(no, i18n.LangOf(ctx))
+	return p.Title
+}
+
+// nextWord names what the button behind a lesson leads to.
+func nextWord(v lessonView) string {
+	if v.page.No == len(v.v.Lessons) && v.v.Test != nil {
+		return "player.to_test"
+	}
+	return "act.next"
+}
+
+func (v questionView) back(ctx context.Context) *ui.Link {
+	if v.quiz == learn.Test {
+		return &ui.Link{Text: courseTitle(ctx, v.v), Path: coursePath(v.v)}
+	}
+	return &ui.Link{Text: v.title, Path: lessonPath(v.v, v.v.LessonNo(v.quiz))}
+}
+
+func (v resultView) headline(ctx context.Context) string {
+	args := i18n.Args{"A": v.right(), "B": len(v.v.Test.Questions())}
+	if v.passed() {
+		return i18n.T(ctx, "quiz.pass", args)
+	}
+	return i18n.T(ctx, "quiz.fail", args)
+}
+
+func (v resultView) againPath() string {
+	return questionPath(v.v, learn.Test, 1) + "?attempt=" + strconv.Itoa(v.attempt.No+1)
+}
