@@ -38,9 +38,9 @@ func (v questionView) back(ctx context.Context) *ui.Link {
 func (v resultView) headline(ctx context.Context) string {
 	args := i18n.Args{"A": v.right(), "B": len(v.v.Test.Questions())}
 	if v.passed() {
-		return i18n.T(ctx, "quiz.pass", args)
+		return i18n.T(ctx, "player.passed", args)
 	}
-	return i18n.T(ctx, "quiz.fail", args)
+	return i18n.T(ctx, "player.failed", args)
 }
 
 func (v resultView) againPath() string {
