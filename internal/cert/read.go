@@ -1,0 +1,70 @@
+package cert
+
+import (
+	"context"
+
+	"codeberg.org/lotse/lotse/internal/platform/actor"
+	"codeberg.org/lotse/lotse/internal/platform/db"
+	"codeberg.org/lotse/lotse/internal/platform/fault"
+)
+
+// listLimit is far more proofs than a working life brings.
+const listLimit = 500
+
+// ListMine returns the actor's own certificates, the newest first.
+func (s *Service) ListMine(ctx context.Context) (list []Certificate, err error) {
+	if err := actor.Require(ctx, actor.SignedIn); err != nil {
+		return nil, err
+	}
+	err = s.DB.InTx(ctx, func(ctx context.Context, tx *db.Tx) error {
+		list, err = ofPerson(ctx, tx, actor.From(ctx).Person)
+		return err
+	})
+	return list, err
+}
+
+// Get returns one of the actor's own certificates; another person's is not
+// found.
+func (s *Service) Get(ctx context.Context, code Code) (Certificate, error) {
+	if err := actor.Require(ctx, actor.SignedIn); err != nil {
+		return Certificate{}, err
+	}
+	c, err := s.find(ctx, code)
+	if err != nil {
+		return Certificate{}, err
+	}
+	if a := actor.From(ctx); !a.System && c.PersonID != a.Person {
+		return Certificate{}, fault.Missing("cert.not_found")
+	}
+	return c, nil
+}
+
+// Verify returns the certificate whose code somebody typed or scanned. It is
+// public: whoever holds the paper reads no more than the paper says.
+func (s *Service) Verify(ctx context.Context, typed string) (Certificate, error) {
+	code, ok := ParseCode(typed)
+	if !ok {
+		return Certificate{}, fault.Missing("verify.unknown")
+	}
+	c, err := s.find(ctx, code)
+	if fault.Is(err, fault.NotFound) {
+		return Certificate{}, fault.Missing("verify.unknown")
+	}
+	c.Reason = "" // between the town and the holder
+	return c, err
+}
+
+func (s *Service) find(ctx context.Context, code Code) (Certificate, error) {
+	var c *Certificate
+	err := s.DB.InTx(ctx, func(ctx context.Context, tx *db.Tx) (err error) {
+		c, err = byCode(ctx, tx, code)
+		return err
+	})
+	if err != nil {
+		return Certificate{}, err
+	}
+	if c == nil {
+		return Certificate{}, fault.Missing("cert.not_found")
+	}
+	return *c, nil
+}

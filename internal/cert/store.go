@@ -1,0 +1,88 @@
+package cert
+
+import (
+	"context"
+	"time"
+
+	"github.com/google/uuid"
+	"gorm.io/gorm/clause"
+
+	"codeberg.org/lotse/lotse/internal/platform/actor"
+	"codeberg.org/lotse/lotse/internal/platform/clock"
+	"codeberg.org/lotse/lotse/internal/platform/db"
+	"codeberg.org/lotse/lotse/internal/platform/i18n"
+)
+
+// row is a certificate as stored.
+type row struct {
+	TenantID     uuid.UUID
+	ID           uuid.UUID
+	Code         Code
+	CompletionID uuid.UUID
+	PersonID     uuid.UUID
+	PersonName   string
+	CourseTitle  i18n.Text
+	VersionNo    int
+	CompletedOn  clock.Date
+	Minutes      int
+	TenantName   i18n.Text
+	ValidUntil   clock.Date
+	Evidence     Evidence
+	IssuedAt     time.Time
+}
+
+// TableName implements GORM's Tabler.
+func (row) TableName() string { return "certificate" }
+
+// insert writes certificates; a completion that has one keeps it.
+func insert(_ context.Context, tx *db.Tx, rows []row) error {
+	if len(rows) == 0 {
+		return nil
+	}
+	return tx.Gorm().Clauses(clause.OnConflict{
+		Columns:   []clause.Column{{Name: "tenant_id"}, {Name: "completion_id"}},
+		DoNothing: true,
+	}).CreateInBatches(&rows, 500).Error
+}
+
+const selectCertificate = `SELECT c.tenant_id, c.id, c.code, c.completion_id, c.person_id, c.person_name, c.course_title,
+		c.version_no, c.completed_on, c.minutes, c.tenant_name, c.valid_until, c.evidence, c.issued_at,
+		r.revoked_at, COALESCE(r.reason, '') AS reason
+	FROM certificate c
+	LEFT JOIN certificate_revocation r ON r.tenant_id = c.tenant_id AND r.certificate_id = c.id`
+
+// byCode returns nil where no certificate has the code.
+func byCode(_ context.Context, tx *db.Tx, code Code) (*Certificate, error) {
+	var list []Certificate
+	err := tx.Gorm().Raw(selectCertificate+` WHERE c.tenant_id = ? AND c.code = ?`, tx.Tenant(), code).Scan(&list).Error
+	if err != nil || len(list) == 0 {
+		return nil, err
+	}
+	return &list[0], nil
+}
+
+func ofPerson(_ context.Context, tx *db.Tx, person uuid.UUID) (list []Certificate, err error) {
+	err = tx.Gorm().Raw(selectCertificate+` WHERE c.tenant_id = ? AND c.person_id = ?
+		ORDER BY c.completed_on DESC, c.id DESC LIMIT ?`, tx.Tenant(), person, listLimit).Scan(&list).Error
+	return list, err
+}
+
+func insertRevocation(ctx context.Context, tx *db.Tx, certificate uuid.UUID, reason string, at time.Time) error {
+	return tx.Gorm().Exec(`INSERT INTO certificate_revocation (tenant_id, id, certificate_id, reason, revoked_by, revoked_at)
+		VALUES (?, ?, ?, ?, ?, ?)`, tx.Tenant(), db.NewID(), certificate, reason, revoker(ctx), at).Error
+}
+
+// revokeCorrected voids the certificate of a completion that was corrected;
+// it may have none, or be revoked already.
+func revokeCorrected(ctx context.Context, tx *db.Tx, completion uuid.UUID, at time.Time) error {
+	return tx.Gorm().Exec(`INSERT INTO certificate_revocation (tenant_id, id, certificate_id, reason, revoked_by, revoked_at)
+		SELECT tenant_id, ?, id, '', ?, ? FROM certificate WHERE tenant_id = ? AND completion_id = ?
+		ON CONFLICT (tenant_id, certificate_id) DO NOTHING`, db.NewID(), revoker(ctx), at, tx.Tenant(), completion).Error
+}
+
+func revoker(ctx context.Context) *uuid.UUID {
+	if id := actor.From(ctx).Person; id != uuid.Nil {
+		return &id
+	}
+	return nil // the program itself
+}
