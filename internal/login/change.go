@@ -1,0 +1,91 @@
+package login
+
+import (
+	"context"
+	"time"
+
+	"codeberg.org/lotse/lotse/internal/platform/actor"
+	"codeberg.org/lotse/lotse/internal/platform/audit"
+	"codeberg.org/lotse/lotse/internal/platform/clock"
+	"codeberg.org/lotse/lotse/internal/platform/db"
+	"codeberg.org/lotse/lotse/internal/platform/fault"
+)
+
+// FieldOldPassword is the form field of the password in use.
+const FieldOldPassword = "old_password"
+
+// ChangePassword replaces the password of whoever acts, ends their other
+// sessions and marks this one for a new token.
+func (s *Service) ChangePassword(ctx context.Context, old, fresh string) error {
+	if err := actor.Require(ctx, actor.SignedIn); err != nil {
+		return err
+	}
+	a := actor.From(ctx)
+	var acc *credentials
+	var over string
+	var until time.Time
+	err := s.db.InTx(ctx, func(ctx context.Context, tx *db.Tx) (err error) {
+		if acc, err = selectOwn(ctx, tx, a.Account); err != nil {
+			return err
+		}
+		over, until, err = count(ctx, tx, nameLimit.of(acc.Login))
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	if over != "" {
+		return limited(ctx, over, until)
+	}
+	ok, err := s.hasher.matches(ctx, old, acc.Hash)
+	if err != nil {
+		return err
+	}
+	if !ok {
+		return fault.InvalidInput(fault.Field{Name: FieldOldPassword, ID: "login.password.old_wrong"})
+	}
+	if err := checkPassword(fresh, acc.Login); err != nil {
+		return err
+	}
+	hash, err := s.hasher.hash(ctx, fresh)
+	if err != nil {
+		return err
+	}
+	return s.db.InTx(ctx, func(ctx context.Context, tx *db.Tx) error {
+		if err := s.replacePassword(ctx, tx, a.Account, acc.Login, hash, a.Session); err != nil {
+			return err
+		}
+		if err := s.tellChanged(ctx, tx, a.Account); err != nil {
+			return err
+		}
+		return markRotate(ctx, tx, a.Person)
+	})
+}
+
+// Own returns the account of whoever acts.
+func (s *Service) Own(ctx context.Context) (*Account, error) {
+	if err := actor.Require(ctx, actor.SignedIn); err != nil {
+		return nil, err
+	}
+	var c *credentials
+	err := s.db.InTx(ctx, func(ctx context.Context, tx *db.Tx) (err error) {
+		c, err = selectOwn(ctx, tx, actor.From(ctx).Account)
+		return err
+	})
+	if err != nil {
+		return nil, err
+	}
+	return &Account{ID: c.Account, Person: c.Person, Login: c.Login, Ready: c.Hash != "", Demo: c.Demo}, nil
+}
+
+// Sweep forgets what has done its service: ended sessions after a day, forms
+// after an hour, counters after a day, links a month after they ended.
+func (s *Service) Sweep(ctx context.Context) error {
+	return s.db.InTx(ctx, func(ctx context.Context, tx *db.Tx) error {
+		n, err := sweep(ctx, tx, clock.Now(ctx))
+		if n > 0 {
+			audit.Record(ctx, tx, audit.Entry{Action: "login.swept", Object: "session", Detail: map[string]any{"rows": n}})
+		}
+		return err
+	})
+}

@@ -1,0 +1,406 @@
+package login_test
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"github.com/google/uuid"
+
+	"codeberg.org/lotse/lotse/internal/login"
+	"codeberg.org/lotse/lotse/internal/platform/actor"
+	"codeberg.org/lotse/lotse/internal/platform/db"
+	"codeberg.org/lotse/lotse/internal/platform/fault"
+)
+
+// linkByMail requests a reset, does the job and returns the mailed code.
+func (w *town) linkByMail(name string) string {
+	w.t.Helper()
+	if err := w.RequestReset(w.anon, name, "192.0.2.1"); err != nil {
+		w.t.Fatal(err)
+	}
+	w.work()
+	return w.mailedCode("reset")
+}
+
+// work does the town's waiting SendLink jobs.
+func (w *town) work() {
+	w.t.Helper()
+	var args login.SendLink
+	for w.Int(`SELECT count(*) FROM river_job WHERE kind = 'login.link' AND args ->> 'tenant' = $1`, w.Tenant.String()) > 0 {
+		w.scan(`DELETE FROM river_job WHERE id = (SELECT min(id) FROM river_job WHERE kind = 'login.link' AND args ->> 'tenant' = $1)
+			RETURNING args`, &args, w.Tenant.String())
+		if err := w.SendLinkNow(w.Ctx, args); err != nil {
+			w.t.Fatal(err)
+		}
+	}
+}
+
+func (w *town) mailedCode(template string) string {
+	w.t.Helper()
+	var link string
+	w.scan(`SELECT coalesce((SELECT fields ->> 'Link' FROM mail_outbox WHERE tenant_id = $1 AND template = $2 ORDER BY id DESC LIMIT 1), '')`,
+		&link, w.Tenant, template)
+	if !strings.HasPrefix(link, "https://") {
+		w.t.Fatalf("no link was mailed: %q", link)
+	}
+	return link[strings.LastIndexByte(link, '/')+1:]
+}
+
+func TestLinkWorksOnce(t *testing.T) {
+	t.Parallel()
+	w := newTown(t)
+	w.clerk("sabine")
+	before := w.signIn("sabine")
+	code := w.linkByMail("sabine")
+	for range 3 { // looking does not use it up
+		l, err := w.OpenLink(w.anon, strings.ToLower(code), "192.0.2.1")
+		if err != nil || l.Login != "sabine" || l.Purpose != login.Reset {
+			t.Fatalf("%+v, %v", l, err)
+		}
+	}
+	if _, err := w.UseLink(w.anon, code, "short", login.From{}); !fault.Is(err, fault.Invalid) {
+		t.Errorf("a weak password: %v", err)
+	}
+
+	var won, gone atomic.Int32
+	var token atomic.Value
+	var all sync.WaitGroup
+	for i := range 20 {
+		all.Go(func() {
+			o, err := w.UseLink(w.anon, code, fmt.Sprintf("Ziegel Wolke Birne %d", i), login.From{Source: "192.0.2.1"})
+			switch {
+			case err == nil:
+				won.Add(1)
+				token.Store(o.Token)
+			case fault.Is(err, fault.NotFound):
+				gone.Add(1)
+			default:
+				t.Error(err)
+			}
+		})
+	}
+	all.Wait()
+	if won.Load() != 1 || gone.Load() != 19 {
+		t.Fatalf("of 20 parallel uses %d won and %d were refused", won.Load(), gone.Load())
+	}
+	if w.session(token.Load().(string)) == nil {
+		t.Error("the one use did not sign in")
+	}
+	if w.session(before) != nil {
+		t.Error("a session from before the reset is still open")
+	}
+}
+
+func TestLinkEnds(t *testing.T) {
+	t.Parallel()
+	w := newTown(t)
+	w.clerk("sabine")
+	gone := func(what, code string) {
+		t.Helper()
+		if _, err := w.OpenLink(w.anon, code, "192.0.2.1"); !fault.Is(err, fault.NotFound) {
+			t.Errorf("%s: %v", what, err)
+		}
+	}
+	first := w.linkByMail("sabine")
+	second := w.linkByMail("sabine")
+	gone("replaced by a newer one", first)
+	w.Clock.Advance(time.Hour)
+	gone("after an hour", second)
+	gone("never made", "AAAAA-BBBBB-CCCCC-DDDDD")
+
+	w.SQL(`DELETE FROM login_attempt WHERE tenant_id = $1`, w.Tenant)
+	third := w.linkByMail("sabine")
+	other := newTown(t)
+	if _, err := other.OpenLink(other.anon, third, ""); !fault.Is(err, fault.NotFound) {
+		t.Errorf("in another town: %v", err)
+	}
+	if err := w.Close(w.Ctx, w.session(w.signIn("sabine")).Actor.Person); err != nil {
+		t.Fatal(err)
+	}
+	gone("with its account", third)
+
+	for i := range 61 {
+		_, err := w.OpenLink(w.anon, fmt.Sprint("guess", i), "192.0.2.77")
+		if limited := i >= 60; limited != fault.Is(err, fault.Limited) {
+			t.Fatalf("guess %d: %v", i+1, err)
+		}
+	}
+}
+
+func TestResetTellsNothing(t *testing.T) {
+	t.Parallel()
+	w := newTown(t)
+	w.clerk("sabine")
+	cost := func(name string) int64 {
+		ctx, n := db.WithCounter(w.anon)
+		if err := w.RequestReset(ctx, name, "192.0.2.1"); err != nil {
+			t.Errorf("%s: %v", name, err)
+		}
+		return n.Statements.Load()
+	}
+	// Three mails, then silence, the same for both. River adds a NOTIFY now and
+	// then, for either name, so the cheapest call counts.
+	known, unknown := cost("sabine"), cost("nobody")
+	for range 2 {
+		known, unknown = min(known, cost("sabine")), min(unknown, cost("nobody"))
+	}
+	if known != unknown {
+		t.Errorf("a known name costs %d statements, an unknown one %d", known, unknown)
+	}
+	if a, b := cost("sabine"), cost("nobody"); a != b || a >= known {
+		t.Errorf("over the limit %d and %d statements, before %d", a, b, known)
+	}
+	if n := w.Int(`SELECT count(*) FROM river_job WHERE kind = 'login.link' AND args ->> 'tenant' = $1`, w.Tenant.String()); n != 6 {
+		t.Errorf("%d jobs, want three for each name", n)
+	}
+	w.work()
+	if n := w.Int(`SELECT count(*) FROM mail_outbox WHERE tenant_id = $1`, w.Tenant); n != 3 {
+		t.Errorf("%d mails, want 3 to the known name", n)
+	}
+	if n := w.Int(`SELECT count(*) FROM login_link WHERE tenant_id = $1 AND used_at IS NULL`, w.Tenant); n != 1 {
+		t.Errorf("%d links work, want the newest", n)
+	}
+}
+
+func TestAccountsBegin(t *testing.T) {
+	t.Parallel()
+	w := newTown(t)
+	office := w.unit("50", uuid.Nil)
+	people := map[string]uuid.UUID{
+		"own address":    w.person("00101", "Sabine.Krueger@lindenau.example"),
+		"no address":     w.person("00102", ""),
+		"shared address": w.person("00103", "kita@lindenau.example"),
+		"shares it":      w.person("00104", "KITA@lindenau.example"),
+	}
+	for _, p := range people {
+		w.posting(p, office, false, "2024-01-01", nil)
+	}
+	if _, err := w.InviteByMail(w.May(uuid.New()), people["own address"]); !fault.Is(err, fault.Forbidden) {
+		t.Errorf("without the permission: %v", err)
+	}
+	hr := w.May(uuid.New(), login.Invite)
+	var all []uuid.UUID
+	for _, p := range people {
+		all = append(all, p)
+	}
+	got, err := w.InviteByMail(hr, all...)
+	if err != nil || got.Mailed != 3 || len(got.NoMail) != 1 || got.NoMail[0] != people["no address"] {
+		t.Fatalf("%+v, %v", got, err)
+	}
+	w.work()
+	for who, want := range map[string]string{
+		"own address": "sabine.krueger@lindenau.example", "no address": "00102", "shared address": "00103", "shares it": "00104",
+	} {
+		var name string
+		w.scan(`SELECT login FROM account WHERE tenant_id = $1 AND person_id = $2`, &name, w.Tenant, people[who])
+		if name != want {
+			t.Errorf("%s signs in as %q, want %q", who, name, want)
+		}
+	}
+	if n := w.Int(`SELECT count(*) FROM look_person WHERE tenant_id = $1`, w.Tenant); n != 4 {
+		t.Errorf("%d looks in the access log, want 4", n)
+	}
+
+	letter, err := w.Letter(hr, people["no address"])
+	if err != nil || !bytes.HasPrefix(letter, []byte("%PDF-")) {
+		t.Fatalf("%d bytes, %v", len(letter), err)
+	}
+	if _, err := w.Letter(hr, uuid.New()); !fault.Is(err, fault.NotFound) {
+		t.Errorf("a letter to nobody: %v", err)
+	}
+	if err := w.Close(hr, people["no address"]); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := w.Letter(hr, people["no address"]); !fault.Is(err, fault.Conflict) {
+		t.Errorf("a letter to a closed account: %v", err)
+	}
+}
+
+func TestFirstAdministrator(t *testing.T) {
+	t.Parallel()
+	w := newTown(t)
+	if _, err := w.CreateAdmin(w.May(uuid.New(), login.GiveRoles), "a@lindenau.example"); !fault.Is(err, fault.Forbidden) {
+		t.Errorf("a person makes administrators: %v", err)
+	}
+	if _, err := w.CreateAdmin(w.Ctx, "no address"); !fault.Is(err, fault.Invalid) {
+		t.Errorf("no address: %v", err)
+	}
+	var link string
+	for range 2 { // a second call gives a new link to the same person
+		var err error
+		if link, err = w.CreateAdmin(w.Ctx, "petra.sommer@lindenau.example"); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if n := w.Int(`SELECT count(*) FROM role_grant WHERE tenant_id = $1`, w.Tenant); n != 1 {
+		t.Errorf("%d grants", n)
+	}
+	code := link[strings.LastIndexByte(link, '/')+1:]
+	o, err := w.UseLink(w.anon, code, password, login.From{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if a := w.session(o.Token).Actor; !a.Everywhere(login.GiveRoles) || a.Has(actor.Employee) {
+		t.Errorf("the administrator: %+v", a)
+	}
+
+	known := w.person("00200", "jens@lindenau.example")
+	if _, err := w.CreateAdmin(w.Ctx, "JENS@lindenau.example"); err != nil {
+		t.Fatal(err)
+	}
+	if n := w.Int(`SELECT count(*) FROM role_grant WHERE tenant_id = $1 AND person_id = $2`, w.Tenant, known); n != 1 {
+		t.Error("a second person was made of somebody HR knows")
+	}
+}
+
+func TestKeptForms(t *testing.T) {
+	t.Parallel()
+	w := newTown(t)
+	w.clerk("sabine")
+	w.clerk("jens")
+	token := w.signIn("sabine")
+	s := w.session(token)
+	form := login.Form{Path: "/de/courses/e-akte/quiz/1", Body: []byte("answer=b")}
+	w.Clock.Advance(time.Hour)
+	if w.session(token) != nil {
+		t.Fatal("the session is still open")
+	}
+	keep := func(token, formToken string, f login.Form) string {
+		key, err := w.Keep(w.anon, token, formToken, f)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return key
+	}
+	for what, key := range map[string]string{
+		"an unknown session":    keep("guess", s.FormToken, form),
+		"a forged form":         keep(token, "guess", form),
+		"a form without token":  keep(token, "", form),
+		"more than is kept":     keep(token, s.FormToken, login.Form{Path: "/", Body: make([]byte, 1<<20)}),
+		"nobody's empty cookie": keep("", "", form),
+	} {
+		if key != "" {
+			t.Errorf("%s was kept", what)
+		}
+	}
+	key := keep(token, s.FormToken, form)
+	jens := w.session(w.signIn("jens")).Actor.Account
+	if f, err := w.Restore(w.anon, jens, key); err != nil || f != nil {
+		t.Errorf("somebody else gets the form: %+v, %v", f, err)
+	}
+	if f, err := w.Restore(w.anon, s.Actor.Account, key); err != nil || f == nil || f.Path != form.Path || string(f.Body) != "answer=b" {
+		t.Errorf("%+v, %v", f, err)
+	}
+	if f, err := w.Restore(w.anon, s.Actor.Account, key); err != nil || f != nil {
+		t.Errorf("a second time: %+v, %v", f, err)
+	}
+	key = keep(token, s.FormToken, form)
+	w.Clock.Advance(61 * minute)
+	if f, err := w.Restore(w.anon, s.Actor.Account, key); err != nil || f != nil {
+		t.Errorf("after an hour: %+v, %v", f, err)
+	}
+	w.Clock.Advance(25 * time.Hour)
+	if err := w.Sweep(w.Ctx); err != nil {
+		t.Fatal(err)
+	}
+	for _, table := range []string{"session", "kept_form", "login_attempt"} {
+		if n := w.Int(`SELECT count(*) FROM ` + table + ` WHERE tenant_id = '` + w.Tenant.String() + `'`); n != 0 {
+			t.Errorf("%d rows of %s remain after the sweep", n, table)
+		}
+	}
+}
+
+func TestGrants(t *testing.T) {
+	t.Parallel()
+	w := newTown(t)
+	person := w.clerk("sabine")
+	unit := w.unit("9", uuid.Nil)
+	everywhere := actor.Scope{Kind: actor.Tenant}
+	for name, g := range map[string]login.Grant{
+		"a derived role":       {Role: actor.Supervisor, Scope: everywhere},
+		"a unit without id":    {Role: actor.HR, Scope: actor.Scope{Kind: actor.Unit}},
+		"a tenant with an id":  {Role: actor.HR, Scope: actor.Scope{Kind: actor.Tenant, ID: unit}},
+		"a course and below":   {Role: actor.Trainer, Scope: actor.Scope{Kind: actor.Course, ID: unit, Sub: true}},
+		"an unknown unit":      {Role: actor.HR, Scope: actor.Scope{Kind: actor.Unit, ID: uuid.New()}},
+		"a small admin":        {Role: actor.Admin, Scope: actor.Scope{Kind: actor.Unit, ID: unit}},
+		"an end before begin":  {Role: actor.HR, Scope: everywhere, From: w.today(), To: w.today()},
+		"somebody who is none": {Role: actor.HR, Scope: everywhere, Person: uuid.New()},
+	} {
+		if g.Person == uuid.Nil {
+			g.Person = person
+		}
+		if _, err := w.Give(w.Ctx, g); !fault.Is(err, fault.Invalid) && !fault.Is(err, fault.Conflict) {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+	small := w.As(person, actor.Bundles{actor.HR: {login.GiveRoles}}, actor.Grant{Role: actor.HR, Scope: actor.Scope{Kind: actor.Unit, ID: unit}})
+	for name, ctx := range map[string]struct{ err error }{
+		"nobody": {func() error { _, err := w.Give(w.anon, login.Grant{}); return err }()},
+		"in a part only": {func() error {
+			_, err := w.Give(small, login.Grant{Person: person, Role: actor.HR, Scope: everywhere})
+			return err
+		}()},
+		"list": {func() error { _, err := w.Grants(w.as(w.signIn("sabine"))); return err }()},
+	} {
+		if !fault.Is(ctx.err, fault.Forbidden) && !fault.Is(ctx.err, fault.Unauthenticated) {
+			t.Errorf("%s: %v", name, ctx.err)
+		}
+	}
+
+	first, err := w.Give(w.Ctx, login.Grant{Person: person, Role: actor.Admin, Scope: everywhere})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := w.Give(w.Ctx, login.Grant{Person: person, Role: actor.Admin, Scope: everywhere}); !fault.Is(err, fault.Conflict) {
+		t.Errorf("the same role twice: %v", err)
+	}
+	if err := w.EndGrant(w.Ctx, first); !fault.Is(err, fault.Conflict) {
+		t.Errorf("the last administrator goes: %v", err)
+	}
+	second, err := w.Give(w.Ctx, login.Grant{Person: w.clerk("jens"), Role: actor.Admin, Scope: everywhere})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var refused atomic.Int32
+	var all sync.WaitGroup
+	for _, id := range []uuid.UUID{first, second} { // both at once: one must stay
+		all.Go(func() {
+			if err := w.EndGrant(w.Ctx, id); fault.Is(err, fault.Conflict) {
+				refused.Add(1)
+			} else if err != nil {
+				t.Error(err)
+			}
+		})
+	}
+	all.Wait()
+	if refused.Load() != 1 {
+		t.Errorf("%d of two administrators stayed, want 1", refused.Load())
+	}
+	if err := w.EndGrant(w.Ctx, uuid.New()); !fault.Is(err, fault.NotFound) {
+		t.Errorf("an unknown grant: %v", err)
+	}
+	list, err := w.Grants(w.May(uuid.New(), login.GiveRoles))
+	if err != nil || len(list) != 1 || list[0].Name != "Krüger, Sabine" {
+		t.Errorf("%+v, %v", list, err)
+	}
+	if n := w.Int(`SELECT count(*) FROM audit WHERE tenant_id = $1 AND action IN ('login.role.given', 'login.role.ended')`, w.Tenant); n != 3 {
+		t.Errorf("%d entries in the audit log, want 3", n)
+	}
+	if id, err := w.PersonOf(w.Ctx, " SABINE "); err != nil || id != person {
+		t.Errorf("%v, %v", id, err)
+	}
+	if _, err := w.PersonOf(w.Ctx, "0000"); !fault.Is(err, fault.NotFound) {
+		t.Errorf("nobody: %v", err)
+	}
+	var f *fault.Error
+	_, err = w.PersonOf(w.anon, "sabine")
+	if !errors.As(err, &f) || f.Kind != fault.Unauthenticated {
+		t.Errorf("nobody asks: %v", err)
+	}
+}

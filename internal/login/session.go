@@ -1,0 +1,156 @@
+package login
+
+import (
+	"context"
+	"strings"
+	"time"
+
+	"github.com/google/uuid"
+
+	"codeberg.org/lotse/lotse/internal/platform/actor"
+	"codeberg.org/lotse/lotse/internal/platform/audit"
+	"codeberg.org/lotse/lotse/internal/platform/clock"
+	"codeberg.org/lotse/lotse/internal/platform/db"
+	"codeberg.org/lotse/lotse/internal/platform/fault"
+	"codeberg.org/lotse/lotse/internal/platform/i18n"
+)
+
+// Session is a session that was found by its token.
+type Session struct {
+	Actor     *actor.Actor
+	Name      string    // of the person, for the page's head
+	FormToken string    // what this session's forms carry
+	Ends      time.Time // if nothing happens from now on
+	Rotate    bool      // the person's roles changed: call Rotate
+}
+
+// Resolve finds the session of a token of the current tenant and the actor it
+// acts as, in one statement; nil where there is none, or no more. At most
+// every five minutes a second statement writes the use down.
+func (s *Service) Resolve(ctx context.Context, token string) (*Session, error) {
+	if token == "" {
+		return nil, nil
+	}
+	now := clock.Now(ctx)
+	var row *sessionRow
+	err := s.db.InTx(ctx, func(ctx context.Context, tx *db.Tx) (err error) {
+		row, err = selectSession(ctx, tx, digest(token), now, clock.Today(ctx))
+		if err != nil || row == nil || now.Sub(row.LastUsed) < writeEvery {
+			return err
+		}
+		row.LastUsed = now
+		return touchSession(ctx, tx, row.ID, now)
+	})
+	if err != nil || row == nil || !row.belongs() {
+		return nil, err
+	}
+	a := row.actor(actor.From(ctx).Tenant)
+	a.Allow(s.bundles)
+	return &Session{
+		Actor: a, Name: strings.TrimSpace(row.Name), FormToken: row.FormToken, Rotate: row.Rotate,
+		Ends: earlier(row.LastUsed.Add(Idle), row.Ends),
+	}, nil
+}
+
+// belongs reports whether the person still has something to do with the town:
+// a posting that has not ended, or a role.
+func (r *sessionRow) belongs() bool { return r.Employed != nil || len(r.Grants) > 0 }
+
+func (r *sessionRow) actor(tenant uuid.UUID) *actor.Actor {
+	a := &actor.Actor{
+		Tenant: tenant, Person: r.Person, Account: r.Account, Session: r.ID,
+		Lang: i18n.Lang(r.Lang), TreeVersion: r.TreeVersion,
+	}
+	if r.Employed != nil && *r.Employed {
+		a.Grants = append(a.Grants, actor.Grant{Role: actor.Employee, Scope: actor.Scope{Kind: actor.Tenant}})
+	}
+	for _, unit := range r.Led {
+		a.Grants = append(a.Grants, actor.Grant{Role: actor.Supervisor, Scope: actor.Scope{Kind: actor.Unit, ID: unit}})
+	}
+	for _, g := range r.Grants {
+		a.Grants = append(a.Grants, g.grant())
+	}
+	return a
+}
+
+func earlier(a, b time.Time) time.Time {
+	if a.Before(b) {
+		return a
+	}
+	return b
+}
+
+// Rotate gives a session a new token. The old one works for another minute,
+// for the requests a browser has already sent. It returns "" where another
+// request rotated first.
+func (s *Service) Rotate(ctx context.Context, token string) (fresh string, err error) {
+	err = s.db.InTx(ctx, func(ctx context.Context, tx *db.Tx) error {
+		fresh = newToken()
+		done, err := rotateSession(ctx, tx, digest(token), digest(fresh), clock.Now(ctx).Add(grace))
+		if !done {
+			fresh = ""
+		}
+		return err
+	})
+	return fresh, err
+}
+
+// Seen is an open session as its owner sees it.
+type Seen struct {
+	ID       uuid.UUID
+	Device   string
+	Begun    time.Time
+	LastUsed time.Time
+	Current  bool
+}
+
+// Sessions lists the open sessions of whoever acts, the current one first.
+func (s *Service) Sessions(ctx context.Context) (list []Seen, err error) {
+	if err := actor.Require(ctx, actor.SignedIn); err != nil {
+		return nil, err
+	}
+	a := actor.From(ctx)
+	err = s.db.InTx(ctx, func(ctx context.Context, tx *db.Tx) error {
+		list, err = selectSessions(ctx, tx, a.Account, a.Session, clock.Now(ctx))
+		return err
+	})
+	return list, err
+}
+
+// SignOut ends the session that acts.
+func (s *Service) SignOut(ctx context.Context) error {
+	return s.EndSession(ctx, actor.From(ctx).Session)
+}
+
+// EndSession ends one session of whoever acts.
+func (s *Service) EndSession(ctx context.Context, id uuid.UUID) error {
+	return s.end(ctx, func(ctx context.Context, tx *db.Tx, account uuid.UUID) (int64, error) {
+		n, err := endSession(ctx, tx, account, id, clock.Now(ctx))
+		if err == nil && n == 0 {
+			err = fault.Missing("error.not_found")
+		}
+		return n, err
+	})
+}
+
+// EndOthers ends every session of whoever acts but the current one.
+func (s *Service) EndOthers(ctx context.Context) error {
+	return s.end(ctx, func(ctx context.Context, tx *db.Tx, account uuid.UUID) (int64, error) {
+		return endSessions(ctx, tx, account, actor.From(ctx).Session, clock.Now(ctx))
+	})
+}
+
+func (s *Service) end(ctx context.Context, do func(context.Context, *db.Tx, uuid.UUID) (int64, error)) error {
+	if err := actor.Require(ctx, actor.SignedIn); err != nil {
+		return err
+	}
+	account := actor.From(ctx).Account
+	return s.db.InTx(ctx, func(ctx context.Context, tx *db.Tx) error {
+		n, err := do(ctx, tx, account)
+		if n > 0 {
+			audit.Record(ctx, tx, audit.Entry{Action: "login.session.ended", Object: "account", ID: account,
+				Detail: map[string]any{"count": n}})
+		}
+		return err
+	})
+}

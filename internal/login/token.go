@@ -1,0 +1,46 @@
+package login
+
+import (
+	"crypto/rand"
+	"crypto/sha256"
+	"encoding/base64"
+	"strings"
+)
+
+// newToken returns 256 random bits for a cookie or a hidden field.
+func newToken() string {
+	b := make([]byte, 32)
+	_, _ = rand.Read(b) // never fails, see crypto/rand
+	return base64.RawURLEncoding.EncodeToString(b)
+}
+
+// alphabet is Crockford's base 32: no letter that reads like a digit.
+const alphabet = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+
+const codeLength = 20 // 100 bits: short enough to type from a letter
+
+// newCode returns a one-time code in groups of five, as printed.
+func newCode() string {
+	b := make([]byte, codeLength)
+	_, _ = rand.Read(b)
+	var s strings.Builder
+	for i, x := range b {
+		if i > 0 && i%5 == 0 {
+			s.WriteByte('-')
+		}
+		s.WriteByte(alphabet[x&31])
+	}
+	return s.String()
+}
+
+var readAs = strings.NewReplacer("-", "", " ", "", "O", "0", "I", "1", "L", "1")
+
+// plainCode undoes what people change when they type a code.
+func plainCode(typed string) string {
+	return readAs.Replace(strings.ToUpper(strings.TrimSpace(typed)))
+}
+
+func digest(s string) []byte {
+	h := sha256.Sum256([]byte(s))
+	return h[:]
+}
