@@ -31,7 +31,7 @@ func (s *Service) RecordAbsence(ctx context.Context, slug string, from, to clock
 			return err
 		}
 		audit.Record(ctx, tx, audit.Entry{Action: "people.absence_recorded", Object: "person", ID: p.ID})
-		return Changed.Emit(ctx, tx, Change{p.ID, Absent})
+		return s.Changed.Emit(ctx, tx, Change{p.ID, Absent})
 	})
 }
 
@@ -53,6 +53,6 @@ func (s *Service) EndAbsence(ctx context.Context, slug string, back clock.Date) 
 			return fault.Clash("people.absence.none")
 		}
 		audit.Record(ctx, tx, audit.Entry{Action: "people.absence_ended", Object: "person", ID: p.ID})
-		return Changed.Emit(ctx, tx, Change{p.ID, Absent})
+		return s.Changed.Emit(ctx, tx, Change{p.ID, Absent})
 	})
 }

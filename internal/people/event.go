@@ -1,9 +1,6 @@
 package people
 
-import (
-	"codeberg.org/lotse/lotse/internal/platform/event"
-	"github.com/google/uuid"
-)
+import "github.com/google/uuid"
 
 // What happened to a person.
 const (
@@ -19,8 +16,3 @@ type Change struct {
 	Person uuid.UUID `json:"person"`
 	What   string    `json:"what"`
 }
-
-// Changed tells later features whom to look at again: assignments, readiness,
-// accounts. Postings that begin or end by the calendar emit nothing: a daily
-// run has to look at those.
-var Changed = event.NewTopic[Change]("people.changed")

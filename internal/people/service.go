@@ -9,6 +9,7 @@ import (
 	"codeberg.org/lotse/lotse/internal/platform/audit"
 	"codeberg.org/lotse/lotse/internal/platform/clock"
 	"codeberg.org/lotse/lotse/internal/platform/db"
+	"codeberg.org/lotse/lotse/internal/platform/event"
 	"codeberg.org/lotse/lotse/internal/platform/fault"
 	"github.com/google/uuid"
 )
@@ -17,10 +18,17 @@ import (
 type Service struct {
 	DB  *db.DB
 	Org *org.Service
+
+	// Changed tells later features whom to look at again: assignments,
+	// readiness. Postings that begin or end by the calendar emit nothing: a
+	// daily run has to look at those.
+	Changed *event.Topic[Change]
 }
 
 // New returns a service on d.
-func New(d *db.DB, o *org.Service) *Service { return &Service{DB: d, Org: o} }
+func New(d *db.DB, o *org.Service) *Service {
+	return &Service{DB: d, Org: o, Changed: event.NewTopic[Change]("people.changed")}
+}
 
 const slugLetters = "abcdefghjkmnpqrstuvwxyz23456789"
 
