@@ -112,7 +112,8 @@ CREATE TABLE requirement (
     removed_at   timestamptz,
     PRIMARY KEY (tenant_id, id),
     CONSTRAINT requirement_shape_check CHECK ((kind = 'course') = (course_id IS NOT NULL) AND (kind = 'course') = (reach = 'person')),
-    CONSTRAINT requirement_wave_fkey FOREIGN KEY (tenant_id, wave_id) REFERENCES wave (tenant_id, id)
+    CONSTRAINT requirement_wave_fkey FOREIGN KEY (tenant_id, wave_id) REFERENCES wave (tenant_id, id),
+    CONSTRAINT requirement_course_fkey FOREIGN KEY (tenant_id, course_id) REFERENCES course (tenant_id, id)
 );
 SELECT lotse_protect('requirement');
 CREATE INDEX requirement_wave ON requirement (tenant_id, wave_id);

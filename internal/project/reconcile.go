@@ -32,7 +32,7 @@ func (s *Service) Reconcile(ctx context.Context, tx *db.Tx, only, persons []uuid
 }
 
 // Completed moves the assignments of the people who completed a course, or
-// whose completion was corrected.
+// whose completion was corrected; nil persons means all, for a new version.
 func (s *Service) Completed(ctx context.Context, tx *db.Tx, persons, courses []uuid.UUID) error {
 	p := plan{persons: persons, today: clock.Today(ctx), now: clock.Now(ctx), zone: clock.Zone(ctx).String()}
 	waves, moved, err := meet(ctx, tx, p, courses)
@@ -108,4 +108,13 @@ func (s *Service) place(ctx context.Context, p *plan, waves []Wave) error {
 		}
 	}
 	return nil
+}
+
+// Places says which wave each unit belongs to today, as parallel arrays.
+type Places struct{ Projects, Waves, Units []uuid.UUID }
+
+// Places spreads all waves over the tree of today.
+func (s *Service) Places(ctx context.Context, tx *db.Tx) (Places, error) {
+	p, err := s.plan(ctx, tx, nil, nil)
+	return Places{p.placeProject, p.placeWave, p.placeUnit}, err
 }

@@ -180,6 +180,6 @@ func meet(ctx context.Context, tx *db.Tx, p plan, courses []uuid.UUID) (waves, p
 // A correction is a new completion that points at the old one.
 const uncorrected = `NOT EXISTS (SELECT FROM completion n WHERE n.tenant_id = c.tenant_id AND n.corrects_id = c.id)`
 
-// Holds while the course has no substantive version newer than the one that
-// was completed.
-const versionHolds = `true`
+// A version holds while no later one is substantive.
+const versionHolds = `NOT EXISTS (SELECT FROM course_version v WHERE v.tenant_id = c.tenant_id AND v.course_id = c.course_id
+	AND v.no > c.version_no AND v.change = 'substantive')`

@@ -5,19 +5,21 @@ import "codeberg.org/lotse/lotse/internal/platform/clock"
 // Status is the colour of a cell: the forecast against the go-live date.
 type Status string
 
-// The statuses, most urgent first. Hidden exists in published tables only.
+// The statuses, most urgent first. Unclear and Hidden exist in published tables
+// only: a band leaves open whether the share is reached, or nothing is said.
 const (
 	Critical    Status = "critical"
 	AtRisk      Status = "risk"
 	OnTrack     Status = "plan"
 	NoForecast  Status = "none"
+	Unclear     Status = "unclear"
 	Ready       Status = "ready"
 	NotAffected Status = "unaffected"
 	Hidden      Status = "hidden"
 )
 
 // Statuses lists them in order of urgency.
-var Statuses = []Status{Critical, AtRisk, OnTrack, NoForecast, Ready, NotAffected, Hidden}
+var Statuses = []Status{Critical, AtRisk, OnTrack, NoForecast, Unclear, Ready, NotAffected, Hidden}
 
 // Urgency ranks statuses for sorting; 0 is the most urgent.
 func (s Status) Urgency() int {

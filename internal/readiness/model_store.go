@@ -1,0 +1,154 @@
+package readiness
+
+import (
+	"context"
+	"time"
+
+	"codeberg.org/lotse/lotse/internal/platform/clock"
+	"codeberg.org/lotse/lotse/internal/platform/db"
+	"codeberg.org/lotse/lotse/internal/platform/suppress"
+	"github.com/google/uuid"
+	"github.com/jackc/pgx/v5"
+)
+
+// forever stands for a completion that never runs out.
+const forever = "9999-12-31"
+
+// refresh sets person_wave of the waves to what the assignments say and
+// appends every change to the log. One statement: a row in, a row out.
+func refresh(ctx context.Context, tx *db.Tx, waves, persons []uuid.UUID) error {
+	_, err := tx.Pgx().Exec(ctx, `WITH want AS (
+		SELECT wp.wave_id, wp.person_id, wp.unit_id, count(*)::int AS required, count(a.met_on)::int AS done,
+			coalesce(min(a.met_until), '`+forever+`') AS done_until,
+			CASE WHEN count(*) = count(a.met_on) THEN max(a.met_on) END AS ready_on
+		FROM wave_person wp
+		JOIN assignment a ON a.tenant_id = wp.tenant_id AND a.wave_id = wp.wave_id AND a.person_id = wp.person_id
+			AND a.closed_at IS NULL AND a.must
+		WHERE wp.tenant_id = @tenant AND wp.wave_id = ANY (@waves) AND wp.affected
+			AND (@persons::uuid[] IS NULL OR wp.person_id = ANY (@persons))
+		GROUP BY wp.wave_id, wp.person_id, wp.unit_id
+	), gone AS (
+		UPDATE person_wave p SET counted = false, nr = nr + 1
+		WHERE p.tenant_id = @tenant AND p.wave_id = ANY (@waves) AND p.counted
+			AND (@persons::uuid[] IS NULL OR p.person_id = ANY (@persons))
+			AND NOT EXISTS (SELECT FROM want w WHERE w.wave_id = p.wave_id AND w.person_id = p.person_id)
+		RETURNING p.*
+	), moved AS (
+		INSERT INTO person_wave (tenant_id, wave_id, person_id, unit_id, required, done, done_until, ready_on, counted, nr)
+		SELECT @tenant, wave_id, person_id, unit_id, required, done, done_until, ready_on, true, 1 FROM want
+		ON CONFLICT (tenant_id, wave_id, person_id) DO UPDATE
+			SET unit_id = excluded.unit_id, required = excluded.required, done = excluded.done,
+				done_until = excluded.done_until, ready_on = excluded.ready_on, counted = true, nr = person_wave.nr + 1
+			WHERE (person_wave.unit_id, person_wave.required, person_wave.done, person_wave.done_until, person_wave.ready_on, person_wave.counted)
+				IS DISTINCT FROM (excluded.unit_id, excluded.required, excluded.done, excluded.done_until, excluded.ready_on, true)
+		RETURNING *
+	)
+	INSERT INTO person_wave_log (tenant_id, wave_id, person_id, nr, at, unit_id, required, done, done_until, ready_on, counted)
+	SELECT tenant_id, wave_id, person_id, nr, @now, unit_id, required, done, done_until, ready_on, counted
+	FROM (SELECT * FROM gone UNION ALL SELECT * FROM moved) p`,
+		pgx.NamedArgs{"tenant": tx.Tenant(), "waves": waves, "persons": persons, "now": clock.Now(ctx)})
+	return err
+}
+
+// moment says which figures are asked for: those of now, or as known before an
+// instant and measured on a day.
+type moment struct {
+	live   bool
+	before time.Time
+	day    clock.Date
+}
+
+// people of the waves: the read model itself, or its log as of the moment.
+// "Done counts when done = required AND done_until >=" the day.
+func (m moment) people() string {
+	if m.live {
+		return `SELECT wave_id, person_id, unit_id, done = required AND done_until >= @day AS ready, ready_on
+			FROM person_wave WHERE tenant_id = @tenant AND wave_id = ANY (@waves) AND counted`
+	}
+	return `SELECT wave_id, person_id, unit_id, done = required AND done_until >= @day AS ready, ready_on FROM (
+			SELECT DISTINCT ON (wave_id, person_id) * FROM person_wave_log
+			WHERE tenant_id = @tenant AND wave_id = ANY (@waves) AND at < @before
+			ORDER BY wave_id, person_id, nr DESC) l
+		WHERE counted`
+}
+
+func (m moment) tasks() string {
+	if m.live {
+		return `SELECT wave_id, person_id, line_id, met_until FROM assignment
+			WHERE tenant_id = @tenant AND wave_id = ANY (@waves) AND closed_at IS NULL`
+	}
+	return `SELECT wave_id, person_id, line_id, met_until FROM (
+			SELECT DISTINCT ON (assignment_id) * FROM assignment_log
+			WHERE tenant_id = @tenant AND wave_id = ANY (@waves) AND at < @before
+			ORDER BY assignment_id, nr DESC) l
+		WHERE open`
+}
+
+func (m moment) args(tx *db.Tx, waves []uuid.UUID) pgx.NamedArgs {
+	return pgx.NamedArgs{"tenant": tx.Tenant(), "waves": waves, "day": m.day, "before": m.before,
+		"window": m.day.AddDays(-paceWindow)}
+}
+
+// tally is the people of one unit in one wave, its sub-units not included.
+type tally struct {
+	WaveID, UnitID          uuid.UUID
+	Affected, Ready, Became int
+}
+
+func (m moment) tallies(ctx context.Context, tx *db.Tx, waves []uuid.UUID) ([]tally, error) {
+	rows, err := tx.Pgx().Query(ctx, `WITH p AS (`+m.people()+`)
+		SELECT wave_id, unit_id, count(*), count(*) FILTER (WHERE ready), count(*) FILTER (WHERE ready AND ready_on > @window)
+		FROM p GROUP BY wave_id, unit_id`, m.args(tx, waves))
+	if err != nil {
+		return nil, err
+	}
+	return pgx.CollectRows(rows, pgx.RowToStructByPos[tally])
+}
+
+// part is how one requirement stands among the affected people of one unit.
+type part struct {
+	WaveID, LineID, UnitID uuid.UUID
+	Of, Met                int
+}
+
+func (m moment) parts(ctx context.Context, tx *db.Tx, waves []uuid.UUID) ([]part, error) {
+	rows, err := tx.Pgx().Query(ctx, `WITH p AS (`+m.people()+`), t AS (`+m.tasks()+`)
+		SELECT t.wave_id, t.line_id, p.unit_id, count(*), count(*) FILTER (WHERE t.met_until >= @day)
+		FROM p JOIN t ON t.wave_id = p.wave_id AND t.person_id = p.person_id
+		GROUP BY t.wave_id, t.line_id, p.unit_id`, m.args(tx, waves))
+	if err != nil {
+		return nil, err
+	}
+	return pgx.CollectRows(rows, pgx.RowToStructByPos[part])
+}
+
+// everybody lists the people of one wave for the table to be published.
+func (m moment) everybody(ctx context.Context, tx *db.Tx, wave uuid.UUID) ([]suppress.Person, error) {
+	rows, err := tx.Pgx().Query(ctx, `WITH p AS (`+m.people()+`)
+		SELECT person_id, unit_id, ready FROM p ORDER BY person_id`, m.args(tx, []uuid.UUID{wave}))
+	if err != nil {
+		return nil, err
+	}
+	return pgx.CollectRows(rows, pgx.RowToStructByPos[suppress.Person])
+}
+
+// openTask is one must that a counted person of the units has not met.
+type openTask struct {
+	PersonID, UnitID, CourseID uuid.UUID
+	Due                        clock.Date
+}
+
+func openTasks(ctx context.Context, tx *db.Tx, wave uuid.UUID, units []uuid.UUID, day clock.Date) ([]openTask, error) {
+	rows, err := tx.Pgx().Query(ctx, `
+		SELECT p.person_id, p.unit_id, a.course_id, a.due
+		FROM person_wave p
+		JOIN assignment a ON a.tenant_id = p.tenant_id AND a.wave_id = p.wave_id AND a.person_id = p.person_id
+			AND a.closed_at IS NULL AND a.must AND (a.met_until IS NULL OR a.met_until < $4)
+		JOIN person h ON h.tenant_id = p.tenant_id AND h.id = p.person_id
+		WHERE p.tenant_id = $1 AND p.wave_id = $2 AND p.counted AND p.unit_id = ANY ($3)
+		ORDER BY h.sort_name, p.person_id, a.due, a.course_id LIMIT 2000`, tx.Tenant(), wave, units, day)
+	if err != nil {
+		return nil, err
+	}
+	return pgx.CollectRows(rows, pgx.RowToStructByPos[openTask])
+}

@@ -1,0 +1,184 @@
+package readiness
+
+import (
+	"context"
+
+	"codeberg.org/lotse/lotse/internal/org"
+	"codeberg.org/lotse/lotse/internal/platform/clock"
+	"codeberg.org/lotse/lotse/internal/platform/db"
+	"codeberg.org/lotse/lotse/internal/platform/suppress"
+	"codeberg.org/lotse/lotse/internal/project"
+	"github.com/google/uuid"
+)
+
+// shownSheets reads the tables published up to the day. A wave without a table
+// yet has a sheet without figures.
+func (s *Service) shownSheets(ctx context.Context, tx *db.Tx, tree *org.Tree, planned []project.Planned, day clock.Date) ([]*Sheet, error) {
+	if len(planned) == 0 {
+		return nil, nil
+	}
+	list, err := tablesOn(ctx, tx, ids(planned), day)
+	if err != nil {
+		return nil, err
+	}
+	of := make(map[uuid.UUID]tables, len(list))
+	for _, t := range list {
+		of[t.WaveID] = t
+	}
+	var sheets []*Sheet
+	for _, p := range planned {
+		sheet := newSheet(p, day)
+		sheet.Total = Cell{Status: Hidden}
+		if t, ok := of[p.Wave.ID]; ok {
+			t.fill(sheet, tree, p)
+		}
+		sheets = append(sheets, sheet)
+	}
+	return sheets, nil
+}
+
+// fill applies the definition to what is published, and to nothing else.
+func (t tables) fill(sheet *Sheet, tree *org.Tree, p project.Planned) {
+	sh := t.Shown
+	sheet.Nr, sheet.Day, sheet.At = t.Nr, t.Day, t.At
+	sheet.GoLive, sheet.Threshold, sheet.Units = sh.GoLive, sh.Threshold, sh.Units
+	sheet.Open = sh.openMusts(p)
+	start := Start{GoLive: sh.GoLive, Threshold: sh.Threshold, Land: sh.Land}
+	before := map[uuid.UUID]suppress.Cell{}
+	for _, r := range t.Earlier.Table.Rows {
+		before[r.Unit] = r.Total
+	}
+	wave := t.track(sh.Table.Total, t.Earlier.Table.Total)
+	index := make([]int, len(sh.Table.Rows))
+	var rows []Row
+	for i, r := range sh.Table.Rows {
+		u, ok := tree.Unit(r.Unit)
+		if !ok {
+			u = org.Unit{ID: r.Unit} // ended since; the row keeps its place for the sums
+		}
+		parent := suppress.None
+		if r.Parent != suppress.None {
+			parent = index[r.Parent]
+		}
+		index[i] = len(rows)
+		cell := assessShown(start, t.Day, r.Total, sh.criteria(sh.asking(i)), t.track(r.Total, before[r.Unit]), wave)
+		rows = append(rows, Row{Unit: u, Parent: parent, Cell: cell})
+	}
+	sheet.setRows(rows)
+	sheet.Total = assessShown(start, t.Day, sh.Table.Total, append(sh.criteria(everyUnit), sh.tightCriteria()...), wave, wave)
+	if e := t.Earlier.Table.Total; !e.Hidden {
+		sheet.Before = Earlier{Known: true, Affected: e.Affected, Ready: e.Ready.Lo}
+	}
+}
+
+// track is the past of a cell as far as it is public.
+func (t tables) track(now, before suppress.Cell) Track {
+	if now.Hidden {
+		return Track{}
+	}
+	tr := Track{Since: t.FirstDay, Completions: now.Ready.Lo, Affected: now.Affected}
+	if !before.Hidden {
+		tr.Became = max(0, now.Ready.Lo-before.Ready.Lo)
+	}
+	return tr
+}
+
+// assessShown assesses a published cell. Where a band leaves open whether the
+// share is reached, nothing is claimed.
+func assessShown(s Start, day clock.Date, c suppress.Cell, criteria []Criterion, cell, wave Track) Cell {
+	if c.Hidden {
+		return Cell{Status: Hidden}
+	}
+	low := Assess(s, day, Counts{c.Affected, c.Ready.Lo}, criteria, cell, wave)
+	out := Cell{Status: low.Status, Affected: c.Affected, Ready: c.Ready, Share: c.Share(),
+		Gate: low.Gate, Forecast: low.Forecast, Late: low.Late,
+		Open: suppress.Range{Lo: Counts{c.Affected, c.Ready.Hi}.Open(s.Threshold), Hi: low.Open}}
+	if c.Affected == 0 {
+		return Cell{Status: NotAffected}
+	}
+	if _, known := c.Reaches(s.Threshold); !known {
+		out.Status, out.Forecast, out.Late = Unclear, Forecast{}, 0
+	} else if !c.Ready.Exact() && !low.Gate && out.Status != Critical {
+		// A band has no pace of its own to be predicted from.
+		out.Forecast, out.Late = Forecast{}, 0
+		out.Status = low.withoutForecast(s, day)
+	}
+	return out
+}
+
+// withoutForecast is the status where no forecast may be shown.
+func (f Figures) withoutForecast(s Start, day clock.Date) Status {
+	if f.Open == 0 {
+		return heldByMust(s, day)
+	}
+	f.Forecast = Forecast{}
+	return f.status(s, day)
+}
+
+// criteria are the checklist items, one criterion each: no weights of people
+// are in it, the score is not published.
+func (sh shown) criteria(asks func(uuid.UUID) bool) []Criterion {
+	var out []Criterion
+	for _, item := range sh.Items {
+		if item.Unit != uuid.Nil && !asks(item.Unit) {
+			continue
+		}
+		c := Criterion{Requirement: item.Line, Reach: OfUnit, Must: item.Must, Weight: item.Weight, Threshold: 100, Of: 1}
+		if item.Unit == uuid.Nil {
+			c.Reach = OfWave
+		}
+		if item.Done {
+			c.Met = 1
+		}
+		out = append(out, c)
+	}
+	return out
+}
+
+func (sh shown) tightCriteria() []Criterion {
+	var out []Criterion
+	for _, t := range sh.Tight {
+		if t.Known && !t.Reached {
+			out = append(out, Criterion{Requirement: t.Line, Reach: OfWave, Must: true, Weight: 1, Threshold: 100, Of: 1})
+		}
+	}
+	return out
+}
+
+// asking returns which units' checklists matter for a row.
+func (sh shown) asking(row int) func(uuid.UUID) bool {
+	index := make(map[uuid.UUID]int, len(sh.Table.Rows))
+	for i, r := range sh.Table.Rows {
+		index[r.Unit] = i
+	}
+	above := func(top, i int) bool {
+		for ; i != suppress.None; i = sh.Table.Rows[i].Parent {
+			if i == top {
+				return true
+			}
+		}
+		return false
+	}
+	return func(unit uuid.UUID) bool {
+		i, ok := index[unit]
+		return ok && (above(row, i) || above(i, row))
+	}
+}
+
+// openMusts names the unfulfilled checklist musts of the published table.
+func (sh shown) openMusts(p project.Planned) []Must {
+	var out []Must
+	for _, item := range sh.Items {
+		if !item.Must || item.Done {
+			continue
+		}
+		m := Must{Line: item.Line, Unit: item.Unit}
+		for _, r := range p.Requirements {
+			if r.LineID == item.Line {
+				m.Title = r.Title
+			}
+		}
+		out = append(out, m)
+	}
+	return out
+}

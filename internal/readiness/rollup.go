@@ -1,0 +1,163 @@
+package readiness
+
+import (
+	"slices"
+
+	"codeberg.org/lotse/lotse/internal/org"
+	"codeberg.org/lotse/lotse/internal/platform/suppress"
+	"codeberg.org/lotse/lotse/internal/project"
+	"github.com/google/uuid"
+)
+
+// frame is the part of the organisation a wave is about: its units, all below
+// them, and the units above, parents first.
+type frame struct {
+	units []org.Unit
+	index map[uuid.UUID]int
+	above []int // parent's index, or suppress.None
+}
+
+func newFrame(tree *org.Tree, wave project.Wave) frame {
+	f := frame{index: map[uuid.UUID]int{}}
+	keep := map[uuid.UUID]bool{}
+	for _, id := range tree.Subtree(wave.Units...) {
+		keep[id] = true
+	}
+	for _, id := range wave.Units {
+		for _, a := range tree.Ancestors(id) {
+			keep[a.ID] = true
+		}
+	}
+	for _, u := range tree.Units() {
+		if !keep[u.ID] {
+			continue
+		}
+		above, ok := f.index[u.Parent]
+		if !ok {
+			above = suppress.None
+		}
+		f.index[u.ID] = len(f.units)
+		f.units = append(f.units, u)
+		f.above = append(f.above, above)
+	}
+	return f
+}
+
+func (f frame) snapshotUnits() []suppress.Unit {
+	out := make([]suppress.Unit, len(f.units))
+	for i, u := range f.units {
+		out[i] = suppress.Unit{ID: u.ID, Parent: f.above[i]}
+	}
+	return out
+}
+
+// sums are the figures of a unit with all units below, before the definition
+// is applied.
+type sums struct {
+	people Counts
+	became int
+	parts  map[uuid.UUID]*part // by requirement line
+}
+
+func (s *sums) add(t sums) {
+	s.people.Affected += t.people.Affected
+	s.people.Ready += t.people.Ready
+	s.became += t.became
+	for line, p := range t.parts {
+		s.part(line).Of += p.Of
+		s.part(line).Met += p.Met
+	}
+}
+
+func (s *sums) part(line uuid.UUID) *part {
+	if s.parts == nil {
+		s.parts = map[uuid.UUID]*part{}
+	}
+	if s.parts[line] == nil {
+		s.parts[line] = &part{LineID: line}
+	}
+	return s.parts[line]
+}
+
+// rollUp adds every unit's people to the units above; the second result is the
+// whole wave.
+func (f frame) rollUp(wave uuid.UUID, tallies []tally, parts []part) ([]sums, sums) {
+	cells := make([]sums, len(f.units))
+	for _, t := range tallies {
+		if i, ok := f.index[t.UnitID]; ok && t.WaveID == wave {
+			cells[i].add(sums{people: Counts{t.Affected, t.Ready}, became: t.Became})
+		}
+	}
+	for _, p := range parts {
+		if i, ok := f.index[p.UnitID]; ok && p.WaveID == wave {
+			cells[i].add(sums{parts: map[uuid.UUID]*part{p.LineID: &p}})
+		}
+	}
+	var total sums
+	for i := len(f.units) - 1; i >= 0; i-- {
+		if up := f.above[i]; up != suppress.None {
+			cells[up].add(cells[i])
+		} else {
+			total.add(cells[i])
+		}
+	}
+	return cells, total
+}
+
+// criteria puts the requirements of a wave into one cell. A checklist item of
+// a unit speaks for the cells above and below that unit.
+func criteria(p project.Planned, s sums, asks func(unit uuid.UUID) bool) []Criterion {
+	var out []Criterion
+	for _, r := range p.Requirements {
+		c := Criterion{Requirement: r.LineID, Reach: Reach(r.Reach), Must: r.Must, Weight: r.Weight, Threshold: r.Threshold}
+		if r.Kind == project.CourseKind {
+			if q := s.parts[r.LineID]; q != nil {
+				c.Of, c.Met = q.Of, q.Met
+			}
+		} else {
+			for _, item := range p.Items {
+				if item.LineID != r.LineID || (item.UnitID != uuid.Nil && !asks(item.UnitID)) {
+					continue
+				}
+				c.Of++
+				if item.Entry.Done {
+					c.Met++
+				}
+			}
+		}
+		out = append(out, c)
+	}
+	return out
+}
+
+// asking returns which wave units' checklists matter for a cell.
+func (f frame) asking(unit uuid.UUID) func(uuid.UUID) bool {
+	return func(of uuid.UUID) bool { return f.contains(unit, of) || f.contains(of, unit) }
+}
+
+func (f frame) contains(top, id uuid.UUID) bool {
+	a, ok := f.index[top]
+	b, ok2 := f.index[id]
+	if !ok || !ok2 {
+		return false
+	}
+	for ; b != suppress.None; b = f.above[b] {
+		if a == b {
+			return true
+		}
+	}
+	return false
+}
+
+func everyUnit(uuid.UUID) bool { return true }
+
+// waveUnits lists the wave's units in the order of the tree.
+func (f frame) waveUnits(wave project.Wave) []org.Unit {
+	var out []org.Unit
+	for _, u := range f.units {
+		if slices.Contains(wave.Units, u.ID) {
+			out = append(out, u)
+		}
+	}
+	return out
+}

@@ -1,0 +1,43 @@
+package readiness
+
+import (
+	"context"
+
+	"codeberg.org/lotse/lotse/internal/org"
+	"codeberg.org/lotse/lotse/internal/people"
+	"codeberg.org/lotse/lotse/internal/platform/db"
+	"codeberg.org/lotse/lotse/internal/project"
+	"codeberg.org/lotse/lotse/internal/tenant"
+	"github.com/google/uuid"
+)
+
+// Service holds the use cases.
+type Service struct {
+	DB       *db.DB
+	Tenants  *tenant.Service
+	Org      *org.Service
+	People   *people.Service
+	Projects *project.Service
+}
+
+// New returns a service; internal/app subscribes Moved to project.Progress.
+func New(d *db.DB, t *tenant.Service, o *org.Service, p *people.Service, pr *project.Service) *Service {
+	return &Service{DB: d, Tenants: t, Org: o, People: p, Projects: pr}
+}
+
+// Moved brings the read model in line with the assignments of the waves and
+// persons named, in the transaction that changed them.
+func (s *Service) Moved(ctx context.Context, tx *db.Tx, facts []project.Progress) error {
+	for _, f := range facts {
+		if err := s.refresh(ctx, tx, f.Waves, f.Persons); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// refresh is the one function through which person_wave moves; nil persons
+// means all of the waves.
+func (s *Service) refresh(ctx context.Context, tx *db.Tx, waves, persons []uuid.UUID) error {
+	return refresh(ctx, tx, waves, persons)
+}
