@@ -47,8 +47,11 @@ type Gap struct {
 	Options []Option
 }
 
-// Picture is what an Area question shows.
-type Picture struct{ Path, Alt string }
+// Picture is what an Area question shows, with its size in pixels.
+type Picture struct {
+	Path, Alt     string
+	Width, Height int
+}
 
 // QuestionProps describes one question on its page. The form sends `version`
 // and `answer` (ids of options, or text), or `answer.<row id>` for each row
@@ -149,4 +152,11 @@ func (p QuestionProps) controlID(i int, id string) string {
 
 func rowName(id string) string { return "answer." + id }
 
-func (r Rect) center() (x, y string) { return strconv.Itoa(r.X + r.W/2), strconv.Itoa(r.Y + r.H/2) }
+func (p Picture) box() string {
+	return "0 0 " + strconv.Itoa(p.Width) + " " + strconv.Itoa(p.Height)
+}
+
+// scale turns per cent into pixels of the picture.
+func (p Picture) scale(r Rect) Rect {
+	return Rect{X: r.X * p.Width / 100, Y: r.Y * p.Height / 100, W: r.W * p.Width / 100, H: r.H * p.Height / 100}
+}

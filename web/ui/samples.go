@@ -53,13 +53,13 @@ func sampleAppointment(ctx context.Context) Appointment {
 }
 
 func sampleCertificates(ctx context.Context) [][]templ.Component {
-	row := func(title, date, points string) []templ.Component {
-		return []templ.Component{Text(title), Text(date), Text(points),
+	row := func(title, date string) []templ.Component {
+		return []templ.Component{Text(title), Text(date),
 			LinkButton(ButtonProps{Text: "PDF", Note: sample(ctx, "for") + " " + title, Kind: Tertiary, Icon: IconDownload, Path: "/ui"})}
 	}
 	return [][]templ.Component{
-		row(sample(ctx, "task.documents"), sample(ctx, "date.value"), "12"),
-		row(sample(ctx, "course.change"), sample(ctx, "date.other"), "9"),
+		row(sample(ctx, "task.documents"), sample(ctx, "date.value")),
+		row(sample(ctx, "course.change"), sample(ctx, "date.other")),
 	}
 }
 

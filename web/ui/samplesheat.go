@@ -18,7 +18,7 @@ func heatCellOf(s CellStatus, ready, affected int) Cell {
 func sampleHeatMap(ctx context.Context, mode HeatMode) HeatMapProps {
 	t := func(id string) string { return sample(ctx, id) }
 	return HeatMapProps{
-		ID: "heat-" + string(mode), Caption: t("heat.caption"), Unit: t("unit"), Totals: true, Mode: mode, AsList: "?view=list",
+		ID: "heat-" + string(mode), Caption: t("heat.caption." + string(mode)), Unit: t("unit"), Totals: true, Mode: mode, AsList: "?view=list",
 		Groups: []HeatGroup{
 			{t("eakte"), []HeatColumn{{"e-akte-1", t("wave1"), t("heat.since")}, {"e-akte-2", t("wave2"), t("heat.from2")}, {"e-akte-3", t("wave3"), t("heat.from3")}}},
 			{t("online"), []HeatColumn{{"online-1", t("wave1"), t("heat.from4")}, {"online-2", t("wave2"), t("heat.from5")}}},

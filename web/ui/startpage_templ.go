@@ -89,7 +89,7 @@ func startPage() templ.Component {
 				}
 				ctx = templ.InitializeContext(ctx)
 				templ_7745c5c3_Err = Table(TableProps{Caption: sample(ctx, "certificates"), RowHead: true, Columns: []Column{
-					{Head: sample(ctx, "training")}, {Head: sample(ctx, "date")}, {Head: sample(ctx, "points"), Numeric: true}, {Head: sample(ctx, "proof"), Action: true},
+					{Head: sample(ctx, "training")}, {Head: sample(ctx, "date")}, {Head: sample(ctx, "proof"), Action: true},
 				}, Rows: sampleCertificates(ctx)}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err

@@ -434,7 +434,6 @@ func tableExample() templ.Component {
 		templ_7745c5c3_Err = Table(TableProps{Caption: sample(ctx, "certificates"), RowHead: true, Columns: []Column{
 			{Head: sample(ctx, "training"), Sort: "?sort=-title", Sorted: "ascending"},
 			{Head: sample(ctx, "date"), Sort: "?sort=date"},
-			{Head: sample(ctx, "points"), Numeric: true},
 			{Head: sample(ctx, "proof"), Action: true},
 		}, Rows: sampleCertificates(ctx)}).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {

@@ -1,3 +1,19 @@
-// Everything works without this file; it only saves people work.
+// Everything works without these scripts; they only save people work. None
+// of them contains a sentence: words stand in <template>s of the page.
 import htmx from "htmx.org";
+import { autosave } from "./autosave.js";
+import { focusMessage } from "./focus.js";
+import { heatKeys } from "./heat.js";
+import { shortcuts } from "./keys.js";
+import { menus } from "./menus.js";
+import { watchSession } from "./session.js";
+import { themeSwitch } from "./theme.js";
+
 window.htmx = htmx;
+focusMessage();
+menus();
+themeSwitch();
+shortcuts();
+heatKeys();
+watchSession();
+document.querySelectorAll("form[data-autosave]").forEach(autosave);
