@@ -43,7 +43,7 @@ CREATE TABLE hr_import_change (
     tenant_id uuid NOT NULL REFERENCES tenant (id),
     import_id uuid NOT NULL,
     seq       int NOT NULL,
-    object    text NOT NULL CHECK (object IN ('person', 'posting', 'unit')),
+    object    text NOT NULL CHECK (object IN ('job_family', 'person', 'posting', 'unit')),
     action    text NOT NULL CHECK (action IN ('create', 'change', 'end')),
     absent    boolean NOT NULL DEFAULT false,
     object_id uuid NOT NULL,
