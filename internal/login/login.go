@@ -58,9 +58,10 @@ type Account struct {
 // Opened is a session just begun: the token goes into the cookie and is
 // stored nowhere else.
 type Opened struct {
-	Account uuid.UUID
-	Token   string
-	Ends    time.Time
+	Account   uuid.UUID
+	Token     string
+	FormToken string // see Session
+	Ends      time.Time
 }
 
 // The limits of a session.

@@ -70,10 +70,10 @@ func begin(ctx context.Context, tx *db.Tx, account uuid.UUID, from From) (*Opene
 			return nil, err
 		}
 	}
-	o := &Opened{Account: account, Token: newToken(), Ends: now.Add(Absolute)}
+	o := &Opened{Account: account, Token: newToken(), FormToken: newToken(), Ends: now.Add(Absolute)}
 	id := db.NewID()
 	err := insertSession(ctx, tx, newSession{
-		ID: id, Account: account, TokenHash: digest(o.Token), FormToken: newToken(),
+		ID: id, Account: account, TokenHash: digest(o.Token), FormToken: o.FormToken,
 		Device: from.Device, At: now, Ends: o.Ends,
 	})
 	audit.Record(ctx, tx, audit.Entry{Action: "login.session.begun", Object: "account", ID: account,

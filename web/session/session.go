@@ -1,0 +1,50 @@
+package session
+
+import (
+	"time"
+
+	"github.com/gofiber/fiber/v2"
+
+	"codeberg.org/lotse/lotse/internal/login"
+	"codeberg.org/lotse/lotse/internal/platform/actor"
+	"codeberg.org/lotse/lotse/internal/tenant"
+	"codeberg.org/lotse/lotse/web/ui"
+)
+
+// NavItem is an entry of the menus and who sees it. Its label is the message
+// nav.<ID>.
+type NavItem struct {
+	ID         string
+	Path       string
+	Permission actor.Permission
+}
+
+// Config is what the middleware works with.
+type Config struct {
+	Tenants *tenant.Service
+	Logins  *login.Service
+	Secure  bool             // cookies for https only; false with --demo on this machine
+	Clock   func() time.Time // nil: the machine's
+
+	Nav     []NavItem // the first six a person may see stand in the head
+	Account []NavItem
+	Extra   []ui.NavItem // for everybody, also before sign-in
+	Search  NavItem
+
+	// Expired answers a form whose session had ended with the page to sign
+	// in; key names the kept form, "" where nothing was kept.
+	Expired func(c *fiber.Ctx, key string) error
+}
+
+// Manager is the middleware and what the pages to sign in need of it.
+type Manager struct{ cfg Config }
+
+// New returns the manager.
+func New(cfg Config) *Manager { return &Manager{cfg: cfg} }
+
+// timeout is how long a request may take; a handler that needs longer says
+// so with Deadline.
+const timeout = 3 * time.Second
+
+// ExtendPath is where the warning before the end of a session posts to.
+const ExtendPath = "/session/extension"

@@ -1,0 +1,71 @@
+package session
+
+import (
+	"net/url"
+
+	"github.com/gofiber/fiber/v2"
+
+	"codeberg.org/lotse/lotse/internal/platform/i18n"
+	"codeberg.org/lotse/lotse/web/ui"
+)
+
+// navMax is how many entries the head holds; the rest moves to the account.
+const navMax = 6
+
+// frame is the shell of whoever has not been recognised yet: an error on the
+// way is shown in it.
+func (m *Manager) frame(c *fiber.Ctx, cur *current, lang i18n.Lang) ui.Shell {
+	name, _ := cur.tenant.Name.In(lang)
+	page := pagePath(c, lang)
+	return ui.Shell{
+		TenantName: name, Extra: m.cfg.Extra, Theme: theme(c),
+		Path: page, AltPath: otherPath(page, lang),
+		Help: ui.Contact{Name: cur.tenant.Contact.Name, Phone: cur.tenant.Contact.Phone, Mail: cur.tenant.Contact.Email},
+	}
+}
+
+func (m *Manager) shell(c *fiber.Ctx, cur *current, lang i18n.Lang) ui.Shell {
+	s := m.frame(c, cur, lang)
+	s.CSRF = cur.form
+	s.Notice = m.takeNotice(c)
+	if cur.session == nil {
+		return s
+	}
+	a := cur.session.Actor
+	s.SignedIn, s.PersonName = true, cur.session.Name
+	s.SessionEnds, s.SessionPath = cur.session.Ends, ExtendPath
+	for _, item := range m.cfg.Nav {
+		switch {
+		case !a.Can(item.Permission):
+		case len(s.Nav) < navMax:
+			s.Nav = append(s.Nav, ui.NavItem{ID: item.ID, Path: item.Path})
+		default:
+			s.Account = append(s.Account, ui.NavItem{ID: item.ID, Path: item.Path})
+		}
+	}
+	for _, item := range m.cfg.Account {
+		if a.Can(item.Permission) {
+			s.Account = append(s.Account, ui.NavItem{ID: item.ID, Path: item.Path})
+		}
+	}
+	if m.cfg.Search.Path != "" && a.Can(m.cfg.Search.Permission) {
+		s.Search = m.cfg.Search.Path
+	}
+	return s
+}
+
+// pagePath is the address of the page being read. The answer to a form has
+// none of its own: that is the page the form stood on.
+func pagePath(c *fiber.Ctx, lang i18n.Lang) string {
+	p := c.OriginalURL()
+	if c.Method() != fiber.MethodGet {
+		p = ""
+		if u, err := url.Parse(c.Get(fiber.HeaderReferer)); err == nil && u.Host == string(c.Request().Host()) {
+			p = SafePath(u.RequestURI())
+		}
+	}
+	if otherPath(p, lang) == "" {
+		return ""
+	}
+	return p
+}
