@@ -67,6 +67,6 @@ func (s *Service) write(ctx context.Context, action string, steps []Step, fn fun
 			ids[i] = step.After.ID
 		}
 		audit.Record(ctx, tx, audit.Entry{Action: action, Object: "unit", Detail: map[string]any{"units": len(ids)}})
-		return Changed.Emit(ctx, tx, Change{Units: ids})
+		return s.Changed.Emit(ctx, tx, Change{Units: ids})
 	})
 }

@@ -6,12 +6,17 @@ import (
 
 	"codeberg.org/lotse/lotse/internal/platform/clock"
 	"codeberg.org/lotse/lotse/internal/platform/db"
+	"codeberg.org/lotse/lotse/internal/platform/event"
 	"github.com/google/uuid"
 )
 
 // Service reads and changes the units.
 type Service struct {
 	DB *db.DB
+
+	// Changed tells later features that the tree is another one now. Units
+	// that begin or end by the calendar emit nothing.
+	Changed *event.Topic[Change]
 
 	mu    sync.Mutex
 	trees map[uuid.UUID]kept // the newest tree of each tenant
@@ -24,7 +29,9 @@ type kept struct {
 }
 
 // New returns a service on d.
-func New(d *db.DB) *Service { return &Service{DB: d, trees: map[uuid.UUID]kept{}} }
+func New(d *db.DB) *Service {
+	return &Service{DB: d, Changed: event.NewTopic[Change]("org.changed"), trees: map[uuid.UUID]kept{}}
+}
 
 // Tree returns today's tree. It is held in memory until the tenant's tree
 // version or the day changes.

@@ -150,7 +150,7 @@ func (s *store) setState(ctx context.Context, i Import) error {
 func (s *store) isLast(ctx context.Context, i Import) (last bool, err error) {
 	err = s.tx.Pgx().QueryRow(ctx, `
 		SELECT NOT EXISTS (SELECT 1 FROM hr_import o WHERE o.tenant_id = $1 AND o.state = 'committed'
-			AND o.id <> $2 AND o.committed_at >= $3)`, s.tx.Tenant(), i.ID, i.CommittedAt).Scan(&last)
+			AND (o.committed_at, o.id) > ($3, $2))`, s.tx.Tenant(), i.ID, i.CommittedAt).Scan(&last)
 	return last, err
 }
 
