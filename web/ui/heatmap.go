@@ -111,7 +111,11 @@ func shareStep(share int) int {
 }
 
 func (c Cell) class(mode HeatMode) string {
-	if mode == ByShare && c.Text == "" {
+	switch {
+	case mode != ByShare:
+	case c.Text != "":
+		return "hm__cell hm--open" // a band has no exact shade
+	default:
 		return "hm__cell hm--share-" + strconv.Itoa(shareStep(c.Share))
 	}
 	return "hm__cell hm--" + string(c.Status)
