@@ -267,7 +267,7 @@ func TestExplain(t *testing.T) {
 		Unit:     "Tage",
 	}
 	r := quiz.Explain(single, text, quiz.Answer{Choice: []string{"file"}})
-	if r.Right || r.Parts[0].Feedback != "Nein." || r.Parts[1].Solution != "In den Vorgang" || r.Parts[2].Feedback != "" {
+	if r.Right || r.Parts[0].Feedback != "Nein." || r.Parts[1].Solution != "In den Vorgang" || r.Parts[1].Feedback != "" || r.Parts[2].Feedback != "" {
 		t.Errorf("single: %s", asJSON(t, r))
 	}
 	r = quiz.Explain(match, text, quiz.Answer{Parts: map[string]string{"x": "three", "y": "two"}})

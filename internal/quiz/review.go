@@ -52,13 +52,17 @@ func Explain(q Question, t Text, a Answer) Review {
 				p.Solution = p.Text
 			}
 		}
-		if p.Chosen || !p.Right {
+		if p.Chosen || !p.Right && !oneOfMany(q.Kind) {
 			p.Feedback = t.Parts[id].Feedback
 		}
 		r.Parts = append(r.Parts, p)
 	}
 	return r
 }
+
+// oneOfMany kinds explain the one option that was chosen; the others' words
+// are written for those who choose them.
+func oneOfMany(k Kind) bool { return k == Single || k == TrueFalse }
 
 func typedReview(q Question, t Text, a Answer, right bool) PartReview {
 	if q.Kind == Short {
