@@ -206,6 +206,15 @@ func TestRevocation(t *testing.T) {
 	if err := k.service.Revoke(hr, cert.NewCode(), "x"); !fault.Is(err, fault.NotFound) {
 		t.Errorf("unknown: %v", err)
 	}
+	if seen, err := k.service.ForRevocation(hr, c.Code.String()); err != nil || seen.Code != c.Code {
+		t.Errorf("before revoking: %v", err)
+	}
+	if _, err := k.service.ForRevocation(k.May(f.Person), c.Code.String()); !fault.Is(err, fault.Forbidden) {
+		t.Errorf("without the right: %v", err)
+	}
+	if n := k.Int(`SELECT count(*) FROM look_person WHERE person_id = $1`, f.Person); n != 1 {
+		t.Errorf("%d looks at the holder's proof, want 1", n)
+	}
 	if err := k.service.Revoke(hr, c.Code, "Andere Person war am Gerät."); err != nil {
 		t.Fatal(err)
 	}

@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"codeberg.org/lotse/lotse/internal/platform/actor"
+	"codeberg.org/lotse/lotse/internal/platform/audit"
 	"codeberg.org/lotse/lotse/internal/platform/db"
 	"codeberg.org/lotse/lotse/internal/platform/fault"
 )
@@ -52,6 +53,32 @@ func (s *Service) Verify(ctx context.Context, typed string) (Certificate, error)
 	}
 	c.Reason = "" // between the town and the holder
 	return c, err
+}
+
+// ForRevocation returns the certificate somebody with the right to revoke is
+// about to revoke; the holder can read that it was looked at.
+func (s *Service) ForRevocation(ctx context.Context, typed string) (Certificate, error) {
+	if err := requireRevoke(ctx); err != nil {
+		return Certificate{}, err
+	}
+	code, ok := ParseCode(typed)
+	if !ok {
+		return Certificate{}, fault.Missing("verify.unknown")
+	}
+	var c *Certificate
+	err := s.DB.InTx(ctx, func(ctx context.Context, tx *db.Tx) (err error) {
+		if c, err = byCode(ctx, tx, code); err == nil && c != nil {
+			audit.Look(ctx, tx, "cert.revocation", c.PersonID)
+		}
+		return err
+	})
+	if err != nil {
+		return Certificate{}, err
+	}
+	if c == nil {
+		return Certificate{}, fault.Missing("verify.unknown")
+	}
+	return *c, nil
 }
 
 func (s *Service) find(ctx context.Context, code Code) (Certificate, error) {
