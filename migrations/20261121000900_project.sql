@@ -90,7 +90,8 @@ SELECT lotse_protect('wave_log');
 COMMENT ON TABLE wave_log IS 'append-only';
 
 -- A requirement never changes: an edit removes the row and adds one with the
--- same line_id, so that past days keep the rules of their time.
+-- same line_id, so that past days keep the rules of their time. threshold 0
+-- is the wave's.
 CREATE TABLE requirement (
     tenant_id    uuid NOT NULL REFERENCES tenant (id),
     id           uuid NOT NULL,
@@ -101,7 +102,7 @@ CREATE TABLE requirement (
     reach        text NOT NULL CHECK (reach IN ('person', 'unit', 'wave')),
     must         boolean NOT NULL,
     weight       int NOT NULL CONSTRAINT requirement_weight_check CHECK (weight BETWEEN 1 AND 10),
-    threshold    int NOT NULL CONSTRAINT requirement_threshold_check CHECK (threshold BETWEEN 1 AND 100),
+    threshold    int NOT NULL CONSTRAINT requirement_threshold_check CHECK (threshold BETWEEN 0 AND 100),
     days_before  int NOT NULL CONSTRAINT requirement_days_check CHECK (days_before BETWEEN 1 AND 365),
     title        jsonb NOT NULL DEFAULT '{}',
     course_id    uuid,

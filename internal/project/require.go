@@ -33,7 +33,7 @@ const (
 	defaultDays   = 14
 )
 
-func (in *RequirementInput) complete(w Wave) {
+func (in *RequirementInput) complete() {
 	if in.Weight == 0 {
 		in.Weight = defaultWeight
 	}
@@ -42,9 +42,6 @@ func (in *RequirementInput) complete(w Wave) {
 	}
 	if in.Kind == CourseKind {
 		in.Reach = PerPerson
-		if in.Threshold == 0 {
-			in.Threshold = w.Threshold
-		}
 		return
 	}
 	in.Threshold, in.MinGrade, in.JobFamilies, in.Supervisors, in.CourseID = 100, "", nil, false, uuid.Nil
@@ -74,8 +71,8 @@ func (in RequirementInput) check() error {
 	if in.Weight < 1 || in.Weight > 10 {
 		add("weight", "project.requirement.weight.range")
 	}
-	if in.Threshold < 1 || in.Threshold > 100 {
-		add("threshold", "project.wave.threshold.range")
+	if in.Threshold < 0 || in.Threshold > 100 {
+		add("threshold", "project.requirement.threshold.range")
 	}
 	if in.DaysBefore < 1 || in.DaysBefore > 365 {
 		add("days_before", "project.requirement.days.range")
@@ -89,7 +86,7 @@ func (in RequirementInput) check() error {
 // Require adds a requirement to a wave.
 func (s *Service) Require(ctx context.Context, wave uuid.UUID, in RequirementInput) (r Requirement, err error) {
 	err = s.inWave(ctx, wave, func(ctx context.Context, tx *db.Tx, w Wave) error {
-		in.complete(w)
+		in.complete()
 		if err := in.check(); err != nil {
 			return err
 		}
@@ -110,7 +107,7 @@ func (s *Service) Require(ctx context.Context, wave uuid.UUID, in RequirementInp
 // ChangeRequirement replaces a requirement; evidence and assignments stay.
 func (s *Service) ChangeRequirement(ctx context.Context, wave, line uuid.UUID, in RequirementInput) error {
 	return s.inWave(ctx, wave, func(ctx context.Context, tx *db.Tx, w Wave) error {
-		in.complete(w)
+		in.complete()
 		if err := in.check(); err != nil {
 			return err
 		}

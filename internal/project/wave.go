@@ -96,6 +96,14 @@ func (r Requirement) Due(land clock.Land, goLive clock.Date) clock.Date {
 	return clock.DueOn(land, goLive.AddDays(-r.DaysBefore))
 }
 
+// Share is the part of the people, in percent, that has to fulfil it.
+func (r Requirement) Share(w Wave) int {
+	if r.Threshold == 0 {
+		return w.Threshold
+	}
+	return r.Threshold
+}
+
 // lateJoiner is how long somebody has who is assigned when the date is over.
 const lateJoiner = 14
 

@@ -30,11 +30,14 @@ type Cell struct {
 	Late     int
 }
 
-// Row is one unit of a sheet.
+// Row is one unit of a sheet. Own is its own staff without the units below; for
+// a leaf it is the cell itself.
 type Row struct {
 	Unit   org.Unit
 	Parent int // index into the rows, or suppress.None
+	Leaf   bool
 	Cell   Cell
+	Own    Cell
 }
 
 // Must is a checklist must of a wave that is not fulfilled.
@@ -277,3 +280,12 @@ func (b *Board) Sheet(slug string) (*Sheet, bool) {
 
 // Tree is the organisation on the board's day.
 func (b *Board) Tree() *org.Tree { return b.tree }
+
+// WaveIDs lists the waves shown.
+func (b *Board) WaveIDs() []uuid.UUID {
+	ids := make([]uuid.UUID, len(b.Sheets))
+	for i, s := range b.Sheets {
+		ids[i] = s.WaveID
+	}
+	return ids
+}

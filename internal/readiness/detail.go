@@ -43,6 +43,7 @@ type Detail struct {
 	Sheet    *Sheet
 	Unit     org.Unit
 	Cell     Cell
+	Own      Cell  // the unit's own staff
 	Rows     []Row // the units directly below
 	Measures []Measure
 	People   []OpenPerson
@@ -71,7 +72,7 @@ func (s *Service) Detail(ctx context.Context, unit, wave string, q Query) (d Det
 	if !ok {
 		return d, fault.Missing("error.not_found")
 	}
-	d.Cell = d.Sheet.Rows[at].Cell
+	d.Cell, d.Own = d.Sheet.Rows[at].Cell, d.Sheet.Rows[at].Own
 	for _, r := range d.Sheet.Rows {
 		if r.Parent == at && r.Cell.Status != NotAffected {
 			d.Rows = append(d.Rows, r)
@@ -112,8 +113,7 @@ func (s *Service) explain(ctx context.Context, tx *db.Tx, d *Detail) error {
 		if err != nil {
 			return err
 		}
-		cells, _ := fr.rollUp(p.Wave.ID, facts.tallies, facts.visibleParts())
-		cell = cells[at]
+		cell = fr.rollUp(p.Wave.ID, facts.tallies, facts.visibleParts()).cells[at]
 	}
 	asks := fr.asking(d.Unit.ID)
 	for j, c := range criteria(p, cell, asks) {

@@ -97,13 +97,13 @@ func (f facts) within(list []tally) []tally {
 // sheet applies the definition to every cell of one wave.
 func (f facts) sheet(tree *org.Tree, p project.Planned, m moment) *Sheet {
 	fr := newFrame(tree, p.Wave)
-	cells, total := fr.rollUp(p.Wave.ID, f.tallies, f.visibleParts())
+	r := fr.rollUp(p.Wave.ID, f.tallies, f.visibleParts())
 	start := Start{GoLive: p.Wave.GoLive, Threshold: p.Wave.Threshold, Land: f.land}
 	since := f.zone(p.Wave)
-	wave := total.track(since)
+	wave := r.total.track(since)
 	var rows []Row
-	index := make([]int, len(cells))
-	for i, c := range cells {
+	index := make([]int, len(r.cells))
+	for i := range r.cells {
 		u := fr.units[i]
 		if !f.sees(u.ID) {
 			index[i] = suppress.None
@@ -114,12 +114,14 @@ func (f facts) sheet(tree *org.Tree, p project.Planned, m moment) *Sheet {
 			parent = index[up]
 		}
 		index[i] = len(rows)
-		figures := Assess(start, m.day, c.people, criteria(p, c, fr.asking(u.ID)), c.track(since), wave)
-		rows = append(rows, Row{Unit: u, Parent: parent, Cell: exact(figures)})
+		assess := func(c sums) Cell {
+			return exact(Assess(start, m.day, c.people, criteria(p, c, fr.asking(u.ID)), c.track(since), wave))
+		}
+		rows = append(rows, Row{Unit: u, Parent: parent, Leaf: fr.leaf(i), Cell: assess(r.cells[i]), Own: assess(r.own[i])})
 	}
 	sheet := newSheet(p, m.day)
 	sheet.setRows(rows)
-	sheet.Total = exact(Assess(start, m.day, total.people, criteria(p, total, everyUnit), wave, wave))
+	sheet.Total = exact(Assess(start, m.day, r.total.people, criteria(p, r.total, everyUnit), wave, wave))
 	return sheet
 }
 

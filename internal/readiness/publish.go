@@ -186,7 +186,7 @@ func (s *Service) shown(ctx context.Context, tx *db.Tx, fr frame, p project.Plan
 	if err != nil {
 		return sh, err
 	}
-	_, total := fr.rollUp(p.Wave.ID, nil, parts)
+	total := fr.rollUp(p.Wave.ID, nil, parts).total
 	for _, c := range criteria(p, total, everyUnit) {
 		if c.Reach == Personal && c.Must && c.Threshold > p.Wave.Threshold && c.Of > 0 {
 			known := c.Of >= 2*table.Minimum

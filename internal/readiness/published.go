@@ -44,9 +44,9 @@ func (t tables) fill(sheet *Sheet, tree *org.Tree, p project.Planned) {
 	sheet.GoLive, sheet.Threshold, sheet.Units = sh.GoLive, sh.Threshold, sh.Units
 	sheet.Open = sh.openMusts(p)
 	start := Start{GoLive: sh.GoLive, Threshold: sh.Threshold, Land: sh.Land}
-	before := map[uuid.UUID]suppress.Cell{}
+	before := map[uuid.UUID]suppress.Row{}
 	for _, r := range t.Earlier.Table.Rows {
-		before[r.Unit] = r.Total
+		before[r.Unit] = r
 	}
 	wave := t.track(sh.Table.Total, t.Earlier.Table.Total)
 	index := make([]int, len(sh.Table.Rows))
@@ -61,8 +61,10 @@ func (t tables) fill(sheet *Sheet, tree *org.Tree, p project.Planned) {
 			parent = index[r.Parent]
 		}
 		index[i] = len(rows)
-		cell := assessShown(start, t.Day, r.Total, sh.criteria(sh.asking(i)), t.track(r.Total, before[r.Unit]), wave)
-		rows = append(rows, Row{Unit: u, Parent: parent, Cell: cell})
+		items := sh.criteria(sh.asking(i))
+		rows = append(rows, Row{Unit: u, Parent: parent, Leaf: r.Leaf,
+			Cell: assessShown(start, t.Day, r.Total, items, t.track(r.Total, before[r.Unit].Total), wave),
+			Own:  assessShown(start, t.Day, r.Own, items, t.track(r.Own, before[r.Unit].Own), wave)})
 	}
 	sheet.setRows(rows)
 	sheet.Total = assessShown(start, t.Day, sh.Table.Total, append(sh.criteria(everyUnit), sh.tightCriteria()...), wave, wave)

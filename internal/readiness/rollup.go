@@ -79,9 +79,15 @@ func (s *sums) part(line uuid.UUID) *part {
 	return s.parts[line]
 }
 
-// rollUp adds every unit's people to the units above; the second result is the
-// whole wave.
-func (f frame) rollUp(wave uuid.UUID, tallies []tally, parts []part) ([]sums, sums) {
+// rolled is a wave as sums: each unit with all below, its own staff alone, and
+// the whole.
+type rolled struct {
+	cells, own []sums
+	total      sums
+}
+
+// rollUp adds every unit's people to the units above.
+func (f frame) rollUp(wave uuid.UUID, tallies []tally, parts []part) rolled {
 	cells := make([]sums, len(f.units))
 	for _, t := range tallies {
 		if i, ok := f.index[t.UnitID]; ok && t.WaveID == wave {
@@ -93,23 +99,29 @@ func (f frame) rollUp(wave uuid.UUID, tallies []tally, parts []part) ([]sums, su
 			cells[i].add(sums{parts: map[uuid.UUID]*part{p.LineID: &p}})
 		}
 	}
-	var total sums
+	r := rolled{cells: cells, own: make([]sums, len(cells))}
+	for i, c := range cells {
+		r.own[i].add(c)
+	}
 	for i := len(f.units) - 1; i >= 0; i-- {
 		if up := f.above[i]; up != suppress.None {
 			cells[up].add(cells[i])
 		} else {
-			total.add(cells[i])
+			r.total.add(cells[i])
 		}
 	}
-	return cells, total
+	return r
 }
+
+// leaf reports whether no unit of the frame stands below the one at i.
+func (f frame) leaf(i int) bool { return i+1 == len(f.units) || f.above[i+1] != i }
 
 // criteria puts the requirements of a wave into one cell. A checklist item of
 // a unit speaks for the cells above and below that unit.
 func criteria(p project.Planned, s sums, asks func(unit uuid.UUID) bool) []Criterion {
 	var out []Criterion
 	for _, r := range p.Requirements {
-		c := Criterion{Requirement: r.LineID, Reach: Reach(r.Reach), Must: r.Must, Weight: r.Weight, Threshold: r.Threshold}
+		c := Criterion{Requirement: r.LineID, Reach: Reach(r.Reach), Must: r.Must, Weight: r.Weight, Threshold: r.Share(p.Wave)}
 		if r.Kind == project.CourseKind {
 			if q := s.parts[r.LineID]; q != nil {
 				c.Of, c.Met = q.Of, q.Met
