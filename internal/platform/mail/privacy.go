@@ -8,6 +8,6 @@ var Register = []privacy.Table{{
 	Columns:    "name and mail address of the recipient, which mail, when; its contents until it is sent",
 	Purpose:    "send the mails of the portal and show whether they left",
 	LegalBasis: "Art. 6 (1) (e) GDPR; Section 26 BDSG or the law of the Land on staff data",
-	Retention:  "mail",
+	Retention:  "30 days after it was sent or given up",
 	Erasure:    "the row is deleted",
 }}

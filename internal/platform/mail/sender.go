@@ -17,6 +17,7 @@ const (
 	lease  = 5 * time.Minute // a claimed mail is due again after this: its sender died
 	giveUp = 48 * time.Hour  // older mails are not tried again: their links are dead
 	batch  = 200             // mails of one run of the job
+	keep   = 30              // days that a settled mail can be traced
 )
 
 // Options say how mails leave the house.
@@ -162,6 +163,14 @@ func (s *Sender) writeFiles(ctx context.Context) error {
 		s.log.Info("mail written", "path", path)
 	}
 	return nil
+}
+
+// Sweep forgets the settled mails of the tenant of ctx that nobody will ask
+// about any more.
+func (s *Sender) Sweep(ctx context.Context) error {
+	return s.db.InTx(ctx, func(ctx context.Context, tx *db.Tx) error {
+		return deleteSettled(tx, clock.Now(ctx).AddDate(0, 0, -keep))
+	})
 }
 
 // Waiting says how the outbox of the tenant of ctx stands, for lotse doctor.

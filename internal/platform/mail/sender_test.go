@@ -175,6 +175,23 @@ func TestRefusedAndTooOld(t *testing.T) {
 	}
 }
 
+func TestSweep(t *testing.T) {
+	t.Parallel()
+	p, srv := newPost(t), startSMTP(t)
+	s := p.sender(Options{SMTPURL: srv.url("smtp", ""), Roots: srv.roots})
+	p.queue("a@lindenau.example")
+	p.deliver(s)
+	p.queue("b@lindenau.example")
+	p.Clock.Advance((keep - 1) * 24 * time.Hour)
+	if err := s.Sweep(p.Ctx); err != nil || p.states(stateSent) != 1 {
+		t.Errorf("%v; a mail of this month is gone", err)
+	}
+	p.Clock.Advance(2 * 24 * time.Hour)
+	if err := s.Sweep(p.Ctx); err != nil || p.states(stateSent) != 0 || p.states(stateQueued) != 1 {
+		t.Errorf("%v; want the settled one gone and the waiting one kept", err)
+	}
+}
+
 func TestTwoSendersShareTheWork(t *testing.T) {
 	t.Parallel()
 	p, srv := newPost(t), startSMTP(t)

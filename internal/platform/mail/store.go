@@ -117,3 +117,7 @@ func count(tx *db.Tx) (w Waiting, err error) {
 	}
 	return w, err
 }
+
+func deleteSettled(tx *db.Tx, before time.Time) error {
+	return tx.Gorm().Exec(`DELETE FROM mail_outbox WHERE tenant_id = ? AND state <> 'queued' AND done_at < ?`, tx.Tenant(), before).Error
+}
