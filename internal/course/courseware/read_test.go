@@ -187,3 +187,26 @@ func edited(t *testing.T, edits []string) fstest.MapFS {
 	}
 	return sample(t, edits...)
 }
+
+// Whatever stands in a block, reading ends with a course or with problems.
+func FuzzReadNeverPanics(f *testing.F) {
+	for _, body := range []string{"[a]: /b", "- ", "| a |\n| - |", "![x](box.svg)", "::: {#x}", "- case: \n  > ", "= ", "[[g1]]", ":de[x]", "> > >", "```\n", "\x00", "# #"} {
+		f.Add(body)
+	}
+	f.Fuzz(func(t *testing.T, body string) {
+		for _, section := range []string{"start", "test"} {
+			fsys := sample(t)
+			old := string(fsys["de/"+section+".md"].Data)
+			for _, block := range strings.Split(old, "\n:::\n") {
+				head, rest, _ := strings.Cut(strings.TrimLeft(block, "\n"), "\n")
+				if rest == "" {
+					continue
+				}
+				fsys["de/"+section+".md"].Data = []byte(strings.Replace(old, head+"\n"+rest, head+"\n"+body, 1))
+				if pkg, err := courseware.Read(fsys); err == nil {
+					courseware.Open(pkg.Course)
+				}
+			}
+		}
+	})
+}

@@ -83,12 +83,12 @@ func (r *pageRenderer) heading(pb *PageBlock, body string) {
 
 func (r *pageRenderer) checklist(pb *PageBlock, body string) {
 	p := r.parse(body)
-	nodes := children(p.doc)
-	steps, ok := nodes[len(nodes)-1].(*ast.List)
+	steps, ok := p.doc.LastChild().(*ast.List)
 	if !ok {
 		r.report("a checklist ends with the list of steps: - step")
 		return
 	}
+	nodes := children(p.doc)
 	pb.HTML = p.html(nodes[:len(nodes)-1]...)
 	for _, item := range children(steps) {
 		pb.Steps = append(pb.Steps, p.html(children(item)...))

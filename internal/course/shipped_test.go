@@ -1,0 +1,56 @@
+package course_test
+
+import (
+	"io/fs"
+	"testing"
+
+	"codeberg.org/lotse/lotse/content"
+	"codeberg.org/lotse/lotse/internal/course"
+	"codeberg.org/lotse/lotse/internal/course/courseware"
+	"codeberg.org/lotse/lotse/internal/platform/fault"
+	"codeberg.org/lotse/lotse/internal/platform/i18n"
+	"codeberg.org/lotse/lotse/internal/platform/testkit"
+)
+
+func TestShippedCourseOnPostgreSQL(t *testing.T) {
+	t.Parallel()
+	kit := testkit.New(t)
+	s := course.New(kit.DB)
+	source, err := fs.Sub(content.Files, "courses/e-akte-grundlagen")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, first := range []bool{true, false} {
+		done, err := s.Import(kit.Ctx, source)
+		if err != nil || done.New != first || done.No != 1 || len(done.Stale) != 0 {
+			t.Fatalf("import: %+v, %v", done, err)
+		}
+	}
+	v, err := course.New(kit.DB).Published(kit.Ctx, "e-akte-grundlagen")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if hash, err := v.Course.Hash(); err != nil || hash != v.Hash {
+		t.Errorf("the stored content has another hash: %v", err)
+	}
+	for _, query := range []string{"Schriftstük", "schriftstueck", "e-akte", "Wiedervorlge", "Aussonderung", "Fristen", "aktenzeichen"} {
+		if found, err := s.Search(kit.Ctx, query); err != nil || len(found.Lessons) == 0 {
+			t.Errorf("%q finds nothing: %v", query, err)
+		}
+	}
+	found, err := s.Search(i18n.WithLang(kit.Ctx, i18n.EN), "retention period")
+	if err != nil || len(found.Lessons) == 0 || found.Lessons[0].LessonNo != 6 || found.Lessons[0].Lang != i18n.EN {
+		t.Errorf("found %+v, %v", found.Lessons, err)
+	}
+	for _, m := range v.Media {
+		if p, err := s.Media(kit.Ctx, m.Hash); err != nil || p.Type != "image/svg+xml" || len(p.Data) == 0 {
+			t.Errorf("picture: %v", err)
+		}
+	}
+	if _, err := s.Media(kit.Ctx, "forged"); fault.KindOf(err) != fault.NotFound {
+		t.Errorf("a picture that is not there: %v", err)
+	}
+	if p, _ := v.Lesson(2, i18n.DE); p.Blocks[1].Type != courseware.Image || p.Blocks[1].Image.Width != 360 {
+		t.Errorf("lesson 2: %+v", p.Blocks[1])
+	}
+}
