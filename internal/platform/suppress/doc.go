@@ -67,8 +67,8 @@
 //     as k-1 open ones: so each of its cells keeps k values for either, also
 //     for somebody who takes yesterday's figures for a lower bound of today's.
 //
-// What is published about a widened cell is exactly what follows from the
-// others; saying it adds nothing.
+// What is published about a cell is exactly what follows for it from the whole
+// ledger; saying it adds nothing.
 //
 // # What stays
 //

@@ -152,9 +152,6 @@ func (l *ledger) gain(i int, n need) (up, down int) {
 // band is widened, together with one below it if its parts pin it.
 func (l *ledger) room(i int, upper, past bool) int {
 	e := &l.entries[i]
-	if e.cell == None {
-		return 0
-	}
 	room := l.stretch(e, upper, past)
 	if len(e.kids) == 0 || room <= 0 {
 		return max(room, 0)

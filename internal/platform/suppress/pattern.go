@@ -148,16 +148,19 @@ func (p *pattern) thin(g group) bool {
 	return g.heads < p.k || g.cells == 2 && g.heads == p.k
 }
 
-// thicken hides the smallest group that stands beside, else the total above
-// it, else a cell without people. The total of the wave goes last of all.
+// thicken hides a cell that stands beside: the one that takes the fewest others
+// with it, of these the smallest. Else it hides the total above, else a cell
+// without people. The total of the wave goes last of all.
 func (p *pattern) thicken(g group) {
-	best, empty := None, None
+	best, cost, empty := None, 0, None
 	for _, c := range g.visible {
-		switch {
-		case p.heads[c] == 0:
+		if p.heads[c] == 0 {
 			empty = c
-		case best == None || p.heads[c] < p.heads[best]:
-			best = c
+			continue
+		}
+		mine := p.cost(c)
+		if best == None || mine < cost || mine == cost && p.heads[c] < p.heads[best] {
+			best, cost = c, mine
 		}
 	}
 	switch {
@@ -170,4 +173,22 @@ func (p *pattern) thicken(g group) {
 	default:
 		p.hide(p.root)
 	}
+}
+
+// cost is how many cells go when this one does: a total of which all parts are
+// visible needs one of them to go as well, and so on down.
+func (p *pattern) cost(cell int) int {
+	if !p.total(cell) {
+		return 1
+	}
+	best := None
+	for _, m := range p.below[cell] {
+		if p.hidden[m] {
+			return 1
+		}
+		if mine := p.cost(m); p.heads[m] > 0 && (best == None || mine < best) {
+			best = mine
+		}
+	}
+	return 1 + max(best, 1)
 }

@@ -17,7 +17,8 @@ type entry struct {
 	parent   int
 	kids     []int
 	band     Range // what is said about the entry by itself
-	past     int   // at least so many were ready in the last table
+	last     Range // what the last table said
+	past     int   // at least so many are ready if none of them lapsed
 	up, seen Range // what follows from its parts; from the whole table
 }
 
@@ -28,7 +29,7 @@ func (d *draft) veil(c counts, cells []Cell) {
 	last := d.lastReady(cells)
 	var expand func(u, at int)
 	add := func(cell, at int) int {
-		return l.add(entry{cell: cell, heads: c.heads[cell], ready: c.ready[cell], parent: at, past: min(last[cell], c.ready[cell])})
+		return l.add(entry{cell: cell, heads: c.heads[cell], ready: c.ready[cell], parent: at, last: last[cell]})
 	}
 	expand = func(u, at int) {
 		for _, m := range d.below[u] {
@@ -59,17 +60,17 @@ func (d *draft) veil(c counts, cells []Cell) {
 	}
 }
 
-// lastReady is the number of people who were surely ready by the last table, in
-// cells whose head count reads the same. Readiness rarely ends, so somebody who
-// compares two days may take it for a lower bound of today.
-func (d *draft) lastReady(cells []Cell) []int {
-	last := make([]int, len(cells))
+// lastReady is what the last table said about cells whose head count reads the
+// same. Readiness rarely ends, so somebody who compares two days may take these
+// people for the same ones, and ready ones for ready for good.
+func (d *draft) lastReady(cells []Cell) []Range {
+	last := make([]Range, len(cells))
 	if d.previous == nil {
 		return last
 	}
 	note := func(cell int, was Cell) {
 		if !was.Hidden && !cells[cell].Hidden && was.Affected == cells[cell].Affected {
-			last[cell] = was.Ready.Lo
+			last[cell] = was.Ready
 		}
 	}
 	for _, row := range d.previous.Rows {
@@ -84,6 +85,10 @@ func (d *draft) lastReady(cells []Cell) []int {
 
 func (l *ledger) add(e entry) int {
 	e.band = l.band(e.heads, e.ready)
+	e.past = min(e.last.Lo, e.ready)
+	if e.last.Lo <= e.ready && e.ready < e.last.Hi {
+		e.band = Range{min(e.band.Lo, e.last.Lo), max(e.band.Hi, e.last.Hi)}
+	}
 	id := len(l.entries)
 	l.entries = append(l.entries, e)
 	if e.parent != None {
@@ -103,12 +108,21 @@ func (l *ledger) pool(at, heads, ready int) {
 		if e := &l.entries[kid]; e.cell == None {
 			e.heads += heads
 			e.ready += ready
-			e.band = Range{0, e.heads}
+			e.band = l.vague(e)
 			return
 		}
 	}
 	id := l.add(entry{cell: None, heads: heads, ready: ready, parent: at})
-	l.entries[id].band = Range{0, heads}
+	l.entries[id].band = l.vague(&l.entries[id])
+}
+
+// vague is what the cells around a group may tell about it: of a large group
+// that one part is smaller than the minimum, of all others nothing.
+func (l *ledger) vague(e *entry) Range {
+	if edge := l.edge(e.heads, e.ready); e.heads >= 2*l.k && !edge.Exact() {
+		return edge
+	}
+	return Range{0, e.heads}
 }
 
 // band is the first coarseness of a ready count: halves for groups below twice

@@ -1,0 +1,130 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"runtime"
+	"strconv"
+	"sync"
+
+	"codeberg.org/lotse/lotse/cmd/lotsebench/attack"
+	"codeberg.org/lotse/lotse/internal/platform/suppress"
+)
+
+// dates is how often each random town publishes.
+const dates = 3
+
+type attackCommand struct {
+	Trees int    `default:"10000" help:"Random trees to publish and attack, three dates each."`
+	Seed  uint64 `default:"1" help:"Seed of the random trees."`
+}
+
+func (c *attackCommand) Run(ctx context.Context) error {
+	return c.run(ctx, os.Stdout, os.Stderr)
+}
+
+func (c *attackCommand) run(ctx context.Context, out, notes io.Writer) error {
+	ours, control, err := c.attack(ctx)
+	if err != nil {
+		return err
+	}
+	fmt.Fprintf(out, "hidden %d, pinned %d, control pinned %d\n", ours.hidden, ours.pinned, control.pinned)
+	fmt.Fprintf(notes, "%d cells: %.1f %% primary, %.1f %% hidden beyond them; ready counts of visible cells: %.1f %% bands\n",
+		ours.cells, percent(ours.primary, ours.cells), percent(ours.extra, ours.cells), percent(ours.bands, ours.bands+ours.figures))
+	return verdict(ours, control)
+}
+
+func percent(part, whole int) float64 { return 100 * float64(part) / float64(max(whole, 1)) }
+
+// verdict fails when something was found, when the trees were too easy, or when
+// the same attackers find nothing where only small cells are hidden.
+func verdict(ours, control score) error {
+	switch {
+	case ours.pinned > 0:
+		return fmt.Errorf("%d hidden cells are pinned", ours.pinned)
+	case control.pinned == 0:
+		return errors.New("the attackers find nothing where only small cells are hidden")
+	case percent(ours.primary, ours.cells) < 15:
+		return errors.New("fewer than 15 % of the cells are small")
+	case percent(ours.extra, ours.cells) > 10:
+		return errors.New("more than 10 % of the cells are hidden beyond the small ones")
+	}
+	return nil
+}
+
+// attack shares the trees out; each is its own world, so the sum does not
+// depend on who takes which.
+func (c *attackCommand) attack(ctx context.Context) (ours, control score, err error) {
+	numbers := make(chan uint64)
+	var wait sync.WaitGroup
+	var lock sync.Mutex
+	for range runtime.GOMAXPROCS(0) {
+		wait.Go(func() {
+			for n := range numbers {
+				a, b, failed := siege(newTown(c.Seed, n))
+				lock.Lock()
+				ours.add(a)
+				control.add(b)
+				err = errors.Join(err, failed)
+				lock.Unlock()
+			}
+		})
+	}
+	for n := range c.Trees {
+		if ctx.Err() != nil {
+			break
+		}
+		numbers <- uint64(n)
+	}
+	close(numbers)
+	wait.Wait()
+	return ours, control, errors.Join(err, ctx.Err())
+}
+
+// siege publishes the dates of a town twice, as we do and with small cells
+// hidden only, and attacks both.
+func siege(t *town) (ours, control score, err error) {
+	var guarded, naive []publication
+	var last *suppress.Table
+	for date := range dates {
+		if date > 0 {
+			t.live()
+		}
+		now := t.snapshot()
+		if last, err = suppress.Publish(last, now, t.k); err != nil {
+			return ours, control, err
+		}
+		guarded = append(guarded, publish(last, now, last.People, t.k))
+		naive = append(naive, publish(primaryOnly(now, t.k), now, now.People, t.k))
+	}
+	if ours, err = judge(guarded, t.k); err != nil {
+		return ours, control, err
+	}
+	control, err = judge(naive, t.k)
+	return ours, control, err
+}
+
+// primaryOnly is the control: small cells are hidden, all else is a figure.
+func primaryOnly(now suppress.Snapshot, k int) *suppress.Table {
+	truth := census(now.Units, now.People)
+	cell := func(key attack.Key) suppress.Cell {
+		c := truth[key]
+		if 0 < c.heads && c.heads < k {
+			return suppress.Cell{Hidden: true}
+		}
+		return suppress.Cell{Affected: c.heads, Ready: suppress.Range{Lo: c.ready, Hi: c.ready}}
+	}
+	t := &suppress.Table{Minimum: k, Total: cell(attack.Key{Unit: "Welle"}), Rows: make([]suppress.Row, len(now.Units))}
+	for i, u := range now.Units {
+		number := strconv.Itoa(i + 1)
+		_, inner := truth[attack.Key{Unit: number, Own: true}]
+		t.Rows[i] = suppress.Row{
+			Unit: u.ID, Parent: u.Parent, Leaf: !inner,
+			Own: cell(attack.Key{Unit: number, Own: inner}), Total: cell(attack.Key{Unit: number}),
+		}
+	}
+	return t
+}

@@ -1,0 +1,35 @@
+// Package attack reads published readiness tables as anybody can, from pages
+// and exports, and tries to work out what they hide.
+//
+// It owns three attackers. The first bounds every hidden cell of one table with
+// all that the table says: the tree adds up, ready and open people add up to
+// the affected ones, a share is rounded down. The second also knows that hidden
+// cells which hang together contain at least one that is smaller than the
+// minimum. The third lays all dates side by side and takes for granted that
+// equal head counts mean equal people and that who is ready stays so.
+//
+// It imports nothing of the suppression package, and a test keeps it so: it
+// knows the published rules only and makes its own mistakes.
+//
+// # What it reads
+//
+// A table is a list of rows, the first one the header; columns are found by
+// their names (see columns), others are ignored:
+//
+//	unit      Nummer, Number       key of the unit, the same on every date
+//	level     Ebene, Level         0 for the wave, 1 for the units at the top …
+//	scope     Umfang, Scope        "eigene" / "own" for the unit's own staff,
+//	                               anything else for the unit with all below it
+//	affected  Betroffen, Affected
+//	ready     Bereit, Ready
+//	share     Quote, Share         in percent
+//
+// Rows stand in the order of the tree: a unit, its own staff (same level plus
+// one, same key), then the units below it. A unit without units below it has no
+// row for its own staff.
+//
+// In a page the table is <table data-suppress="wave">, its rows are
+// <tr data-unit="10.2" data-level="2" data-scope="own|total">, and the cells that
+// count are <td data-col="affected|ready|share">; their visible text is read.
+// In a workbook it is the first sheet whose rows contain such a header.
+package attack

@@ -1,0 +1,23 @@
+// Lotsebench holds the proofs that are run beside the tests and are not
+// shipped: attacks on what is published, load, broken machines.
+package main
+
+import (
+	"context"
+	"os"
+	"os/signal"
+
+	"github.com/alecthomas/kong"
+)
+
+type commands struct {
+	Attack attackCommand `cmd:"" help:"Try to work out hidden figures from published tables."`
+}
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
+	defer stop()
+	var cli commands
+	parsed := kong.Parse(&cli, kong.Name("lotsebench"), kong.BindTo(ctx, (*context.Context)(nil)))
+	parsed.FatalIfErrorf(parsed.Run())
+}
