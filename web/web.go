@@ -13,6 +13,7 @@ import (
 
 	"codeberg.org/lotse/lotse/internal/app"
 	"codeberg.org/lotse/lotse/internal/platform/fault"
+	"codeberg.org/lotse/lotse/web/assets"
 	"codeberg.org/lotse/lotse/web/respond"
 	"codeberg.org/lotse/lotse/web/route"
 )
@@ -33,7 +34,7 @@ type Site struct {
 }
 
 // New puts the site together.
-func New(a *app.App, o Options) (*Site, error) {
+func New(a *app.App, o Options) *Site {
 	s := &Site{App: fiber.New(fiber.Config{
 		AppName:               "Lotse",
 		Immutable:             true, // strings of a request must outlive it
@@ -48,13 +49,15 @@ func New(a *app.App, o Options) (*Site, error) {
 	})}
 	s.App.Use(recover.New())
 	s.operations(a, o)
-	r, table := route.New(s.App)
+	s.App.Use("/assets", assets.Handler())
+	m := sessions(a, o)
+	s.App.Use(m.Headers, m.Middleware)
+	s.App.Get("/", m.Root)
+	r, table := route.New(s.App, m.Guard)
 	s.Routes = table
-	if err := mount(s.App, r, a, o); err != nil {
-		return nil, err
-	}
+	mount(r, a, m)
 	s.App.Use(func(*fiber.Ctx) error { return fault.Missing("error.not_found") })
-	return s, nil
+	return s
 }
 
 // Listener serves until Shutdown.

@@ -35,47 +35,41 @@ func (c serveCmd) Run(ctx context.Context) error {
 		return fault.New(fault.Unavailable, "cmd.port_busy", fault.Args{"Listen": s.cfg.Listen}).Wrap(err)
 	}
 	defer func() { _ = listener.Close() }()
-	if c.Demo {
-		progress(ctx, "cmd.progress.migrate")
-		if err := s.migrate(ctx); err != nil {
-			return err
-		}
-	}
-	if err := s.connect(ctx); err != nil {
-		return err
-	}
-	a, err := s.app(bool(s.cfg.Worker), c.Demo)
+	a, err := c.prepare(ctx, s)
 	if err != nil {
 		return err
 	}
 	defer a.Close()
-	if err := c.prepare(ctx, a); err != nil {
-		return err
-	}
 	return serve(ctx, a, listener, c.Demo)
 }
 
-// prepare loads the demo town on the first start, or refuses demo accounts.
-func (c serveCmd) prepare(ctx context.Context, a *app.App) error {
+// prepare loads the demo town on the first start, or refuses demo accounts
+// and a schema that somebody else has to migrate.
+func (c serveCmd) prepare(ctx context.Context, s *station) (*app.App, error) {
 	if c.Demo {
-		return loadDemo(ctx, a, demoCmd{})
+		return s.town(ctx, demoCmd{}, bool(s.cfg.Worker))
+	}
+	if err := s.connect(ctx); err != nil {
+		return nil, err
+	}
+	a, err := s.app(bool(s.cfg.Worker), false)
+	if err != nil {
+		return nil, err
 	}
 	demo, err := a.HasDemo(ctx)
+	if err == nil && demo {
+		err = fault.Clash("cmd.demo_accounts")
+	}
 	if err != nil {
-		return err
+		a.Close()
+		return nil, err
 	}
-	if demo {
-		return fault.Clash("cmd.demo_accounts")
-	}
-	return nil
+	return a, nil
 }
 
 // serve runs web and worker until ctx ends, then lets requests finish.
 func serve(ctx context.Context, a *app.App, listener net.Listener, demo bool) error {
-	site, err := web.New(a, web.Options{Demo: demo, Version: programVersion()})
-	if err != nil {
-		return err
-	}
+	site := web.New(a, web.Options{Demo: demo, Version: programVersion()})
 	if err := a.Start(ctx); err != nil {
 		return err
 	}

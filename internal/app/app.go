@@ -6,10 +6,24 @@ import (
 	"context"
 	"fmt"
 	"log/slog"
+	"path/filepath"
+	"sync"
 
+	"codeberg.org/lotse/lotse/internal/cert"
+	"codeberg.org/lotse/lotse/internal/course"
+	"codeberg.org/lotse/lotse/internal/enrol"
+	"codeberg.org/lotse/lotse/internal/learn"
+	"codeberg.org/lotse/lotse/internal/login"
+	"codeberg.org/lotse/lotse/internal/org"
+	"codeberg.org/lotse/lotse/internal/people"
+	"codeberg.org/lotse/lotse/internal/people/hrimport"
 	"codeberg.org/lotse/lotse/internal/platform/config"
 	"codeberg.org/lotse/lotse/internal/platform/db"
 	"codeberg.org/lotse/lotse/internal/platform/job"
+	"codeberg.org/lotse/lotse/internal/platform/mail"
+	"codeberg.org/lotse/lotse/internal/platform/pdf"
+	"codeberg.org/lotse/lotse/internal/project"
+	"codeberg.org/lotse/lotse/internal/readiness"
 	"codeberg.org/lotse/lotse/internal/tenant"
 )
 
@@ -19,30 +33,74 @@ type Options struct {
 	Config *config.Config
 	Log    *slog.Logger
 	Work   bool // this process works jobs
-	Demo   bool
+	Demo   bool // mails are also written as files
 }
 
 // App is every service of the program.
 type App struct {
-	DB      *db.DB
-	Config  *config.Config
-	Log     *slog.Logger
-	Tenants *tenant.Service
-	Jobs    *job.Client
+	DB     *db.DB
+	Config *config.Config
+	Log    *slog.Logger
+	Jobs   *job.Client
+	Outbox *mail.Outbox
+	Mail   *mail.Sender
+	PDF    *pdf.Compiler
 
-	work bool
+	Tenants   *tenant.Service
+	Org       *org.Service
+	People    *people.Service
+	Imports   *hrimport.Service
+	Login     *login.Service
+	Courses   *course.Service
+	Enrol     *enrol.Service
+	Learn     *learn.Service
+	Certs     *cert.Service
+	Projects  *project.Service
+	Readiness *readiness.Service
+
+	work    bool
+	unwatch context.CancelFunc
+	watched sync.WaitGroup
 }
 
-// New builds the services and wires their topics.
+// MailDir is where the demo writes its mails.
+func MailDir(c *config.Config) string { return filepath.Join(c.DataDir, "mail") }
+
+// New builds the services, left to right, and wires their topics.
 func New(o Options) (*App, error) {
 	a := &App{DB: o.DB, Config: o.Config, Log: o.Log, work: o.Work}
-	a.Tenants = tenant.New(o.DB, o.Config.Base())
 	registry := job.NewRegistry()
-	jobs, err := job.New(o.DB, registry, job.Options{Work: o.Work, Log: o.Log, Ticks: a.ticks()})
-	if err != nil {
+	var err error
+	if a.Jobs, err = job.New(o.DB, registry, job.Options{Work: o.Work, Log: o.Log, Ticks: a.ticks()}); err != nil {
 		return nil, fmt.Errorf("app: %w", err)
 	}
-	a.Jobs = jobs
+	mo := mail.Options{SMTPURL: o.Config.SMTPURL.Reveal(), From: o.Config.MailFrom, Log: o.Log}
+	if o.Demo {
+		mo.EMLDir = MailDir(o.Config)
+	}
+	if a.Mail, err = mail.NewSender(o.DB, mo); err != nil {
+		return nil, fmt.Errorf("app: %w", err)
+	}
+	a.Outbox = mail.NewOutbox(a.Jobs)
+	a.PDF = pdf.New(pdf.Options{Log: o.Log})
+
+	a.Tenants = tenant.New(o.DB, o.Config.Base())
+	a.Org = org.New(o.DB)
+	a.People = people.New(o.DB, a.Org)
+	a.Imports = hrimport.New(o.DB, a.Org, a.People)
+	a.Login = login.New(login.Parts{
+		DB: o.DB, Tenants: a.Tenants, People: a.People, Queue: a.Jobs, Outbox: a.Outbox, Letters: a.PDF, Bundles: Roles,
+	})
+	a.Courses = course.New(o.DB)
+	a.Enrol = &enrol.Service{DB: o.DB}
+	a.Learn = learn.New(o.DB, a.Courses, a.Enrol)
+	a.Certs = cert.New(o.DB, a.Tenants, a.PDF)
+	a.Projects = project.New(o.DB, a.Org, a.People)
+	a.Readiness = readiness.New(o.DB, a.Tenants, a.Org, a.People, a.Projects)
+
+	a.subscribe()
+	a.Login.Register(registry)
+	job.Register(registry, func(ctx context.Context, _ mail.Deliver) error { return a.Mail.Deliver(ctx) })
 	return a, nil
 }
 
@@ -51,7 +109,12 @@ func (a *App) Start(ctx context.Context) error {
 	if !a.work {
 		return nil
 	}
-	return a.Jobs.Start(context.WithoutCancel(ctx))
+	if err := a.Jobs.Start(context.WithoutCancel(ctx)); err != nil {
+		return err
+	}
+	ctx, a.unwatch = context.WithCancel(context.WithoutCancel(ctx))
+	a.watched.Go(func() { a.watch(ctx) })
+	return nil
 }
 
 // Stop finishes running jobs.
@@ -59,11 +122,16 @@ func (a *App) Stop(ctx context.Context) error {
 	if !a.work {
 		return nil
 	}
+	a.unwatch()
+	a.watched.Wait()
 	return a.Jobs.Stop(ctx)
 }
 
 // Close frees what outlives requests.
-func (a *App) Close() {}
+func (a *App) Close() { a.PDF.Close() }
+
+// HasDemo reports whether the database holds demo accounts.
+func (a *App) HasDemo(ctx context.Context) (bool, error) { return a.Login.HasDemo(ctx) }
 
 // Ready says what this process needs and whether it has it.
 func (a *App) Ready(ctx context.Context) map[string]string {

@@ -1,15 +1,26 @@
 package app
 
-import "codeberg.org/lotse/lotse/internal/platform/actor"
+import (
+	"codeberg.org/lotse/lotse/internal/cert"
+	"codeberg.org/lotse/lotse/internal/course"
+	"codeberg.org/lotse/lotse/internal/enrol"
+	"codeberg.org/lotse/lotse/internal/login"
+	"codeberg.org/lotse/lotse/internal/org"
+	"codeberg.org/lotse/lotse/internal/people"
+	"codeberg.org/lotse/lotse/internal/platform/actor"
+	"codeberg.org/lotse/lotse/internal/project"
+	"codeberg.org/lotse/lotse/internal/readiness"
+	"codeberg.org/lotse/lotse/internal/tenant"
+)
 
 // Roles are the bundles of permissions. A feature declares its permissions;
 // who has them is decided here, in one table that a staff council can read.
 var Roles = actor.Bundles{
-	actor.Employee:    {},
-	actor.Supervisor:  {},
-	actor.Trainer:     {},
-	actor.HR:          {},
-	actor.CIO:         {},
-	actor.ProjectLead: {},
-	actor.Admin:       {},
+	actor.Employee:    {enrol.Take},
+	actor.Supervisor:  {project.Team},
+	actor.Trainer:     {course.Publish},
+	actor.HR:          {people.Read, people.Edit, people.Import, org.Manage, login.Invite, readiness.View, readiness.SeeLive, project.View, cert.Revoke},
+	actor.CIO:         {readiness.View, readiness.Decide, project.View, project.Manage},
+	actor.ProjectLead: {readiness.View, project.View, project.Manage},
+	actor.Admin:       {login.GiveRoles, login.Invite, people.Import, people.Read, org.Manage, course.Publish, tenant.Agree},
 }

@@ -14,6 +14,10 @@ import (
 func (a *App) ticks() []job.Tick {
 	return []job.Tick{
 		{Name: "partitions", Every: 24 * time.Hour, Do: a.partitions},
+		{Name: "mail", Every: time.Minute, Do: a.everyTenant(func(ctx context.Context) error { return a.Mail.Deliver(ctx) })}, // those that wait for another try
+		{Name: "mail-sweep", Every: 24 * time.Hour, Do: a.everyTenant(func(ctx context.Context) error { return a.Mail.Sweep(ctx) })},
+		{Name: "sign-in", Every: time.Hour, Do: a.everyTenant(func(ctx context.Context) error { return a.Login.Sweep(ctx) })},
+		{Name: "readiness-check", Every: 24 * time.Hour, Do: a.everyTenant(a.checkReadiness)},
 		{Name: "idempotency", Every: 24 * time.Hour, Do: a.everyTenant(func(ctx context.Context) error { return once.Sweep(ctx, a.DB) })},
 	}
 }
@@ -32,4 +36,14 @@ func (a *App) everyTenant(fn func(context.Context) error) func(context.Context) 
 	return func(ctx context.Context) error {
 		return a.Tenants.Each(ctx, func(ctx context.Context, _ *tenant.Tenant) error { return fn(ctx) })
 	}
+}
+
+// checkReadiness compares the read model with the facts; a difference is a
+// defect and is logged as one.
+func (a *App) checkReadiness(ctx context.Context) error {
+	found, err := a.Readiness.Check(ctx)
+	if len(found) > 0 {
+		a.Log.ErrorContext(ctx, "readiness differs from its facts", "differences", len(found), "first", found[0])
+	}
+	return err
 }

@@ -20,6 +20,7 @@ var special = map[string]string{
 	"app":       "app",
 	"report":    "report", // read-only SQL across features
 	"notify":    "report",
+	"demo":      "demo", // founds the demo town with the whole application
 	"archtest":  "test",
 	"decisions": "doc",
 }
@@ -81,7 +82,9 @@ func judgeOwn(f File, target string) string {
 		return "content and migrations import nothing of ours"
 	case from == "web" && strings.HasPrefix(target, "web/"):
 		return judgeWeb(f, target)
-	case from == "cmd" || from == "web" || from == "test" || f.Test && to != "web":
+	case to == "demo" && from != "cmd" && from != "demo" && !f.Test:
+		return "only cmd and tests use the demo"
+	case from == "cmd" || from == "web" || from == "test" || from == "demo" && to != "web" || f.Test && to != "web":
 		return ""
 	case to == "web":
 		return "only cmd and web stand above web"

@@ -51,14 +51,16 @@ func (t *Table) Find(method, path string) (Entry, bool) {
 type Router struct {
 	groups []fiber.Router
 	root   fiber.Router
+	guards []fiber.Handler
 	table  *Table
 	plain  bool
 }
 
-// New returns the router of app and the table it fills.
-func New(app fiber.Router) (Router, *Table) {
+// New returns the router of app and the table it fills. The guards run after
+// the limit of the body, since they read it, and before the permission.
+func New(app fiber.Router, guards ...fiber.Handler) (Router, *Table) {
 	t := &Table{}
-	r := Router{root: app, table: t}
+	r := Router{root: app, guards: guards, table: t}
 	for _, l := range i18n.Langs {
 		r.groups = append(r.groups, app.Group("/"+string(l)))
 	}
@@ -67,7 +69,7 @@ func New(app fiber.Router) (Router, *Table) {
 
 // Plain returns the router of paths without a language prefix.
 func (r Router) Plain() Router {
-	return Router{groups: []fiber.Router{r.root}, root: r.root, table: r.table, plain: true}
+	return Router{groups: []fiber.Router{r.root}, root: r.root, guards: r.guards, table: r.table, plain: true}
 }
 
 // Get registers a page or a download.
@@ -87,8 +89,10 @@ func (r Router) Upload(path string, p actor.Permission, limit int64, h fiber.Han
 
 func (r Router) add(method, path string, p actor.Permission, limit int64, h fiber.Handler) {
 	r.table.Entries = append(r.table.Entries, Entry{Method: method, Path: path, Permission: p, Plain: r.plain})
+	handlers := append([]fiber.Handler{capBody(limit)}, r.guards...)
+	handlers = append(handlers, may(p), h)
 	for _, g := range r.groups {
-		g.Add(method, path, capBody(limit), may(p), h)
+		g.Add(method, path, handlers...)
 	}
 }
 

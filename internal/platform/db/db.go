@@ -15,7 +15,6 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
-	"log/slog"
 	"time"
 
 	"codeberg.org/lotse/lotse/internal/platform/actor"
@@ -80,10 +79,8 @@ func Open(ctx context.Context, o Options) (*DB, error) {
 		SkipDefaultTransaction: true,
 		DisableAutomaticPing:   true,
 		TranslateError:         false,
-		Logger: logger.NewSlogLogger(slog.Default(), logger.Config{
-			LogLevel: logger.Warn, IgnoreRecordNotFoundError: true, SlowThreshold: time.Second,
-			ParameterizedQueries: true, // no personal data in logs
-		}),
+		// Errors come back and are logged once, without the values of people.
+		Logger: logger.Discard,
 	})
 	if err != nil {
 		pool.Close()

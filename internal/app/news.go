@@ -1,0 +1,71 @@
+package app
+
+import (
+	"context"
+
+	"github.com/google/uuid"
+
+	"codeberg.org/lotse/lotse/internal/cert"
+	"codeberg.org/lotse/lotse/internal/learn"
+	"codeberg.org/lotse/lotse/internal/org"
+	"codeberg.org/lotse/lotse/internal/people"
+	"codeberg.org/lotse/lotse/internal/platform/clock"
+	"codeberg.org/lotse/lotse/internal/platform/db"
+)
+
+// subscribe says who hears of what, all inside the emitting transaction.
+func (a *App) subscribe() {
+	a.People.Changed.InTx(func(ctx context.Context, tx *db.Tx, facts []people.Change) error {
+		persons := make([]uuid.UUID, len(facts))
+		for i, f := range facts {
+			persons[i] = f.Person
+		}
+		return a.Projects.Reconcile(ctx, tx, nil, persons)
+	})
+	a.Org.Changed.InTx(func(ctx context.Context, tx *db.Tx, _ []org.Change) error {
+		return a.Projects.Reconcile(ctx, tx, nil, nil)
+	})
+	a.Learn.Completed.InTx(func(ctx context.Context, tx *db.Tx, facts []learn.Completion) error {
+		var persons, courses []uuid.UUID
+		for _, f := range facts {
+			persons, courses = append(persons, f.PersonID), append(courses, f.CourseID)
+		}
+		return a.Projects.Completed(ctx, tx, persons, courses)
+	})
+	a.Learn.Completed.InTx(a.certify)
+	a.Projects.Progress.InTx(a.Readiness.Moved)
+}
+
+// certify turns completions into certificates: the names are frozen as they
+// are on this day.
+func (a *App) certify(ctx context.Context, tx *db.Tx, facts []learn.Completion) error {
+	t, err := a.Tenants.Current(ctx)
+	if err != nil {
+		return err
+	}
+	var ids []uuid.UUID
+	for _, f := range facts {
+		ids = append(ids, f.PersonID)
+	}
+	names, err := a.People.Named(ctx, "certificate", ids...)
+	if err != nil {
+		return err
+	}
+	var out []cert.Fact
+	for _, f := range facts {
+		v, err := a.Courses.Version(ctx, f.VersionID)
+		if err != nil {
+			return err
+		}
+		fact := cert.Fact{
+			Completion: f.ID, Passed: f.Passed, Person: f.PersonID, PersonName: names[f.PersonID].FullName(),
+			Course: v.Title, VersionNo: f.VersionNo, Completed: clock.DateOf(f.CompletedAt, clock.Zone(ctx)),
+			Minutes: v.Minutes(), Tenant: t.Name, ValidUntil: f.ValidUntil, Evidence: cert.Evidence(f.Evidence),
+		}
+		if f.CorrectsID != nil {
+			fact.Replaces = *f.CorrectsID
+		}
+		out = append(out, fact)
+	}
+	return a.Certs.Issue(ctx, tx, out)
+}

@@ -1,0 +1,43 @@
+package web
+
+import (
+	"codeberg.org/lotse/lotse/internal/app"
+	"codeberg.org/lotse/lotse/internal/course"
+	"codeberg.org/lotse/lotse/internal/enrol"
+	"codeberg.org/lotse/lotse/internal/people"
+	"codeberg.org/lotse/lotse/internal/platform/actor"
+	"codeberg.org/lotse/lotse/internal/project"
+	"codeberg.org/lotse/lotse/internal/readiness"
+	"codeberg.org/lotse/lotse/web/cert"
+	"codeberg.org/lotse/lotse/web/player"
+	"codeberg.org/lotse/lotse/web/route"
+	"codeberg.org/lotse/lotse/web/session"
+)
+
+// sessions is the middleware with the menus: the first six entries a person
+// may see stand in the head, in this order.
+func sessions(a *app.App, o Options) *session.Manager {
+	return session.New(session.Config{
+		Tenants: a.Tenants, Logins: a.Login, Secure: !o.Demo, Clock: o.Clock,
+		Nav: []session.NavItem{
+			{ID: "readiness", Path: "/readiness", Permission: readiness.View},
+			{ID: "projects", Path: "/projects", Permission: project.View},
+			{ID: "people", Path: "/people", Permission: people.Read},
+			{ID: "team", Path: "/team", Permission: project.Team},
+			{ID: "my", Path: "/my", Permission: enrol.Take},
+			{ID: "catalogue", Path: "/courses", Permission: course.Read},
+			{ID: "help", Path: "/help", Permission: actor.SignedIn},
+		},
+		Account: []session.NavItem{
+			{ID: "certificates", Path: "/my/certificates", Permission: actor.SignedIn},
+			{ID: "account", Path: "/my/account", Permission: actor.SignedIn},
+		},
+		Search: session.NavItem{ID: "search", Path: "/search", Permission: course.Read},
+	})
+}
+
+// mount is the one list of handlers. Fixed paths stand before parameters.
+func mount(r route.Router, a *app.App, _ *session.Manager) {
+	(&player.Handler{DB: a.DB, Courses: a.Courses, Enrol: a.Enrol, Learn: a.Learn}).Mount(r)
+	cert.New(a.DB, a.Certs).Mount(r)
+}
