@@ -57,6 +57,7 @@ var Examples = []Example{
 	{"question", questionExample()},
 	{"feedback", feedbackExample()},
 	{"certificate", certificateExample()},
+	{"problem", problemExample()},
 }
 
 // Pages lists whole pages with sample data, below /ui/<name>.
