@@ -230,4 +230,3 @@ func (l *loader) decide(ctx context.Context, w plannedWave) error {
 	}
 	return nil
 }
-
