@@ -1,0 +1,162 @@
+package course
+
+import (
+	"context"
+	"strconv"
+
+	"codeberg.org/lotse/lotse/internal/cert"
+	"codeberg.org/lotse/lotse/internal/course"
+	"codeberg.org/lotse/lotse/internal/learn"
+	"codeberg.org/lotse/lotse/internal/platform/clock"
+	"codeberg.org/lotse/lotse/internal/platform/i18n"
+	"codeberg.org/lotse/lotse/internal/project"
+	"codeberg.org/lotse/lotse/web/ui"
+)
+
+// view is a course as one person sees it.
+type view struct {
+	v       *course.Version
+	st      learn.State
+	asked   *project.Assigned // nil: nobody asks for it
+	proof   *cert.Certificate // of the newest completion
+	mayTake bool
+}
+
+func (v view) done(ctx context.Context) bool { return holds(ctx, v.st.Completion) }
+
+// holds reports whether a completion counts today.
+func holds(ctx context.Context, c *learn.Completion) bool {
+	return c != nil && (c.ValidUntil.IsZero() || !c.ValidUntil.Before(clock.Today(ctx)))
+}
+
+// due is the day by which the course is to be completed, zero if none is.
+func (v view) due() clock.Date {
+	if v.asked == nil || v.asked.State == project.Done {
+		return clock.Date{}
+	}
+	return v.asked.Due
+}
+
+// lang is the language the course is read in.
+func (v view) lang(ctx context.Context) i18n.Lang { return v.v.In(i18n.LangOf(ctx)) }
+
+// foreign is that language where it is not the page's, for lang attributes.
+func (v view) foreign(ctx context.Context) i18n.Lang {
+	if l := v.lang(ctx); l != i18n.LangOf(ctx) {
+		return l
+	}
+	return ""
+}
+
+func (v view) text(ctx context.Context, t i18n.Text) string { return t[v.lang(ctx)] }
+
+// steps are the lessons and the test with the person's state. They lead
+// somewhere once the course is begun.
+func (v view) steps(ctx context.Context) []ui.Task {
+	next := learn.Step{}
+	if v.st.Active() {
+		next = v.st.Next(v.v.Course)
+	}
+	var list []ui.Task
+	for i, l := range v.v.Lessons {
+		t := ui.Task{
+			Title: i18n.T(ctx, "catalogue.lesson", i18n.Args{"Number": i + 1, "Title": v.text(ctx, l.Title)}),
+			Lang:  v.foreign(ctx), Minutes: l.Minutes, State: ui.New, Path: v.open(lessonPath(v.v.Slug, i+1)),
+		}
+		switch {
+		case v.st.LessonDone(l.ID):
+			t.State = ui.Done
+		case next.Lesson == i+1:
+			t.State, t.Detail = ui.Active, i18n.T(ctx, "catalogue.here")
+		}
+		list = append(list, t)
+	}
+	if v.v.Test == nil {
+		return list
+	}
+	t := ui.Task{
+		Title: v.text(ctx, v.v.Test.Title), Lang: v.foreign(ctx), Minutes: v.v.Test.Minutes, State: ui.New,
+		Path: v.open(coursePath(v.v.Slug) + "/quiz/1"),
+	}
+	switch a, begun := v.st.Attempts[learn.Test]; {
+	case a.Passed != nil && *a.Passed:
+		t.State, t.Path = ui.Done, v.open(coursePath(v.v.Slug)+"/result")
+	case begun && !a.Open():
+		t.State, t.Detail, t.Path = ui.Active, i18n.T(ctx, "catalogue.not_passed"), v.open(coursePath(v.v.Slug)+"/result")
+	case next.Test:
+		t.State, t.Detail, t.Path = ui.Active, i18n.T(ctx, "catalogue.here"), v.open(coursePath(v.v.Slug)+"/resume")
+	case begun:
+		t.State = ui.Active
+	}
+	return append(list, t)
+}
+
+// open is the address of a part that only somebody who has begun may see.
+func (v view) open(path string) string {
+	if v.st.Enrolment == nil {
+		return ""
+	}
+	return path
+}
+
+// rule says what passing the test takes.
+func (v view) rule(ctx context.Context) string {
+	return i18n.T(ctx, "catalogue.test_rule", i18n.Args{
+		"Count": len(v.v.Test.Questions()), "Percent": i18n.Percent(ctx, v.v.Test.Pass),
+	})
+}
+
+// validity says how long a completion counts: P2Y are two years.
+func (v view) validity(ctx context.Context) string {
+	p := v.v.Validity
+	if len(p) < 3 {
+		return i18n.T(ctx, "cert.no_end")
+	}
+	n, err := strconv.Atoi(p[1 : len(p)-1])
+	if err != nil {
+		return i18n.T(ctx, "cert.no_end")
+	}
+	if p[len(p)-1] == 'Y' {
+		return i18n.T(ctx, "catalogue.years", i18n.Args{"Count": n})
+	}
+	return i18n.T(ctx, "catalogue.months", i18n.Args{"Count": n})
+}
+
+// testPath is where the test goes on: the first question without a checked
+// answer, or a new attempt.
+func testPath(v view, answers map[string]learn.Answer) string {
+	path := coursePath(v.v.Slug) + "/quiz/"
+	if a, begun := v.st.Attempts[learn.Test]; begun && !a.Open() {
+		return path + "1?attempt=" + strconv.Itoa(v.st.AttemptNo(learn.Test))
+	}
+	for i, id := range v.v.Test.Questions() {
+		if !answers[id].Checked() {
+			return path + strconv.Itoa(i+1)
+		}
+	}
+	return path + "1"
+}
+
+func coursePath(slug string) string { return "/courses/" + slug }
+
+func lessonPath(slug string, no int) string { return coursePath(slug) + "/" + strconv.Itoa(no) }
+
+// languages names each language in itself.
+func languages(list []i18n.Lang) []tongue {
+	out := make([]tongue, len(list))
+	for i, l := range list {
+		out[i] = tongue{l, i18n.In(l, "catalogue.language")}
+	}
+	return out
+}
+
+// tongue is a language and its own name.
+type tongue struct {
+	lang i18n.Lang
+	name string
+}
+
+// doneOn is the day of a completion in the tenant's zone.
+func doneOn(ctx context.Context, c *learn.Completion) clock.Date {
+	return clock.DateOf(c.CompletedAt, clock.Zone(ctx))
+}

@@ -1,0 +1,141 @@
+package home
+
+import (
+	"cmp"
+	"slices"
+
+	"github.com/google/uuid"
+
+	"codeberg.org/lotse/lotse/internal/cert"
+	"codeberg.org/lotse/lotse/internal/course"
+	"codeberg.org/lotse/lotse/internal/learn"
+	"codeberg.org/lotse/lotse/internal/platform/clock"
+	"codeberg.org/lotse/lotse/internal/platform/i18n"
+	"codeberg.org/lotse/lotse/internal/project"
+)
+
+// facts is what the page is made of.
+type facts struct {
+	courses  []course.Listing
+	states   map[uuid.UUID]learn.State
+	assigned []project.Assigned
+	proofs   []cert.Certificate
+}
+
+// start is the page: the first task on its card, the rest as a list.
+type start struct {
+	first   *task
+	version *course.Version // that the first task is taken in; nil before it is begun
+	todo    []task
+	changes []change
+	proofs  []cert.Certificate // the newest that hold
+	total   int                // of proofs
+}
+
+// task is a course that a person has begun or is asked to take.
+type task struct {
+	course course.Listing
+	state  learn.State
+	due    clock.Date // zero: nobody asks for it
+	must   bool
+}
+
+func (t task) begun() bool { return t.state.Active() }
+
+// change is a project that touches the person.
+type change struct {
+	slug        string
+	name        i18n.Text
+	goLive      clock.Date
+	done, total int
+}
+
+// The page shows the beginning of long lists; the rest is one link away.
+const (
+	maxChanges = 2
+	maxProofs  = 5
+)
+
+// arrange decides what comes first: the most urgent course in progress, else
+// the most urgent one that is asked for.
+func arrange(today clock.Date, f facts) start {
+	s := start{changes: changes(today, f.assigned), todo: tasks(f)}
+	if len(s.todo) > 0 {
+		i := max(slices.IndexFunc(s.todo, task.begun), 0)
+		first := s.todo[i]
+		s.first, s.todo = &first, slices.Delete(s.todo, i, i+1)
+	}
+	for _, p := range f.proofs {
+		if p.RevokedAt != nil {
+			continue
+		}
+		if s.total++; len(s.proofs) < maxProofs {
+			s.proofs = append(s.proofs, p)
+		}
+	}
+	return s
+}
+
+// tasks are the open courses, the most urgent first: overdue before due,
+// what nobody asks for last.
+func tasks(f facts) []task {
+	asked := map[uuid.UUID]project.Assigned{}
+	for _, a := range f.assigned {
+		if a.State != project.Done {
+			asked[a.CourseID] = a
+		}
+	}
+	var list []task
+	for _, c := range f.courses {
+		a, isAsked := asked[c.ID]
+		t := task{course: c, state: f.states[c.ID], due: a.Due, must: a.Must}
+		if isAsked || t.begun() {
+			list = append(list, t)
+		}
+	}
+	slices.SortStableFunc(list, func(a, b task) int {
+		return cmp.Or(byDue(a.due, b.due), before(a.must, b.must), before(a.begun(), b.begun()))
+	})
+	return list
+}
+
+// byDue puts the earlier day first, no day last.
+func byDue(a, b clock.Date) int {
+	if a.IsZero() || b.IsZero() {
+		return before(!a.IsZero(), !b.IsZero())
+	}
+	return a.Sub(b)
+}
+
+// before puts true first.
+func before(a, b bool) int {
+	switch {
+	case a == b:
+		return 0
+	case a:
+		return -1
+	}
+	return 1
+}
+
+// changes are the projects still to start, the next first, then those that
+// started and whose training is not finished.
+func changes(today clock.Date, assigned []project.Assigned) []change {
+	var list []change
+	for _, a := range assigned {
+		i := slices.IndexFunc(list, func(c change) bool { return c.slug == a.ProjectSlug })
+		if i < 0 {
+			i = len(list)
+			list = append(list, change{slug: a.ProjectSlug, name: a.ProjectName, goLive: a.GoLive})
+		}
+		list[i].total++
+		if a.State == project.Done {
+			list[i].done++
+		}
+	}
+	list = slices.DeleteFunc(list, func(c change) bool { return c.goLive.Before(today) && c.done == c.total })
+	slices.SortStableFunc(list, func(a, b change) int {
+		return cmp.Or(before(!a.goLive.Before(today), !b.goLive.Before(today)), a.goLive.Sub(b.goLive))
+	})
+	return list[:min(len(list), maxChanges)]
+}

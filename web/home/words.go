@@ -1,0 +1,138 @@
+package home
+
+import (
+	"context"
+
+	"github.com/a-h/templ"
+
+	"codeberg.org/lotse/lotse/internal/cert"
+	"codeberg.org/lotse/lotse/internal/course"
+	"codeberg.org/lotse/lotse/internal/platform/clock"
+	"codeberg.org/lotse/lotse/internal/platform/i18n"
+	"codeberg.org/lotse/lotse/web/ui"
+)
+
+func hello(ctx context.Context) string {
+	if name := ui.ShellOf(ctx).PersonName; name != "" {
+		return i18n.T(ctx, "home.hello", i18n.Args{"Name": name})
+	}
+	return i18n.T(ctx, "home.hello_nobody")
+}
+
+// titled is a text of content with its language where that is not the page's.
+func titled(ctx context.Context, t i18n.Text) (string, i18n.Lang) {
+	s, in := t.In(i18n.LangOf(ctx))
+	if in == i18n.LangOf(ctx) {
+		in = ""
+	}
+	return s, in
+}
+
+func coursePath(c course.Listing) string { return "/courses/" + c.Slug }
+
+// resume is the card of a course in the middle of its lessons.
+func (s start) resume(ctx context.Context) ui.ResumeProps {
+	t, v := s.first, s.version
+	no := t.state.Next(v.Course).Lesson
+	page, _ := v.Lesson(no, i18n.LangOf(ctx))
+	p := ui.ResumeProps{
+		Started: true, Due: t.due, MinutesLeft: t.state.MinutesLeft(v.Course), Fills: s.fills(),
+		Lesson: no, LessonTitle: page.Title, Path: coursePath(t.course) + "/resume", CoursePath: coursePath(t.course),
+	}
+	p.Title, p.Lang = titled(ctx, v.Title)
+	return p
+}
+
+// onLesson reports whether the person goes on with a lesson.
+func (s start) onLesson() bool {
+	return s.version != nil && s.first.state.Next(s.version.Course).Lesson > 0
+}
+
+func (s start) fills() []int {
+	out := make([]int, len(s.version.Lessons))
+	for i, l := range s.version.Lessons {
+		if s.first.state.LessonDone(l.ID) {
+			out[i] = 100
+		}
+	}
+	return out
+}
+
+// minutes is the time the first task still takes.
+func (s start) minutes() int {
+	if s.version == nil {
+		return s.first.course.Minutes
+	}
+	return s.first.state.MinutesLeft(s.version.Course)
+}
+
+// due is the date of the first task in words.
+func (s start) due(ctx context.Context) string {
+	switch left := s.first.due.Sub(clock.Today(ctx)); {
+	case left < 0:
+		return i18n.T(ctx, "due.over", i18n.Args{"Count": -left})
+	case left == 0:
+		return i18n.T(ctx, "due.today")
+	default:
+		return i18n.T(ctx, "due.in", i18n.Args{"Count": left})
+	}
+}
+
+// todoHead does not repeat the words of the card above it.
+func (s start) todoHead() string {
+	if s.first.begun() {
+		return "todo.head"
+	}
+	return "home.todo_more"
+}
+
+// sum says how many courses the list holds and how long they take.
+func (s start) sum(ctx context.Context) string {
+	id, minutes := "home.sum_must", 0
+	for _, t := range s.todo {
+		minutes += t.course.Minutes
+		if !t.must {
+			id = "home.sum"
+		}
+	}
+	return i18n.T(ctx, id, i18n.Args{"Count": len(s.todo), "Minutes": i18n.Number(ctx, minutes)})
+}
+
+func (s start) tasks(ctx context.Context) []ui.Task {
+	list := make([]ui.Task, len(s.todo))
+	for i, t := range s.todo {
+		list[i] = ui.Task{Path: coursePath(t.course), State: ui.New, Minutes: t.course.Minutes, Due: t.due}
+		list[i].Title, list[i].Lang = titled(ctx, t.course.Title)
+		if t.begun() {
+			// The person may take an older version with more lessons.
+			of := max(t.course.Lessons, len(t.state.Done))
+			list[i].State = ui.Active
+			list[i].Detail = i18n.T(ctx, "home.part", i18n.Args{"A": len(t.state.Done), "Count": of})
+		}
+	}
+	return list
+}
+
+func (s start) proofRows(ctx context.Context) [][]templ.Component {
+	rows := make([][]templ.Component, len(s.proofs))
+	for i, p := range s.proofs {
+		rows[i] = []templ.Component{proofTitle(p), ui.Text(i18n.Date(ctx, p.CompletedOn)), proofPDF(p)}
+	}
+	return rows
+}
+
+func proofPath(p cert.Certificate) string { return "/my/certificates/" + p.Code.String() }
+
+// days counts to the start of a project, or from it.
+func (c change) days(ctx context.Context) int {
+	d := c.goLive.Sub(clock.Today(ctx))
+	return max(d, -d)
+}
+
+func (c change) unit(ctx context.Context) string {
+	id := "home.days_until"
+	if c.goLive.Before(clock.Today(ctx)) {
+		id = "home.days_since"
+	}
+	return i18n.T(ctx, id, i18n.Args{"Count": c.days(ctx)})
+}
