@@ -63,7 +63,7 @@ func (s *Service) Commit(ctx context.Context, slug string, in CommitInput) (Impo
 		if in.Missing == End && imp.Counts.EndsMany() && !in.Confirmed {
 			return fault.InvalidInput(fault.Field{
 				Name: "confirmed", ID: "people.import.many_end",
-				Args: fault.Args{"Count": imp.Counts.Absent, "Staff": imp.Counts.Staff},
+				Args: fault.Args{"N": imp.Counts.Absent, "Staff": imp.Counts.Staff},
 			})
 		}
 		return s.execute(ctx, st, &imp, in.Missing)

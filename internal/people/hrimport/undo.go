@@ -97,7 +97,7 @@ func (s *Service) undoUnits(ctx context.Context, st *store, imp Import) error {
 		return err
 	}
 	if used > 0 {
-		return fault.Clash("people.import.units_in_use", fault.Args{"Count": used})
+		return fault.Clash("people.import.units_in_use", fault.Args{"N": used})
 	}
 	return s.applyUnits(ctx, st, imp, s.Org.Revert)
 }
