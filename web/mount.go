@@ -4,11 +4,14 @@ import (
 	"codeberg.org/lotse/lotse/internal/app"
 	"codeberg.org/lotse/lotse/internal/course"
 	"codeberg.org/lotse/lotse/internal/enrol"
-	"codeberg.org/lotse/lotse/internal/people"
+	peoples "codeberg.org/lotse/lotse/internal/people"
 	"codeberg.org/lotse/lotse/internal/platform/actor"
 	"codeberg.org/lotse/lotse/internal/project"
 	"codeberg.org/lotse/lotse/internal/readiness"
+	"codeberg.org/lotse/lotse/web/account"
 	"codeberg.org/lotse/lotse/web/cert"
+	"codeberg.org/lotse/lotse/web/home"
+	"codeberg.org/lotse/lotse/web/people"
 	"codeberg.org/lotse/lotse/web/player"
 	"codeberg.org/lotse/lotse/web/route"
 	"codeberg.org/lotse/lotse/web/session"
@@ -22,7 +25,7 @@ func sessions(a *app.App, o Options) *session.Manager {
 		Nav: []session.NavItem{
 			{ID: "readiness", Path: "/readiness", Permission: readiness.View},
 			{ID: "projects", Path: "/projects", Permission: project.View},
-			{ID: "people", Path: "/people", Permission: people.Read},
+			{ID: "people", Path: "/people", Permission: peoples.Read},
 			{ID: "team", Path: "/team", Permission: project.Team},
 			{ID: "my", Path: "/my", Permission: enrol.Take},
 			{ID: "catalogue", Path: "/courses", Permission: course.Read},
@@ -37,7 +40,10 @@ func sessions(a *app.App, o Options) *session.Manager {
 }
 
 // mount is the one list of handlers. Fixed paths stand before parameters.
-func mount(r route.Router, a *app.App, _ *session.Manager) {
+func mount(r route.Router, a *app.App, m *session.Manager) {
+	(&account.Handler{DB: a.DB, Logins: a.Login, People: a.People, Sessions: m}).Mount(r)
+	(&home.Handler{DB: a.DB, Courses: a.Courses, Learn: a.Learn, Projects: a.Projects, Certs: a.Certs}).Mount(r)
+	(&people.Handler{DB: a.DB, Org: a.Org, People: a.People, Imports: a.Imports}).Mount(r)
 	(&player.Handler{DB: a.DB, Courses: a.Courses, Enrol: a.Enrol, Learn: a.Learn}).Mount(r)
 	cert.New(a.DB, a.Certs).Mount(r)
 }
