@@ -42,6 +42,10 @@ func (s *Service) ChangePassword(ctx context.Context, old, fresh string) error {
 		return err
 	}
 	if !ok {
+		// Sent twice by a double click, the second finds the first one's work.
+		if done, err := s.hasher.matches(ctx, fresh, acc.Hash); err != nil || done {
+			return err
+		}
 		return fault.InvalidInput(fault.Field{Name: FieldOldPassword, ID: "login.password.old_wrong"})
 	}
 	if err := checkPassword(fresh, acc.Login); err != nil {

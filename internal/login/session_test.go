@@ -120,6 +120,16 @@ func TestSessionRotates(t *testing.T) {
 	if o.Token == planted || w.session(planted) != nil {
 		t.Error("the token from before sign-in still works")
 	}
+	w.clerk("jens")
+	other, err := w.SignIn(w.anon, "jens", password, login.From{Token: o.Token})
+	if err != nil || other.FormToken == o.FormToken {
+		t.Errorf("somebody else inherits the forms of the one before: %v", err)
+	}
+	again, err := w.SignIn(w.anon, "sabine", password, login.From{Token: o.Token})
+	if err != nil || again.FormToken != o.FormToken {
+		t.Errorf("forms left open stop working after signing in again: %v", err)
+	}
+	o = again
 
 	s := w.session(o.Token)
 	if s.Rotate {

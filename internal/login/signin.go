@@ -62,15 +62,23 @@ func (s *Service) SignIn(ctx context.Context, name, password string, from From) 
 }
 
 // begin opens a session under a new token and ends the one the browser had,
-// so that a token planted before sign-in is worth nothing after it.
+// so that a token planted before sign-in is worth nothing after it. Where that
+// one was the same person's, forms left open in other windows go on working.
 func begin(ctx context.Context, tx *db.Tx, account uuid.UUID, from From) (*Opened, error) {
 	now := clock.Now(ctx)
+	o := &Opened{Account: account, Token: newToken(), FormToken: newToken(), Ends: now.Add(Absolute)}
 	if from.Token != "" {
+		before, formToken, err := selectEnded(ctx, tx, digest(from.Token))
+		if err != nil {
+			return nil, err
+		}
+		if before == account {
+			o.FormToken = formToken
+		}
 		if err := endByToken(ctx, tx, digest(from.Token), now); err != nil {
 			return nil, err
 		}
 	}
-	o := &Opened{Account: account, Token: newToken(), FormToken: newToken(), Ends: now.Add(Absolute)}
 	id := db.NewID()
 	err := insertSession(ctx, tx, newSession{
 		ID: id, Account: account, TokenHash: digest(o.Token), FormToken: o.FormToken,

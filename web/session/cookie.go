@@ -70,3 +70,9 @@ func theme(c *fiber.Ctx) string {
 	}
 	return ""
 }
+
+// Become makes the rest of this very request act under token: a form kept
+// before sign-in is answered right after it.
+func (m *Manager) Become(c *fiber.Ctx, token string) {
+	c.Request().Header.SetCookie(m.cookieName(cookieSession), token)
+}

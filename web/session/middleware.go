@@ -3,6 +3,7 @@ package session
 import (
 	"context"
 	"crypto/rand"
+	"slices"
 	"strings"
 	"time"
 
@@ -52,7 +53,7 @@ func (m *Manager) Middleware(c *fiber.Ctx) error {
 		err = c.Next()
 	}
 	if m.mayKeep(c, err) {
-		err = m.expired(c)
+		err = m.keep(c)
 	}
 	// The page of an error is drawn after this, when the deadline is over.
 	c.SetUserContext(context.WithoutCancel(c.UserContext()))
@@ -106,23 +107,24 @@ func (m *Manager) rotate(c *fiber.Ctx, ctx context.Context, s *login.Session) er
 
 // mayKeep reports whether err ends a form because its session had ended.
 func (m *Manager) mayKeep(c *fiber.Ctx, err error) bool {
-	return fault.Is(err, fault.Unauthenticated) && c.Method() == fiber.MethodPost && m.cfg.Expired != nil &&
+	return fault.Is(err, fault.Unauthenticated) && c.Method() == fiber.MethodPost && m.expired != nil &&
 		c.Get("HX-Request") == "" && !strings.Contains(c.Get(fiber.HeaderAccept), fiber.MIMEApplicationJSON)
 }
 
-// expired keeps the form and shows the page to sign in again. Files are not
+// keep keeps the form and shows the page to sign in again. Files are not
 // kept: they are chosen again.
-func (m *Manager) expired(c *fiber.Ctx) error {
+func (m *Manager) keep(c *fiber.Ctx) error {
 	var key string
-	if of(c).stale && strings.HasPrefix(c.Get(fiber.HeaderContentType), fiber.MIMEApplicationForm) {
+	path := strings.TrimPrefix(c.Path(), "/"+string(i18n.LangOf(c.UserContext())))
+	if of(c).stale && !slices.Contains(unkept, path) && strings.HasPrefix(c.Get(fiber.HeaderContentType), fiber.MIMEApplicationForm) {
 		var err error
 		key, err = m.cfg.Logins.Keep(c.UserContext(), m.Token(c), c.FormValue(fieldForm),
-			login.Form{Path: c.OriginalURL(), Body: c.Request().PostArgs().QueryString()})
+			login.Form{Path: requestPath(c), Body: c.Request().PostArgs().QueryString()})
 		if err != nil {
 			return err
 		}
 	}
-	return m.cfg.Expired(c, key)
+	return m.expired(c, key)
 }
 
 // Deadline gives the rest of a request more time than a page has: uploads,

@@ -30,17 +30,20 @@ type Config struct {
 	Account []NavItem
 	Extra   []ui.NavItem // for everybody, also before sign-in
 	Search  NavItem
-
-	// Expired answers a form whose session had ended with the page to sign
-	// in; key names the kept form, "" where nothing was kept.
-	Expired func(c *fiber.Ctx, key string) error
 }
 
 // Manager is the middleware and what the pages to sign in need of it.
-type Manager struct{ cfg Config }
+type Manager struct {
+	cfg     Config
+	expired func(c *fiber.Ctx, key string) error
+}
 
 // New returns the manager.
 func New(cfg Config) *Manager { return &Manager{cfg: cfg} }
+
+// OnExpired says how a form is answered whose session had ended: with a page
+// to sign in. key names the kept form; it is "" where nothing was kept.
+func (m *Manager) OnExpired(page func(c *fiber.Ctx, key string) error) { m.expired = page }
 
 // timeout is how long a request may take; a handler that needs longer says
 // so with Deadline.
@@ -48,3 +51,6 @@ const timeout = 3 * time.Second
 
 // ExtendPath is where the warning before the end of a session posts to.
 const ExtendPath = "/session/extension"
+
+// unkept are forms that mean nothing after another sign-in.
+var unkept = []string{ExtendPath, "/logout", "/theme"}

@@ -54,10 +54,13 @@ func (m *Manager) shell(c *fiber.Ctx, cur *current, lang i18n.Lang) ui.Shell {
 	return s
 }
 
+// requestPath is path and query; a proxy may have sent the whole address.
+func requestPath(c *fiber.Ctx) string { return string(c.Request().URI().RequestURI()) }
+
 // pagePath is the address of the page being read. The answer to a form has
 // none of its own: that is the page the form stood on.
 func pagePath(c *fiber.Ctx, lang i18n.Lang) string {
-	p := c.OriginalURL()
+	p := requestPath(c)
 	if c.Method() != fiber.MethodGet {
 		p = ""
 		if u, err := url.Parse(c.Get(fiber.HeaderReferer)); err == nil && u.Host == string(c.Request().Host()) {
