@@ -202,7 +202,7 @@ func figures(ctx context.Context, i hrimport.Import) []ui.Figure {
 	f := func(id string, n int) ui.Figure {
 		return ui.Figure{Name: i18n.T(ctx, "people.figure."+id), Value: i18n.Number(ctx, n)}
 	}
-	return []ui.Figure{f("new", c.Created), f("changed", c.Changed), f("same", c.Unchanged), f("absent", c.Absent), f("skipped", c.Skipped)}
+	return []ui.Figure{f("new", c.Created), f("changed", c.Changed), f("same", c.Unchanged), f("skipped", c.Skipped)}
 }
 
 // lines are at most hrimport.Shown lines of a preview as rows of a table.
@@ -241,3 +241,11 @@ func recentRows(ctx context.Context, list []hrimport.Import) [][]templ.Component
 
 func mayImport(ctx context.Context) bool { return actor.From(ctx).Can(people.Import) }
 func mayEdit(ctx context.Context) bool   { return actor.From(ctx).Can(people.Edit) }
+
+// orEmpty names a value that is no more.
+func orEmpty(ctx context.Context, s string) string {
+	if s == "" {
+		return i18n.T(ctx, "people.empty")
+	}
+	return s
+}
