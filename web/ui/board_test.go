@@ -16,8 +16,10 @@ func matrix(cells ...ui.Cell) ui.HeatMapProps {
 	for i := range columns {
 		columns[i] = ui.HeatColumn{Key: "w" + string(rune('1'+i)), Name: "Welle"}
 	}
-	return ui.HeatMapProps{ID: "m", Caption: "Stand", Unit: "Amt", Groups: []ui.HeatGroup{{Name: "E-Akte", Columns: columns}},
-		Rows: []ui.HeatRow{{Key: "youth", Name: "Jugendamt", Cells: cells}}}
+	return ui.HeatMapProps{
+		ID: "m", Caption: "Stand", Unit: "Amt", Groups: []ui.HeatGroup{{Name: "E-Akte", Columns: columns}},
+		Rows: []ui.HeatRow{{Key: "youth", Name: "Jugendamt", Cells: cells}},
+	}
 }
 
 func TestHeatMapCells(t *testing.T) {
@@ -96,9 +98,11 @@ func TestBarChart(t *testing.T) {
 }
 
 func TestTable(t *testing.T) {
-	doc := draw(t, reader(i18n.DE), ui.Table(ui.TableProps{Caption: "Personen", RowHead: true, StickyHead: true,
+	doc := draw(t, reader(i18n.DE), ui.Table(ui.TableProps{
+		Caption: "Personen", RowHead: true, StickyHead: true,
 		Columns: []ui.Column{{Head: "Name", Sort: "?sort=-name", Sorted: "ascending"}, {Head: "Zahl", Numeric: true}, {Head: "Tun", Action: true, Hidden: true}},
-		Rows:    [][]templ.Component{{ui.Text("<A>"), ui.Text("1"), ui.Text("")}}}))
+		Rows:    [][]templ.Component{{ui.Text("<A>"), ui.Text("1"), ui.Text("")}},
+	}))
 	is(t, "sorted", attr(doc.Find("th[aria-sort]"), "aria-sort"), "ascending")
 	is(t, "head of the row", words(doc.Find("th[scope=row]")), "<A>")
 	is(t, "region", attr(doc.Find("[role=region][tabindex='0']"), "aria-label"), "Tabelle, seitlich verschiebbar: Personen")

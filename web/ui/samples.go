@@ -3,9 +3,10 @@ package ui
 import (
 	"context"
 
+	"github.com/a-h/templ"
+
 	"codeberg.org/lotse/lotse/internal/platform/clock"
 	"codeberg.org/lotse/lotse/internal/platform/i18n"
-	"github.com/a-h/templ"
 )
 
 // The data of the examples; every word is a message of the gallery.
@@ -54,8 +55,10 @@ func sampleAppointment(ctx context.Context) Appointment {
 
 func sampleCertificates(ctx context.Context) [][]templ.Component {
 	row := func(title, date string) []templ.Component {
-		return []templ.Component{Text(title), Text(date),
-			LinkButton(ButtonProps{Text: "PDF", Note: sample(ctx, "for") + " " + title, Kind: Tertiary, Icon: IconDownload, Path: "/ui"})}
+		return []templ.Component{
+			Text(title), Text(date),
+			LinkButton(ButtonProps{Text: "PDF", Note: sample(ctx, "for") + " " + title, Kind: Tertiary, Icon: IconDownload, Path: "/ui"}),
+		}
 	}
 	return [][]templ.Component{
 		row(sample(ctx, "task.documents"), sample(ctx, "date.value")),

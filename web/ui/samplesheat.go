@@ -26,9 +26,12 @@ func sampleHeatMap(ctx context.Context, mode HeatMode) HeatMapProps {
 		},
 		Rows: sampleHeatRows(ctx),
 		Foot: &HeatFoot{t("heat.gate"), t("heat.forecast"), []Figure{
-			{Value: t("heat.granted"), Note: t("heat.foot1.note")}, {Value: t("heat.foot2"), Note: t("heat.foot2.note")},
-			{Value: t("heat.foot3"), Note: t("heat.foot3.note")}, {Value: t("heat.foot4"), Note: t("heat.foot4.note")},
-			{Value: t("heat.foot5"), Note: t("heat.foot5.note")}, {Value: t("heat.foot6"), Note: t("heat.foot6.note")},
+			{Value: t("heat.granted"), Note: t("heat.foot1.note")},
+			{Value: t("heat.foot2"), Note: t("heat.foot2.note")},
+			{Value: t("heat.foot3"), Note: t("heat.foot3.note")},
+			{Value: t("heat.foot4"), Note: t("heat.foot4.note")},
+			{Value: t("heat.foot5"), Note: t("heat.foot5.note")},
+			{Value: t("heat.foot6"), Note: t("heat.foot6.note")},
 		}},
 	}
 }

@@ -20,6 +20,7 @@ type Shell struct {
 	Extra      []NavItem // easy language, sign language: header and footer, labels ui.footer.<ID>
 	Search     string    // path of the search page; empty hides the link
 	Path       string    // this page with its query, language prefix included
+	Origin     string    // "https://lernen.lindenau.de", for the address on paper
 	AltPath    string    // the same page and query in the other language
 	Theme      string    // "light", "dark" or "" for the device's setting
 	CSRF       string
