@@ -36,6 +36,7 @@ func sessions(a *app.App, o Options) *session.Manager {
 			{ID: "account", Path: "/my/account", Permission: actor.SignedIn},
 		},
 		Search: session.NavItem{ID: "search", Path: "/search", Permission: course.Read},
+		Slow:   []string{"/people/import"},
 	})
 }
 

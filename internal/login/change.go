@@ -5,7 +5,6 @@ import (
 	"time"
 
 	"codeberg.org/lotse/lotse/internal/platform/actor"
-	"codeberg.org/lotse/lotse/internal/platform/audit"
 	"codeberg.org/lotse/lotse/internal/platform/clock"
 	"codeberg.org/lotse/lotse/internal/platform/db"
 	"codeberg.org/lotse/lotse/internal/platform/fault"
@@ -86,10 +85,6 @@ func (s *Service) Own(ctx context.Context) (*Account, error) {
 // after an hour, counters after a day, links a month after they ended.
 func (s *Service) Sweep(ctx context.Context) error {
 	return s.db.InTx(ctx, func(ctx context.Context, tx *db.Tx) error {
-		n, err := sweep(ctx, tx, clock.Now(ctx))
-		if n > 0 {
-			audit.Record(ctx, tx, audit.Entry{Action: "login.swept", Object: "session", Detail: map[string]any{"rows": n}})
-		}
-		return err
+		return sweep(ctx, tx, clock.Now(ctx))
 	})
 }

@@ -37,10 +37,16 @@ func TestSignInAndOut(t *testing.T) {
 	if a = b.get("/en/note"); a.StatusCode != 200 || a.body != "note en" {
 		t.Errorf("%d %s", a.StatusCode, a.body)
 	}
-	if a = b.get("/de/login"); a.to() != "/de/my" {
+	if a = b.get("/de/login"); a.to() != "/de/" {
 		t.Errorf("the page to sign in, signed in: %d %s", a.StatusCode, a.to())
 	}
 
+	if a = b.get("/de/"); a.to() != "/de/note" {
+		t.Errorf("the start: %d %s, want the first entry of the menu", a.StatusCode, a.to())
+	}
+	if a = s.browser().get("/de"); a.to() != "/de/login" {
+		t.Errorf("the start of nobody: %d %s", a.StatusCode, a.to())
+	}
 	page = b.get("/de/my/account")
 	if nav := page.doc.Find(".lp-nav a").Length(); nav != 1 || page.doc.Find(`meta[name="lotse-session"]`).Length() != 1 {
 		t.Errorf("%d menu entries, or no end of the session", nav)
@@ -69,13 +75,13 @@ func TestOpenRedirect(t *testing.T) {
 	for _, next := range []string{"//evil.example", "/\\evil.example", "https://evil.example", "/\t/evil.example", "javascript:alert(1)", "evil.example"} {
 		b := s.browser()
 		page := b.get("/de/login?next=" + url.QueryEscape(next))
-		if a := b.submit(page, "/de/login", url.Values{"login": {"sabine"}, "password": {password}, "next": {next}}); a.to() != "/de/my" {
+		if a := b.submit(page, "/de/login", url.Values{"login": {"sabine"}, "password": {password}, "next": {next}}); a.to() != "/de/" {
 			t.Errorf("%q leads to %q", next, a.to())
 		}
-		if a := b.get("/de/login?next=" + url.QueryEscape(next)); a.to() != "/de/my" {
+		if a := b.get("/de/login?next=" + url.QueryEscape(next)); a.to() != "/de/" {
 			t.Errorf("%q, signed in, leads to %q", next, a.to())
 		}
-		if a := b.submit(b.get("/de/my/account"), "/de/theme", url.Values{"theme": {"dark"}, "back": {next}}); a.to() != "/de/my" {
+		if a := b.submit(b.get("/de/my/account"), "/de/theme", url.Values{"theme": {"dark"}, "back": {next}}); a.to() != "/de/" {
 			t.Errorf("theme: %q leads to %q", next, a.to())
 		}
 	}
@@ -173,7 +179,7 @@ func TestFormOutlivesSession(t *testing.T) {
 
 	s.written = nil
 	b, page = expire("sabine", "Sabine's")
-	if a := b.submit(page, "/de/login", url.Values{"login": {"jens"}, "password": {password}}); a.to() != "/de/my" || len(s.written) > 0 {
+	if a := b.submit(page, "/de/login", url.Values{"login": {"jens"}, "password": {password}}); a.to() != "/de/" || len(s.written) > 0 {
 		t.Errorf("somebody else signs in: %s, written %q", a.to(), s.written)
 	}
 	// A forged form is not kept: without its token it never was ours.
@@ -360,7 +366,7 @@ func TestLinkAndReset(t *testing.T) {
 		}
 	}
 	a = b.submit(page, action, url.Values{"password": {"Ziegel Wolke Birne"}, "repeat": {"Ziegel Wolke Birne"}})
-	if a.to() != "/de/my" {
+	if a.to() != "/de/" {
 		t.Fatalf("%d\n%s", a.StatusCode, a.body)
 	}
 	if a := b.get("/de/note"); a.StatusCode != 200 {

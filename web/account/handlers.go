@@ -31,6 +31,7 @@ type Handler struct {
 
 // Mount registers the routes.
 func (h *Handler) Mount(r route.Router) {
+	r.Get("/", actor.Anyone, h.start)
 	r.Get("/login", actor.Anyone, h.login)
 	r.Post("/login", actor.Anyone, h.signIn)
 	r.Get("/login/link", actor.Anyone, h.code)
@@ -74,10 +75,22 @@ func (h *Handler) theme(c *fiber.Ctx) error {
 	return goTo(c, c.FormValue("back"))
 }
 
-// goTo leads to a path with its language, or to the start page.
+// start leads everybody to the first entry of their own menu.
+func (h *Handler) start(c *fiber.Ctx) error {
+	s := ui.ShellOf(c.UserContext())
+	switch {
+	case !s.SignedIn:
+		return respond.To(c, "/login")
+	case len(s.Nav) > 0:
+		return respond.To(c, s.Nav[0].Path)
+	}
+	return respond.To(c, "/my/account")
+}
+
+// goTo leads to a path with its language, or to the start.
 func goTo(c *fiber.Ctx, path string) error {
 	if path = session.SafePath(path); path == "" {
-		return respond.To(c, "/my")
+		return respond.To(c, "/")
 	}
 	return c.Redirect(path, fiber.StatusSeeOther)
 }

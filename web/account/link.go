@@ -71,7 +71,7 @@ func (h *Handler) begin(c *fiber.Ctx) error {
 	}
 	h.Sessions.SetToken(c, opened.Token)
 	h.Sessions.Notify(c, session.Notice{ID: "account.password.saved"})
-	return respond.To(c, "/my")
+	return respond.To(c, "/")
 }
 
 func pathCode(c *fiber.Ctx) string {

@@ -42,7 +42,7 @@ func of(c *fiber.Ctx) *current {
 func (m *Manager) Middleware(c *fiber.Ctx) error {
 	id := requestID()
 	c.Set(fiber.HeaderXRequestID, id)
-	ctx, cancel := context.WithTimeout(audit.WithRequest(c.UserContext(), id), timeout)
+	ctx, cancel := context.WithTimeout(audit.WithRequest(c.UserContext(), id), m.patience(c))
 	defer cancel()
 	if m.cfg.Clock != nil {
 		ctx = clock.With(ctx, m.cfg.Clock)
@@ -115,8 +115,7 @@ func (m *Manager) mayKeep(c *fiber.Ctx, err error) bool {
 // kept: they are chosen again.
 func (m *Manager) keep(c *fiber.Ctx) error {
 	var key string
-	path := strings.TrimPrefix(c.Path(), "/"+string(i18n.LangOf(c.UserContext())))
-	if of(c).stale && !slices.Contains(unkept, path) && strings.HasPrefix(c.Get(fiber.HeaderContentType), fiber.MIMEApplicationForm) {
+	if of(c).stale && !slices.Contains(unkept, barePath(c)) && strings.HasPrefix(c.Get(fiber.HeaderContentType), fiber.MIMEApplicationForm) {
 		var err error
 		key, err = m.cfg.Logins.Keep(c.UserContext(), m.Token(c), c.FormValue(fieldForm),
 			login.Form{Path: requestPath(c), Body: c.Request().PostArgs().QueryString()})
@@ -136,6 +135,22 @@ func Deadline(c *fiber.Ctx, d time.Duration) context.CancelFunc {
 		c.SetUserContext(context.WithoutCancel(ctx))
 		cancel()
 	}
+}
+
+// patience is how long the request may take.
+func (m *Manager) patience(c *fiber.Ctx) time.Duration {
+	path := barePath(c)
+	for _, slow := range m.cfg.Slow {
+		if strings.HasPrefix(path, slow) {
+			return slowTimeout
+		}
+	}
+	return timeout
+}
+
+// barePath is the path without its language.
+func barePath(c *fiber.Ctx) string {
+	return strings.TrimPrefix(c.Path(), "/"+string(pathLang(c.Path(), "-")))
 }
 
 // requestID is short enough to be read out on the phone.

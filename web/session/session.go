@@ -30,6 +30,10 @@ type Config struct {
 	Account []NavItem
 	Extra   []ui.NavItem // for everybody, also before sign-in
 	Search  NavItem
+
+	// Slow are the beginnings of paths, without the language, whose requests
+	// may take a minute: imports.
+	Slow []string
 }
 
 // Manager is the middleware and what the pages to sign in need of it.
@@ -45,9 +49,12 @@ func New(cfg Config) *Manager { return &Manager{cfg: cfg} }
 // to sign in. key names the kept form; it is "" where nothing was kept.
 func (m *Manager) OnExpired(page func(c *fiber.Ctx, key string) error) { m.expired = page }
 
-// timeout is how long a request may take; a handler that needs longer says
-// so with Deadline.
-const timeout = 3 * time.Second
+// How long a request may take, and one below Config.Slow. A single handler
+// that needs longer says so with Deadline.
+const (
+	timeout     = 3 * time.Second
+	slowTimeout = time.Minute
+)
 
 // ExtendPath is where the warning before the end of a session posts to.
 const ExtendPath = "/session/extension"
