@@ -82,7 +82,7 @@ func judgeOwn(f File, target string) string {
 		return "content and migrations import nothing of ours"
 	case from == "web" && strings.HasPrefix(target, "web/"):
 		return judgeWeb(f, target)
-	case to == "demo" && from != "cmd" && from != "demo" && !f.Test:
+	case to == "demo" && from != "cmd" && from != "demo" && !f.Test && f.Dir() != "web/webtest":
 		return "only cmd and tests use the demo"
 	case from == "cmd" || from == "web" || from == "test" || from == "demo" && to != "web" || f.Test && to != "web":
 		return ""

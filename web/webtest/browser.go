@@ -192,7 +192,8 @@ func (tab *Tab) press(selector string) {
 func (tab *Tab) Fill(label, value string) {
 	tab.t.Helper()
 	tab.mark(label)
-	tab.do(chromedp.SetValue(chromedp.CSS(`[data-webtest="field"]`), ""), chromedp.SendKeys(chromedp.CSS(`[data-webtest="field"]`), value))
+	Eval[bool](tab, `(() => { const e = document.querySelector('[data-webtest="field"]'); e.focus(); e.value = ''; return true; })()`)
+	tab.do(chromedp.SendKeys(chromedp.CSS(`[data-webtest="field"]`), value))
 }
 
 // Choose selects the option with this visible text.

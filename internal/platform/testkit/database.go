@@ -30,6 +30,9 @@ type Database struct {
 	DB               *db.DB
 }
 
+// Open returns the package's own copy of the migrated database.
+func Open() (*Database, error) { return database() }
+
 var database = sync.OnceValues(func() (*Database, error) {
 	ctx, cancel := context.WithTimeout(context.Background(), 2*time.Minute)
 	defer cancel()

@@ -35,6 +35,9 @@ type Clock struct {
 	now time.Time
 }
 
+// NewClock returns a clock that stands at Start.
+func NewClock() *Clock { return &Clock{now: Start} }
+
 // Now returns the clock's time.
 func (c *Clock) Now() time.Time { c.mu.Lock(); defer c.mu.Unlock(); return c.now }
 
@@ -51,7 +54,7 @@ func New(t testing.TB) *Kit {
 	if err != nil {
 		t.Fatalf("testkit: %v", err)
 	}
-	k := &Kit{DB: database.DB, URLs: database, Clock: &Clock{now: Start}, Tenant: db.NewID(), t: t}
+	k := &Kit{DB: database.DB, URLs: database, Clock: NewClock(), Tenant: db.NewID(), t: t}
 	k.Slug = "t" + k.Tenant.String()
 	k.Ctx = k.With(actor.System(context.Background(), k.Tenant))
 	err = k.DB.Global(k.Ctx, func(ctx context.Context, tx *db.Tx) error {

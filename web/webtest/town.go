@@ -1,0 +1,219 @@
+package webtest
+
+import (
+	"context"
+	"io"
+	"log/slog"
+	"net"
+	"net/http"
+	"net/http/cookiejar"
+	"net/url"
+	"os"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/PuerkitoBio/goquery"
+
+	"codeberg.org/lotse/lotse/internal/app"
+	"codeberg.org/lotse/lotse/internal/demo"
+	"codeberg.org/lotse/lotse/internal/platform/clock"
+	"codeberg.org/lotse/lotse/internal/platform/config"
+	"codeberg.org/lotse/lotse/internal/platform/testkit"
+	"codeberg.org/lotse/lotse/internal/tenant"
+	"codeberg.org/lotse/lotse/web"
+)
+
+// Town is the demo town, served on a real port under a clock that tests move.
+// It is one per test binary: tests that change it use people of their own.
+type Town struct {
+	App    *app.App
+	Site   *web.Site
+	Clock  *testkit.Clock
+	Tenant *tenant.Tenant
+	Base   string          // http://127.0.0.1:port
+	Ctx    context.Context // the system of the town acts
+}
+
+// Start returns the town of this test binary; the first call loads it.
+func Start(t testing.TB) *Town {
+	t.Helper()
+	town, err := town()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return town
+}
+
+var town = sync.OnceValues(func() (*Town, error) {
+	database, err := testkit.Open()
+	if err != nil {
+		return nil, err
+	}
+	dir, err := os.MkdirTemp("", "lotse-town-")
+	if err != nil {
+		return nil, err
+	}
+	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		return nil, err
+	}
+	base := "http://" + listener.Addr().String()
+	cfg, err := config.Load(map[string]string{"LOTSE_DATA_DIR": dir, "LOTSE_BASE_URL": base, "LOTSE_LISTEN": listener.Addr().String()})
+	if err != nil {
+		return nil, err
+	}
+	w := &Town{Clock: testkit.NewClock(), Base: base}
+	log := slog.New(slog.NewTextHandler(os.Stderr, &slog.HandlerOptions{Level: slog.LevelError}))
+	if w.App, err = app.New(app.Options{DB: database.DB, Config: cfg, Log: log, Demo: true}); err != nil {
+		return nil, err
+	}
+	ctx := clock.With(context.Background(), w.Clock.Now)
+	if err := demo.Load(ctx, w.App, demo.Options{}); err != nil {
+		return nil, err
+	}
+	if w.Tenant, err = w.App.Tenants.BySlug(ctx, demo.Slug); err != nil {
+		return nil, err
+	}
+	w.Ctx = w.Tenant.Context(ctx)
+	w.Site = web.New(w.App, web.Options{Demo: true, Clock: w.Clock.Now})
+	go func() { _ = w.Site.Listener(listener) }()
+	return w, nil
+})
+
+// Client is one person's browser without a screen: cookies, pages, forms.
+type Client struct {
+	t    testing.TB
+	base string
+	http *http.Client
+}
+
+// Client returns a browser nobody has signed in with.
+func (w *Town) Client(t testing.TB) *Client {
+	jar, err := cookiejar.New(nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return &Client{t: t, base: w.Base, http: &http.Client{Jar: jar, Timeout: time.Minute,
+		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}}
+}
+
+// As returns a browser signed in with a demo account.
+func (w *Town) As(t testing.TB, login string) *Client {
+	t.Helper()
+	c := w.Client(t)
+	page := c.Get("/de/login")
+	res := c.Submit(page, "form[action$='/login']", url.Values{"login": {login}, "password": {demo.Password}})
+	if res.Status != http.StatusSeeOther {
+		t.Fatalf("sign-in as %s: %d\n%s", login, res.Status, res.Doc.Find("main").Text())
+	}
+	return c
+}
+
+// Response is an answer, parsed.
+type Response struct {
+	Status   int
+	Path     string // that was asked for
+	Location string
+	Header   http.Header
+	Body     string
+	Doc      *goquery.Document
+}
+
+// Text is the visible text of the page's content, spaces folded.
+func (r *Response) Text() string { return strings.Join(strings.Fields(r.Doc.Find("main").Text()), " ") }
+
+// Get asks for a path.
+func (c *Client) Get(path string) *Response {
+	c.t.Helper()
+	req, err := http.NewRequestWithContext(context.Background(), http.MethodGet, c.base+path, nil)
+	if err != nil {
+		c.t.Fatal(err)
+	}
+	return c.do(req)
+}
+
+// Post sends a form as it is given.
+func (c *Client) Post(path string, form url.Values) *Response {
+	c.t.Helper()
+	req, err := http.NewRequestWithContext(context.Background(), http.MethodPost, c.base+path, strings.NewReader(form.Encode()))
+	if err != nil {
+		c.t.Fatal(err)
+	}
+	req.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	return c.do(req)
+}
+
+// Submit fills the form that selector finds on a page, its hidden fields
+// included, and sends it.
+func (c *Client) Submit(page *Response, selector string, values url.Values) *Response {
+	c.t.Helper()
+	form := page.Doc.Find(selector).First()
+	action, ok := form.Attr("action")
+	if !ok {
+		c.t.Fatalf("%s has no form %q:\n%s", page.Path, selector, page.Text())
+	}
+	return c.Post(action, Fields(form, values))
+}
+
+// Fields are the values a browser would send for the form, with some filled.
+func Fields(form *goquery.Selection, values url.Values) url.Values {
+	all := url.Values{}
+	form.Find("input, textarea, select").Each(func(_ int, s *goquery.Selection) {
+		name, ok := s.Attr("name")
+		if !ok {
+			return
+		}
+		_, checked := s.Attr("checked")
+		switch kind := s.AttrOr("type", ""); {
+		case kind == "radio" || kind == "checkbox":
+			if checked {
+				all.Add(name, s.AttrOr("value", "on"))
+			}
+		case goquery.NodeName(s) == "textarea":
+			all.Add(name, s.Text())
+		case goquery.NodeName(s) == "select":
+			all.Add(name, s.Find("option[selected]").AttrOr("value", s.Find("option").First().AttrOr("value", "")))
+		case kind != "file" && kind != "submit":
+			all.Add(name, s.AttrOr("value", ""))
+		}
+	})
+	for name, v := range values {
+		all[name] = v
+	}
+	return all
+}
+
+func (c *Client) do(req *http.Request) *Response {
+	c.t.Helper()
+	res, err := c.http.Do(req)
+	if err != nil {
+		c.t.Fatal(err)
+	}
+	defer func() { _ = res.Body.Close() }()
+	var b strings.Builder
+	if _, err := io.Copy(&b, res.Body); err != nil {
+		c.t.Fatal(err)
+	}
+	doc, err := goquery.NewDocumentFromReader(strings.NewReader(b.String()))
+	if err != nil {
+		c.t.Fatal(err)
+	}
+	return &Response{
+		Status: res.StatusCode, Path: req.URL.RequestURI(), Location: res.Header.Get("Location"),
+		Header: res.Header, Body: b.String(), Doc: doc,
+	}
+}
+
+// SignIn signs the window in through the page, as a person does.
+func (tab *Tab) SignIn(login string) {
+	tab.t.Helper()
+	tab.Goto("/de/login")
+	tab.Fill("login", login)
+	tab.Fill("password", demo.Password)
+	tab.ClickCSS("main form button[type=submit]")
+	if strings.Contains(tab.Path(), "/login") {
+		tab.t.Fatalf("sign-in as %s failed:\n%s", login, tab.Text())
+	}
+}
