@@ -18,11 +18,16 @@ import (
 const dates = 3
 
 type attackCommand struct {
-	Trees int    `default:"10000" help:"Random trees to publish and attack, three dates each."`
-	Seed  uint64 `default:"1" help:"Seed of the random trees."`
+	Trees   int      `default:"10000" help:"Random trees to publish and attack, three dates each."`
+	Seed    uint64   `default:"1" help:"Seed of the random trees."`
+	Minimum int      `default:"5" help:"Minimum group of the files."`
+	Files   []string `arg:"" optional:"" help:"Instead of trees: pages (.html) and exports (.csv, .xlsx) of one wave, the earliest first."`
 }
 
 func (c *attackCommand) Run(ctx context.Context) error {
+	if len(c.Files) > 0 {
+		return c.read(os.Stdout)
+	}
 	return c.run(ctx, os.Stdout, os.Stderr)
 }
 

@@ -93,25 +93,40 @@ func judge(dates []publication, k int) (score, error) {
 		}
 		tables[i] = t
 	}
-	over := attack.Over(tables)
-	right := !mistaken(tables, over, dates)
-	public := map[attack.Key]bool{}
+	found := crack(tables, k, func(over [][]attack.Bounds) bool { return !mistaken(tables, over, dates) })
 	for i, t := range tables {
-		alone, inside := t.Bounds(), t.Insider(k)
 		for c, cell := range t.Cells {
 			small := dates[i].small[cell.Key]
 			s.count(cell, small)
-			public[cell.Key] = public[cell.Key] || !cell.Hidden
-			if !cell.Hidden || !small {
-				continue
-			}
-			later := right && !public[cell.Key] && alone[c] != over[i][c] && narrowed(over[i][c], k)
-			if pinned(alone[c], k) || inside[c] < k || later {
+			if small && found[i][c] {
 				s.pinned++
 			}
 		}
 	}
 	return s, nil
+}
+
+// crack runs the three attackers on the dates of one wave and marks the hidden
+// cells they pin. The one who compares dates is heard only where his guesses
+// are believed, and not about cells that were public before they were hidden.
+func crack(tables []*attack.Table, k int, believe func([][]attack.Bounds) bool) [][]bool {
+	over := attack.Over(tables)
+	right := believe(over)
+	public := map[attack.Key]bool{}
+	found := make([][]bool, len(tables))
+	for i, t := range tables {
+		alone, inside := t.Bounds(), t.Insider(k)
+		found[i] = make([]bool, len(t.Cells))
+		for c, cell := range t.Cells {
+			public[cell.Key] = public[cell.Key] || !cell.Hidden
+			if !cell.Hidden {
+				continue
+			}
+			later := right && !public[cell.Key] && alone[c] != over[i][c] && narrowed(over[i][c], k)
+			found[i][c] = pinned(alone[c], k) || inside[c] < k || later
+		}
+	}
+	return found
 }
 
 func pinned(b attack.Bounds, k int) bool {

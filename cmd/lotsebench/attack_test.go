@@ -2,6 +2,8 @@ package main
 
 import (
 	"fmt"
+	"os"
+	"path/filepath"
 	"regexp"
 	"strings"
 	"testing"
@@ -29,6 +31,39 @@ func TestSameSeedSameResult(t *testing.T) {
 	x, y, again := c.attack(t.Context())
 	if err != nil || again != nil || a != x || b != y {
 		t.Error(a, b, err, "and then", x, y, again)
+	}
+}
+
+func TestPublishedFiles(t *testing.T) {
+	town := newTown(6, 1)
+	first, err := suppress.Publish(nil, town.snapshot(), town.k)
+	if err != nil {
+		t.Fatal(err)
+	}
+	town.live()
+	second, err := suppress.Publish(first, town.snapshot(), town.k)
+	if err != nil {
+		t.Fatal(err)
+	}
+	dir := t.TempDir()
+	write := func(name string, table *suppress.Table) string {
+		path := filepath.Join(dir, name)
+		if err := os.WriteFile(path, []byte(text(table)), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		return path
+	}
+	var out strings.Builder
+	c := attackCommand{Minimum: town.k, Files: []string{write("1.csv", first), write("2.csv", second)}}
+	if err := c.read(&out); err != nil || !strings.Contains(out.String(), ", pinned 0\n") {
+		t.Error(out.String(), err)
+	}
+	c.Files = []string{write("naive.csv", primaryOnly(town.snapshot(), town.k))}
+	if err := c.read(&out); err == nil {
+		t.Error("the files of the control pass")
+	}
+	if _, err := open(filepath.Join(dir, "3.pdf")); err == nil {
+		t.Error("anything is read")
 	}
 }
 

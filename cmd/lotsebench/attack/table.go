@@ -11,6 +11,13 @@ type Key struct {
 	Own  bool // the own staff of a unit that has units below it
 }
 
+func (k Key) String() string {
+	if k.Own {
+		return k.Unit + ", own staff"
+	}
+	return k.Unit
+}
+
 // Cell is a published cell as it reads.
 type Cell struct {
 	Key    Key

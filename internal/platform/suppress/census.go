@@ -69,15 +69,17 @@ func (t *tree) path(from *tree, unit uuid.UUID) []int {
 	if !ok {
 		return nil
 	}
+	own := None
 	if n, ok := t.index[unit]; ok {
-		path = append(path, t.own(n))
+		own = t.own(n)
+		path = append(path, own)
 	}
 	for ; u != None && u != len(from.units); u = from.parent(u) {
-		if n, ok := t.index[from.units[u].ID]; ok && !slices.Contains(path, n) {
+		if n, ok := t.index[from.units[u].ID]; ok && n != own {
 			path = append(path, n)
 		}
 	}
-	if !slices.Contains(path, t.root) {
+	if len(path) == 0 || path[len(path)-1] != t.root {
 		path = append(path, t.root)
 	}
 	return path

@@ -6,34 +6,59 @@ import "cmp"
 // then, for hidden people, also by what it adds to the last one. Bands only
 // grow, so it ends.
 func (l *ledger) audit() {
-	for _, past := range []bool{false, true} {
-		for {
-			l.sweep(past)
-			unsafe := l.unsafe(past)
-			if len(unsafe) == 0 {
-				break
-			}
-			if !l.mend(unsafe, past) {
-				l.mute()
-				break
-			}
+	if !l.settle(false) {
+		l.mute()
+	}
+	l.foresee()
+	l.settle(true)
+	l.sweep(false)
+}
+
+func (l *ledger) settle(past bool) bool {
+	for {
+		l.sweep(past)
+		unsafe := l.unsafe(past)
+		if len(unsafe) == 0 {
+			return true
+		}
+		if !l.mend(unsafe, past) {
+			return false
 		}
 	}
-	l.sweep(false)
 }
 
 // mute withdraws every statement: the last resort, so that a table which
 // cannot be mended says too little rather than too much.
 func (l *ledger) mute() {
+	l.muted = true
 	for i := range l.entries {
 		l.entries[i].band = Range{0, l.entries[i].heads}
+	}
+}
+
+// foresee marks the groups about which the last table said too much already,
+// when their cells were still large enough to show: silence does not help them.
+func (l *ledger) foresee() {
+	bands := make([]Range, len(l.entries))
+	for i := range l.entries {
+		e := &l.entries[i]
+		bands[i], e.band = e.band, Range{0, e.heads}
+	}
+	l.sweep(true)
+	for i := range l.entries {
+		e := &l.entries[i]
+		e.told = e.cell == None && !l.safe(e, e.seen)
+		e.band = bands[i]
 	}
 }
 
 func (l *ledger) unsafe(past bool) (list []int) {
 	for i := range l.entries {
 		e := &l.entries[i]
-		if (!past || e.cell == None) && !l.safe(e, e.seen) {
+		if past && (e.cell != None || e.told) {
+			continue
+		}
+		if !l.safe(e, e.seen) {
 			list = append(list, i)
 		}
 	}

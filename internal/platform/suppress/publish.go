@@ -28,7 +28,7 @@ func Early(previous *Table, now Snapshot, k int) (*Table, bool, error) {
 		return nil, false, nil
 	}
 	t := d.table()
-	if len(t.Rows) != len(previous.Rows) || t.Total != previous.Total && !changed.has(d.root) {
+	if len(t.Rows) != len(previous.Rows) || surprising(previous.Total, t.Total, changed.has(d.root)) {
 		return nil, false, nil
 	}
 	for i, row := range t.Rows {
@@ -36,7 +36,7 @@ func Early(previous *Table, now Snapshot, k int) (*Table, bool, error) {
 		if last.Unit != row.Unit || last.Parent != row.Parent {
 			return nil, false, nil
 		}
-		if d.surprising(last.Total, row.Total, changed.has(i)) || d.surprising(last.Own, row.Own, changed.has(d.own(i))) {
+		if surprising(last.Total, row.Total, changed.has(i)) || surprising(last.Own, row.Own, changed.has(d.own(i))) {
 			return nil, false, nil
 		}
 	}
@@ -45,7 +45,7 @@ func Early(previous *Table, now Snapshot, k int) (*Table, bool, error) {
 
 // surprising reports whether a cell reads differently for another reason than
 // the people in it: it goes into hiding, or its band does.
-func (d *draft) surprising(last, next Cell, changed bool) bool {
+func surprising(last, next Cell, changed bool) bool {
 	return last.Hidden != next.Hidden || last != next && !changed
 }
 
@@ -148,7 +148,9 @@ func (d *draft) table() *Table {
 			cells[i] = Cell{Hidden: true}
 		}
 	}
-	d.veil(c, cells)
+	l := d.ledger(c, cells)
+	l.audit()
+	l.write(cells)
 	t := &Table{Minimum: d.k, Total: cells[d.root], Rows: make([]Row, len(d.units)), People: d.people}
 	for i, u := range d.units {
 		t.Rows[i] = Row{Unit: u.ID, Parent: u.Parent, Leaf: !d.inner(i), Own: cells[d.own(i)], Total: cells[i]}

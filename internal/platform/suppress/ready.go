@@ -8,6 +8,7 @@ package suppress
 type ledger struct {
 	k       int
 	entries []entry // parents before children
+	muted   bool
 }
 
 type entry struct {
@@ -19,18 +20,18 @@ type entry struct {
 	band     Range // what is said about the entry by itself
 	last     Range // what the last table said
 	past     int   // at least so many are ready if none of them lapsed
+	told     bool  // the last table said too much about a group
 	up, seen Range // what follows from its parts; from the whole table
 }
 
-// veil replaces ready counts by bands where a part of one or two people, all or
-// nobody of a small group, or a hidden cell would show.
-func (d *draft) veil(c counts, cells []Cell) {
+// ledger enters the cells of a table as everybody can compute them.
+func (d *draft) ledger(c counts, cells []Cell) *ledger {
 	l := &ledger{k: d.k}
 	last := d.lastReady(cells)
-	var expand func(u, at int)
 	add := func(cell, at int) int {
 		return l.add(entry{cell: cell, heads: c.heads[cell], ready: c.ready[cell], parent: at, last: last[cell]})
 	}
+	var expand func(u, at int)
 	expand = func(u, at int) {
 		for _, m := range d.below[u] {
 			switch {
@@ -49,10 +50,12 @@ func (d *draft) veil(c counts, cells []Cell) {
 	if !d.hidden[d.root] {
 		top = add(d.root, None)
 	}
-	if d.inner(d.root) {
-		expand(d.root, top)
-	}
-	l.audit()
+	expand(d.root, top)
+	return l
+}
+
+// write replaces ready counts by what may be said about them.
+func (l *ledger) write(cells []Cell) {
 	for i := range l.entries {
 		if e := &l.entries[i]; e.cell != None {
 			cells[e.cell].Ready = e.seen
