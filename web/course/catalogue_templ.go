@@ -463,7 +463,7 @@ func searchPage(f found) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = hits("courses", i18n.T(ctx, "catalogue.hit_courses", i18n.Args{"Count": len(f.Courses)}), f.Courses).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = hits("courses", i18n.T(ctx, "catalogue.hit_courses", i18n.Args{"Number": len(f.Courses)}), f.Courses).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -471,7 +471,7 @@ func searchPage(f found) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = hits("lessons", i18n.T(ctx, "catalogue.hit_lessons", i18n.Args{"Count": len(f.Lessons)}), f.Lessons).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = hits("lessons", i18n.T(ctx, "catalogue.hit_lessons", i18n.Args{"Number": len(f.Lessons)}), f.Lessons).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

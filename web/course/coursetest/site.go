@@ -1,0 +1,102 @@
+package coursetest
+
+import (
+	"context"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"testing"
+
+	"github.com/PuerkitoBio/goquery"
+	"github.com/gofiber/fiber/v2"
+	"github.com/google/uuid"
+
+	"codeberg.org/lotse/lotse/internal/platform/actor"
+	"codeberg.org/lotse/lotse/internal/platform/db"
+	"codeberg.org/lotse/lotse/internal/platform/i18n"
+	"codeberg.org/lotse/lotse/web/respond"
+	"codeberg.org/lotse/lotse/web/route"
+	"codeberg.org/lotse/lotse/web/ui"
+)
+
+// Site serves pages to one person.
+type Site struct {
+	T       testing.TB
+	App     *fiber.App
+	Routes  *route.Table
+	Person  uuid.UUID // nobody: not signed in
+	Counter *db.Counter
+}
+
+// Site returns the pages that mount registers.
+func (w *Town) Site(person uuid.UUID, mount func(route.Router)) *Site {
+	s := &Site{T: w.T, Person: person}
+	s.App = fiber.New(fiber.Config{Immutable: true, ErrorHandler: respond.Error, DisableStartupMessage: true})
+	s.App.Use(func(c *fiber.Ctx) error {
+		lang := i18n.DE
+		if strings.HasPrefix(c.Path(), "/en/") {
+			lang = i18n.EN
+		}
+		ctx, shell := w.Kit.Ctx, ui.Shell{TenantName: "Teststadt", Path: c.OriginalURL()}
+		if s.Person == uuid.Nil {
+			ctx = actor.With(ctx, &actor.Actor{Tenant: w.Tenant, Lang: lang})
+		} else {
+			ctx = w.As(s.Person)
+			actor.From(ctx).Lang = lang
+			shell.SignedIn, shell.PersonName = true, "Sabine Krüger"
+		}
+		ctx, s.Counter = db.WithCounter(i18n.WithLang(ctx, lang))
+		c.SetUserContext(ui.WithShell(context.WithoutCancel(ctx), shell))
+		return c.Next()
+	})
+	r, table := route.New(s.App)
+	s.Routes = table
+	mount(r)
+	return s
+}
+
+// Answer is what the site said.
+type Answer struct {
+	*http.Response
+	*goquery.Document
+}
+
+// Get asks for a path.
+func (s *Site) Get(path string) Answer {
+	s.T.Helper()
+	return s.send(httptest.NewRequest(http.MethodGet, path, nil))
+}
+
+// Post sends a form.
+func (s *Site) Post(path, form string) Answer {
+	s.T.Helper()
+	r := httptest.NewRequest(http.MethodPost, path, strings.NewReader(form))
+	r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	return s.send(r)
+}
+
+func (s *Site) send(r *http.Request) Answer {
+	s.T.Helper()
+	res, err := s.App.Test(r, -1)
+	if err != nil {
+		s.T.Fatal(err)
+	}
+	doc, err := goquery.NewDocumentFromReader(res.Body)
+	if err != nil {
+		s.T.Fatal(err)
+	}
+	return Answer{res, doc}
+}
+
+// Text is the visible text of what selector finds, spaces folded.
+func (a Answer) Text(selector string) string {
+	return strings.Join(strings.Fields(a.Find(selector).Text()), " ")
+}
+
+// Texts is Text of each.
+func (a Answer) Texts(selector string) []string {
+	return a.Find(selector).Map(func(_ int, e *goquery.Selection) string { return strings.Join(strings.Fields(e.Text()), " ") })
+}
+
+// To is where the answer leads.
+func (a Answer) To() string { return a.Header.Get("Location") }
