@@ -32,10 +32,12 @@
 //     plus a constant. These are his exact bounds, so N ≥ k leaves at least k
 //     values for each. For one who knows that a group contains a small cell,
 //     two cells with N = k would leave k-1: they need a third;
-//   - the next to go is the smallest visible group beside, else the total
-//     above, else an empty cell. The total of the wave goes last of all.
+//   - the next to go is the visible cell beside that takes the fewest others
+//     with it, of these the smallest; else the total above, else an empty cell.
+//     The total of the wave goes last of all.
 //
-// One pattern serves every figure of a cell, and a cell once hidden stays so.
+// One pattern serves every figure of a cell, and a cell once hidden stays so: a
+// wave should be published first when its people are assigned.
 //
 // # Head counts over time
 //
@@ -60,23 +62,26 @@
 // audit computes what follows from all bands together, and widens bands beside
 // and above until
 //
-//   - a banded figure keeps at least Together values besides nobody and
-//     everybody (those included for a group below 2k, whose figure is always a
-//     band);
+//   - a count with a part smaller than k keeps at least Together values besides
+//     nobody and everybody; that of a group below 2k keeps as many in all;
 //   - a group of hidden cells may have as many as k-1 ready people, and as many
 //     as k-1 open ones: so each of its cells keeps k values for either, also
 //     for somebody who takes yesterday's figures for a lower bound of today's.
 //
 // What is published about a cell is exactly what follows for it from the whole
-// ledger; saying it adds nothing.
+// ledger; saying it adds nothing. A band stays while the figure lies below its
+// upper end and the head count reads the same: figures that come out of their
+// bands day by day would tell afterwards what stood beside them.
 //
 // # What stays
 //
 // Ready counts of unchanged groups move at the end of the day even for one
 // person: this is what the table is for. Two tables can therefore narrow the
-// band of a visible cell; never a hidden one. What was public while a cell was
-// large enough stays known, and that a cell goes into hiding says that it or
-// one beside it became small.
+// band of a visible cell. For hidden cells later tables can narrow the ready or
+// open count of an earlier one somewhat, for somebody who takes readiness for
+// lasting and equal counts for equal people; never the head count. What was
+// public while a cell was large enough stays known, and that a cell goes into
+// hiding says that it or one beside it became small.
 //
 // # Sources
 //
