@@ -76,6 +76,8 @@ func allowedIn(f File, allowed []string) bool {
 func judgeOwn(f File, target string) string {
 	from, to := floor(f.Dir()), floor(target)
 	switch {
+	case to == "cmd" && from == "cmd" && strings.HasPrefix(target, f.Dir()+"/"):
+		return "" // a program's own rooms
 	case to == "cmd":
 		return "nothing imports cmd"
 	case from == "content" || from == "migrations":

@@ -39,6 +39,7 @@ func TestImportFloorsCatch(t *testing.T) {
 		"gorm in web":                 {"web/people/x.go", "gorm.io/gorm", "store"},
 		"fiber below web":             {"internal/org/x.go", "github.com/gofiber/fiber/v2", "web"},
 		"anything imports cmd":        {"internal/org/x.go", Module + "/cmd/lotse", "cmd"},
+		"cmd imports another cmd":     {"cmd/lotsebench/x.go", Module + "/cmd/lotse", "cmd"},
 		"content imports ours":        {"content/x.go", Module + "/internal/org", "nothing"},
 		"feature nobody has named":    {"internal/newthing/x.go", Module + "/internal/org", "unknown feature"},
 		"feature imports app":         {"internal/org/x.go", Module + "/internal/app", "above app"},
