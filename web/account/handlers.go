@@ -3,7 +3,6 @@ package account
 import (
 	"context"
 	"strings"
-	"time"
 
 	"github.com/gofiber/fiber/v2"
 	"github.com/google/uuid"
@@ -11,6 +10,7 @@ import (
 	"codeberg.org/lotse/lotse/internal/login"
 	"codeberg.org/lotse/lotse/internal/people"
 	"codeberg.org/lotse/lotse/internal/platform/actor"
+	"codeberg.org/lotse/lotse/internal/platform/clock"
 	"codeberg.org/lotse/lotse/internal/platform/db"
 	"codeberg.org/lotse/lotse/internal/platform/fault"
 	"codeberg.org/lotse/lotse/internal/platform/i18n"
@@ -99,7 +99,7 @@ func goTo(c *fiber.Ctx, path string) error {
 // session prolongs it, so this one only says until when.
 func (h *Handler) extend(c *fiber.Ctx) error {
 	if strings.Contains(c.Get(fiber.HeaderAccept), fiber.MIMEApplicationJSON) {
-		return c.JSON(fiber.Map{"ends": session.Ends(c).UTC().Format(time.RFC3339)})
+		return c.JSON(fiber.Map{"left": int(session.Ends(c).Sub(clock.Now(c.UserContext())).Seconds())})
 	}
 	return goTo(c, ui.ShellOf(c.UserContext()).Path)
 }

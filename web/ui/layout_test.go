@@ -58,7 +58,7 @@ func TestSessionEnd(t *testing.T) {
 	s := ui.Shell{SignedIn: true, SessionEnds: monday.Add(time.Hour), SessionPath: "/session/extension"}
 	doc := layout(t, i18n.DE, s, ui.Page{})
 	meta := doc.Find("meta[name=lotse-session]")
-	is(t, "end", attr(meta, "content"), "2026-06-08T08:00:00Z")
+	is(t, "seconds left", attr(meta, "content"), "3600")
 	is(t, "extend", attr(meta, "data-extend"), "/de/session/extension")
 }
 

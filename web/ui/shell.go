@@ -2,9 +2,11 @@ package ui
 
 import (
 	"context"
+	"strconv"
 	"strings"
 	"time"
 
+	"codeberg.org/lotse/lotse/internal/platform/clock"
 	"codeberg.org/lotse/lotse/internal/platform/i18n"
 	"github.com/a-h/templ"
 )
@@ -121,8 +123,11 @@ func otherLang(ctx context.Context) string {
 	return string(i18n.EN)
 }
 
-// sessionEnd is the end of the session for the script, in UTC.
-func (s *Shell) sessionEnd() string { return s.SessionEnds.UTC().Format(time.RFC3339) }
+// sessionLeft is how many seconds the session still has: the browser's clock
+// may be wrong, its sense of time is not.
+func (s *Shell) sessionLeft(ctx context.Context) string {
+	return strconv.Itoa(int(s.SessionEnds.Sub(clock.Now(ctx)).Seconds()))
+}
 
 func (s *Shell) pressed(theme string) string {
 	if s.Theme == theme {

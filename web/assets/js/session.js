@@ -10,7 +10,7 @@ export function watchSession() {
 	const meta = document.querySelector('meta[name="lotse-session"]');
 	if (!meta) return;
 	const tabs = new BroadcastChannel(channel);
-	let end = Date.parse(meta.content);
+	let end = Date.now() + Number(meta.content) * 1000;
 	let dialog = null;
 	let timer = 0;
 
@@ -65,13 +65,14 @@ export function watchSession() {
 }
 
 // extend asks the server for more time and returns the new end, or 0. The
-// answer is JSON: {"ends": "2026-06-08T10:42:00Z"}.
+// answer is JSON: {"left": 1800}, in seconds.
 async function extend(address) {
 	const body = new URLSearchParams({ _csrf: token(document), _key: crypto.randomUUID() });
 	try {
 		const answer = await fetch(address, { method: "POST", body, headers: { Accept: "application/json" } });
 		if (!answer.ok) return 0;
-		return Date.parse((await answer.json()).ends) || 0;
+		const { left } = await answer.json();
+		return left > 0 ? Date.now() + left * 1000 : 0;
 	} catch {
 		return 0;
 	}
