@@ -38,4 +38,29 @@
 //	}
 //
 // Form writes the hidden fields _csrf and _key (idempotency) itself.
+//
+// # The components
+//
+//	frame      Layout PageHead Panel Section SideCard Two Problem Empty PrintNote
+//	text       Prose Untranslated Alert Badge Muted Description Timeline Change
+//	actions    Button LinkButton Buttons TextLink SmallLink Tabs Chips More
+//	forms      Form FilterForm SearchBox ErrorSummary TextInput Textarea Select
+//	           Choice Checkbox File DateInput Stepper
+//	data       Table (Text for cells) Figures HeatMap HeatKey LineChart BarChart
+//	           Blockers Disclosure
+//	learning   ResumeCard Tasks Due Segments Progress QuestionForm Saved
+//	           Feedback Certificate AppointmentCard BigNumber
+//
+// Their props are structs whose comments say what is required; a zero field
+// is left out. Dates are clock.Date and shown by the component; other values
+// arrive as words. HeatMap drops every number of a hidden cell.
+//
+// # Scripts
+//
+// web/assets/js adds to what works without it, by attributes: data-autosave
+// (FormProps.Autosave) posts each change and expects {"version": n}, 409 for
+// a newer answer, 401 for a session that ended; data-focus takes the focus
+// after loading; data-heat makes arrow keys work; data-keys opens the list of
+// shortcuts. The meta lotse-session warns before the session ends and posts
+// to Shell.SessionPath, which answers {"left": seconds}.
 package ui
