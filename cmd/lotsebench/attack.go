@@ -122,7 +122,7 @@ func primaryOnly(now suppress.Snapshot, k int) *suppress.Table {
 		}
 		return suppress.Cell{Affected: c.heads, Ready: suppress.Range{Lo: c.ready, Hi: c.ready}}
 	}
-	t := &suppress.Table{Minimum: k, Total: cell(attack.Key{Unit: "Welle"}), Rows: make([]suppress.Row, len(now.Units))}
+	t := &suppress.Table{Minimum: k, Total: cell(attack.Key{}), Rows: make([]suppress.Row, len(now.Units))}
 	for i, u := range now.Units {
 		number := strconv.Itoa(i + 1)
 		_, inner := truth[attack.Key{Unit: number, Own: true}]

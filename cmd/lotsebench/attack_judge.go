@@ -65,7 +65,7 @@ func census(units []suppress.Unit, people []suppress.Person) map[attack.Key]coun
 			total[u].take(p)
 		}
 	}
-	n := map[attack.Key]count{{Unit: "Welle"}: wave}
+	n := map[attack.Key]count{{}: wave}
 	for i, u := range units {
 		n[attack.Key{Unit: strconv.Itoa(i + 1)}] = total[i]
 		if u.Parent != suppress.None {

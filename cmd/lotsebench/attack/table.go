@@ -5,15 +5,18 @@ import (
 	"strings"
 )
 
-// Key names a group of people in every table of a wave.
+// Key names a group of people in every table of a wave; zero is the wave.
 type Key struct {
 	Unit string
 	Own  bool // the own staff of a unit that has units below it
 }
 
 func (k Key) String() string {
-	if k.Own {
+	switch {
+	case k.Own:
 		return k.Unit + ", own staff"
+	case k == Key{}:
+		return "the wave"
 	}
 	return k.Unit
 }
@@ -88,6 +91,9 @@ func build(rows []row) (*Table, error) {
 		c, err := r.cell()
 		if err != nil {
 			return nil, fmt.Errorf("attack: row %d: %w", i, err)
+		}
+		if level.Lo == 0 {
+			c.Key = Key{} // the wave, whatever a page or an export calls it
 		}
 		t.Cells = append(t.Cells, c)
 		path = append(path[:level.Lo], i)
