@@ -4,12 +4,15 @@ import (
 	"codeberg.org/lotse/lotse/internal/app"
 	"codeberg.org/lotse/lotse/internal/course"
 	"codeberg.org/lotse/lotse/internal/enrol"
+	"codeberg.org/lotse/lotse/internal/login"
 	peoples "codeberg.org/lotse/lotse/internal/people"
 	"codeberg.org/lotse/lotse/internal/platform/actor"
 	"codeberg.org/lotse/lotse/internal/project"
 	"codeberg.org/lotse/lotse/internal/readiness"
 	"codeberg.org/lotse/lotse/web/account"
+	"codeberg.org/lotse/lotse/web/admin"
 	"codeberg.org/lotse/lotse/web/cert"
+	courses "codeberg.org/lotse/lotse/web/course"
 	"codeberg.org/lotse/lotse/web/home"
 	"codeberg.org/lotse/lotse/web/people"
 	"codeberg.org/lotse/lotse/web/player"
@@ -34,6 +37,8 @@ func sessions(a *app.App, o Options) *session.Manager {
 		Account: []session.NavItem{
 			{ID: "certificates", Path: "/my/certificates", Permission: actor.SignedIn},
 			{ID: "account", Path: "/my/account", Permission: actor.SignedIn},
+			{ID: "access", Path: "/admin/accounts", Permission: login.Invite},
+			{ID: "roles", Path: "/admin/grants", Permission: login.GiveRoles},
 		},
 		Search: session.NavItem{ID: "search", Path: "/search", Permission: course.Read},
 		Slow:   []string{"/people/import"},
@@ -43,7 +48,9 @@ func sessions(a *app.App, o Options) *session.Manager {
 // mount is the one list of handlers. Fixed paths stand before parameters.
 func mount(r route.Router, a *app.App, m *session.Manager) {
 	(&account.Handler{DB: a.DB, Logins: a.Login, People: a.People, Sessions: m}).Mount(r)
+	(&admin.Handler{DB: a.DB, Logins: a.Login, Org: a.Org, Sessions: m}).Mount(r)
 	(&home.Handler{DB: a.DB, Courses: a.Courses, Learn: a.Learn, Projects: a.Projects, Certs: a.Certs}).Mount(r)
+	(&courses.Handler{DB: a.DB, Courses: a.Courses, Learn: a.Learn, Projects: a.Projects, Certs: a.Certs}).Mount(r)
 	(&people.Handler{DB: a.DB, Org: a.Org, People: a.People, Imports: a.Imports}).Mount(r)
 	(&player.Handler{DB: a.DB, Courses: a.Courses, Enrol: a.Enrol, Learn: a.Learn}).Mount(r)
 	cert.New(a.DB, a.Certs).Mount(r)

@@ -10,6 +10,7 @@ import (
 
 	"codeberg.org/lotse/lotse/internal/platform/clock"
 	"codeberg.org/lotse/lotse/internal/platform/db"
+	"codeberg.org/lotse/lotse/internal/platform/fault"
 	"codeberg.org/lotse/lotse/internal/platform/i18n"
 )
 
@@ -66,6 +67,9 @@ func scanAddressee(row pgx.Row) (*addressee, error) {
 func updateClosed(ctx context.Context, tx *db.Tx, person uuid.UUID, closed bool, at time.Time) (account uuid.UUID, err error) {
 	err = tx.Pgx().QueryRow(ctx, `UPDATE account SET closed_at = CASE WHEN $3 THEN coalesce(closed_at, $4) END
 		WHERE tenant_id = $1 AND person_id = $2 RETURNING id`, tx.Tenant(), person, closed, at).Scan(&account)
+	if errors.Is(err, pgx.ErrNoRows) {
+		err = fault.Missing("login.no_account")
+	}
 	return account, err
 }
 
@@ -94,5 +98,8 @@ func selectPersonOf(ctx context.Context, tx *db.Tx, typed string) (id uuid.UUID,
 		WHERE p.tenant_id = $1 AND p.withdrawn_at IS NULL
 		  AND (p.personnel_number = btrim($2) OR lower(a.login) = lower(btrim($2)))
 		ORDER BY p.personnel_number = btrim($2) DESC LIMIT 1`, tx.Tenant(), typed).Scan(&id)
+	if errors.Is(err, pgx.ErrNoRows) {
+		err = fault.Missing("login.person_unknown")
+	}
 	return id, err
 }

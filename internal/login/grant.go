@@ -123,9 +123,6 @@ func (s *Service) PersonOf(ctx context.Context, typed string) (person uuid.UUID,
 		person, err = selectPersonOf(ctx, tx, typed)
 		return err
 	})
-	if fault.Is(err, fault.NotFound) {
-		err = fault.Missing("login.person_unknown")
-	}
 	return person, err
 }
 
