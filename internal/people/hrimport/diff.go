@@ -61,6 +61,9 @@ func (d *differ) person(k *known, rows []row) {
 		before = valuesOf(k.person, k.withdrawn)
 	}
 	after := d.details(k.person, rows[0])
+	if isNew && d.given(hrfile.Language) {
+		after.Language = rows[0].lang // later the person's own choice counts
+	}
 	touched := false
 	if isNew || after != k.person {
 		touched = true
@@ -95,9 +98,6 @@ func (d *differ) details(p people.Person, r row) people.Person {
 	}
 	if d.given(hrfile.Email) {
 		p.Email = r.email
-	}
-	if d.given(hrfile.Language) {
-		p.Language = r.lang
 	}
 	return p
 }

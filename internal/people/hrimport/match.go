@@ -24,12 +24,13 @@ type matcher struct {
 	rows   []wanted
 	have   []people.Posting
 	used   []bool
+	ended  map[uuid.UUID]bool
 }
 
 // postings plans what the rows do to the postings of one person and reports
 // whether that is anything.
 func (d *differ) postings(k *known, rows []row) bool {
-	m := &matcher{differ: d, person: k.person.ID}
+	m := &matcher{differ: d, person: k.person.ID, ended: map[uuid.UUID]bool{}}
 	for _, p := range k.postings {
 		if p.To.IsZero() || p.To.After(p.From) { // not taken back
 			m.have = append(m.have, p)
@@ -51,13 +52,19 @@ func (d *differ) postings(k *known, rows []row) bool {
 	return len(d.out.changes) > before
 }
 
-// pair finds the posting of each row: first the same start, then the same
-// unit and job family with another start.
+// pair finds the posting of each row: first the very same, then the same
+// start, then the same unit and job family with another start.
 func (m *matcher) pair() {
-	sameWork := func(w *wanted, p people.Posting) bool { return p.Unit == w.unit && p.JobFamily == w.family }
+	sameWork := func(w *wanted, p people.Posting) bool {
+		// A row that ended before the posting began means an earlier one.
+		return p.Unit == w.unit && p.JobFamily == w.family && (w.to.IsZero() || w.to.After(p.From))
+	}
 	for _, fits := range []func(*wanted, people.Posting) bool{
 		func(w *wanted, p people.Posting) bool {
-			return sameWork(w, p) && p.ReportedFrom == w.from && (p.OpenOn(m.today) || p.To == w.to)
+			return sameWork(w, p) && p.ReportedFrom == w.from && p.To == w.to
+		},
+		func(w *wanted, p people.Posting) bool {
+			return sameWork(w, p) && p.ReportedFrom == w.from && p.OpenOn(m.today)
 		},
 		func(w *wanted, p people.Posting) bool {
 			return sameWork(w, p) && p.OpenOn(m.today) && !m.past(w)
@@ -87,7 +94,9 @@ func (m *matcher) past(w *wanted) bool { return !w.to.IsZero() && !w.to.After(m.
 // movable reports whether the posting could be the one a row has moved away
 // from: open, and not already followed by the posting of an earlier move.
 func (m *matcher) movable(p people.Posting) bool {
-	followed := slices.ContainsFunc(m.have, func(o people.Posting) bool { return !p.To.IsZero() && o.From == p.To })
+	followed := slices.ContainsFunc(m.have, func(o people.Posting) bool {
+		return !p.To.IsZero() && o.From == p.To && !m.ended[o.ID]
+	})
 	return p.OpenOn(m.today) && !followed
 }
 
@@ -170,6 +179,7 @@ func (m *matcher) update(w *wanted, after people.Posting) bool {
 		c.action = end
 	}
 	m.out.changes = append(m.out.changes, c)
+	*w.found = after // what follows what is judged by the new dates
 	return true
 }
 
@@ -185,6 +195,9 @@ func (m *matcher) move(w *wanted) {
 		// It has not begun, or began today: there is no history to keep.
 		p := old
 		p.Unit, p.JobFamily, p.ReportedFrom = w.unit, w.family, w.from
+		if !w.to.IsZero() && !w.to.After(p.From) {
+			p.From = w.from
+		}
 		m.update(w, m.filled(p, w))
 		return
 	}
@@ -209,11 +222,13 @@ func (m *matcher) create(w *wanted, from clock.Date) {
 
 const fullTime = 100_00
 
-// endRest ends the postings the file no longer shows of a person it names.
+// endRest ends the postings the file no longer shows of a person it names,
+// the last first: with the end of a move its beginning ends too.
 func (m *matcher) endRest() {
-	for i, p := range m.have {
-		if !m.used[i] && m.movable(p) {
+	for i := len(m.have) - 1; i >= 0; i-- {
+		if p := m.have[i]; !m.used[i] && m.movable(p) {
 			m.out.counts.Postings.Ended++
+			m.ended[p.ID] = true
 			m.end(p, false)
 		}
 	}

@@ -1,8 +1,6 @@
 package hrimport
 
 import (
-	"strings"
-
 	"codeberg.org/lotse/lotse/internal/org"
 	"codeberg.org/lotse/lotse/internal/people/hrfile"
 	"codeberg.org/lotse/lotse/internal/platform/clock"
@@ -167,8 +165,8 @@ func (rr *rowReader) unit(r *row, value string) *Skip {
 // vacant recognises a post of the establishment plan that nobody holds.
 func vacant(number, last string) bool {
 	word := func(s string) bool {
-		switch strings.ToLower(strings.Trim(s, "()[]-. ")) {
-		case "vakant", "vacant", "unbesetzt", "nicht besetzt", "frei", "offen", "n.n", "nn", "n. n":
+		switch hrfile.Fold(s) {
+		case "vakant", "vacant", "unbesetzt", "nichtbesetzt", "frei", "offen", "nn":
 			return true
 		}
 		return false

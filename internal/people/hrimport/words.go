@@ -34,7 +34,6 @@ func (w *words) person(ctx context.Context, l *Line, c storedChange) error {
 	l.add(hrfile.FirstName, before.FirstName, after.FirstName)
 	l.add(hrfile.Title, before.Title, after.Title)
 	l.add(hrfile.Email, deref(before.Email), deref(after.Email))
-	l.add(hrfile.Language, language(ctx, before.Language), language(ctx, after.Language))
 	return nil
 }
 
@@ -106,13 +105,6 @@ func (w *words) unitName(ctx context.Context, id uuid.UUID) string {
 func (w *words) family(ctx context.Context, id uuid.UUID) string {
 	name, _ := w.families[id].Name.In(i18n.LangOf(ctx))
 	return name
-}
-
-func language(ctx context.Context, l i18n.Lang) string {
-	if l == "" {
-		return ""
-	}
-	return i18n.T(ctx, "people.language."+string(l))
 }
 
 // share is hundredths of a per cent in words: "19,5 %". No posting has none.
