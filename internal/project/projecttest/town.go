@@ -70,11 +70,7 @@ func (w *Town) Unit(number string, parent uuid.UUID) uuid.UUID {
 
 // raise tells every service that the tree is another one now.
 func (w *Town) raise() {
-	err := w.DB.Global(w.Ctx, func(ctx context.Context, tx *db.Tx) error {
-		_, err := tx.Pgx().Exec(ctx, `UPDATE tenant SET tree_version = tree_version + 1 WHERE id = $1`, w.Tenant)
-		return err
-	})
-	w.Must(err)
+	w.SQL(`UPDATE tenant SET tree_version = tree_version + 1 WHERE id = $1`, w.Tenant)
 }
 
 // Family makes a job family.
