@@ -16,6 +16,8 @@ import (
 	"codeberg.org/lotse/lotse/web/home"
 	"codeberg.org/lotse/lotse/web/people"
 	"codeberg.org/lotse/lotse/web/player"
+	projects "codeberg.org/lotse/lotse/web/project"
+	board "codeberg.org/lotse/lotse/web/readiness"
 	"codeberg.org/lotse/lotse/web/route"
 	"codeberg.org/lotse/lotse/web/session"
 )
@@ -54,4 +56,6 @@ func mount(r route.Router, a *app.App, m *session.Manager) {
 	(&people.Handler{DB: a.DB, Org: a.Org, People: a.People, Imports: a.Imports}).Mount(r)
 	(&player.Handler{DB: a.DB, Courses: a.Courses, Enrol: a.Enrol, Learn: a.Learn}).Mount(r)
 	cert.New(a.DB, a.Certs).Mount(r)
+	(&projects.Handler{DB: a.DB, Org: a.Org, People: a.People, Courses: a.Courses, Projects: a.Projects}).Mount(r)
+	(&board.Handler{DB: a.DB, Tenants: a.Tenants, Courses: a.Courses, Readiness: a.Readiness}).Mount(r)
 }
