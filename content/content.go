@@ -6,5 +6,5 @@ import "embed"
 
 // Files holds content/ as it is at build time.
 //
-//go:embed locale all:courses all:pdf all:mail all:demo
+//go:embed locale help all:courses all:pdf all:mail all:demo
 var Files embed.FS

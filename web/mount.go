@@ -14,6 +14,7 @@ import (
 	"codeberg.org/lotse/lotse/web/cert"
 	courses "codeberg.org/lotse/lotse/web/course"
 	"codeberg.org/lotse/lotse/web/home"
+	"codeberg.org/lotse/lotse/web/info"
 	"codeberg.org/lotse/lotse/web/people"
 	"codeberg.org/lotse/lotse/web/player"
 	projects "codeberg.org/lotse/lotse/web/project"
@@ -51,6 +52,7 @@ func sessions(a *app.App, o Options) *session.Manager {
 func mount(r route.Router, a *app.App, m *session.Manager) {
 	(&account.Handler{DB: a.DB, Logins: a.Login, People: a.People, Sessions: m}).Mount(r)
 	(&admin.Handler{DB: a.DB, Logins: a.Login, Org: a.Org, Sessions: m}).Mount(r)
+	(&info.Handler{DB: a.DB, Tenants: a.Tenants, Outbox: a.Outbox}).Mount(r)
 	(&home.Handler{DB: a.DB, Courses: a.Courses, Learn: a.Learn, Projects: a.Projects, Certs: a.Certs}).Mount(r)
 	(&courses.Handler{DB: a.DB, Courses: a.Courses, Learn: a.Learn, Projects: a.Projects, Certs: a.Certs}).Mount(r)
 	(&people.Handler{DB: a.DB, Org: a.Org, People: a.People, Imports: a.Imports}).Mount(r)

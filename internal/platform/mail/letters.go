@@ -5,7 +5,7 @@ package mail
 type Letter interface{ Template() string }
 
 // Letters lists every mail the program can send.
-var Letters = []Letter{Invitation{}, Reset{}, PasswordChanged{}}
+var Letters = []Letter{Invitation{}, Reset{}, PasswordChanged{}, Barrier{}, BarrierReceipt{}}
 
 // Invitation begins an account by a one-time link.
 type Invitation struct {
@@ -41,3 +41,25 @@ type PasswordChanged struct {
 
 // Template implements Letter.
 func (PasswordChanged) Template() string { return "password-changed" }
+
+// Barrier tells the tenant's contact what keeps somebody from using a page.
+type Barrier struct {
+	Tenant    string
+	Page      string
+	Text      string
+	Sender    string // mail address, or that none was given
+	Reference string
+}
+
+// Template implements Letter.
+func (Barrier) Template() string { return "barrier" }
+
+// BarrierReceipt tells whoever reported a barrier that it arrived. It repeats
+// nothing that was typed: the address may be somebody else's.
+type BarrierReceipt struct {
+	Tenant    string
+	Reference string
+}
+
+// Template implements Letter.
+func (BarrierReceipt) Template() string { return "barrier-receipt" }

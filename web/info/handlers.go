@@ -1,0 +1,68 @@
+// Package info is the public pages of an installation: help, accessibility
+// statement and the form for barriers, privacy, imprint. Their texts stand in
+// content/help; what differs from town to town comes from its tenant.
+package info
+
+import (
+	"time"
+
+	"github.com/gofiber/fiber/v2"
+
+	"codeberg.org/lotse/lotse/internal/platform/actor"
+	"codeberg.org/lotse/lotse/internal/platform/db"
+	"codeberg.org/lotse/lotse/internal/platform/i18n"
+	"codeberg.org/lotse/lotse/internal/platform/mail"
+	"codeberg.org/lotse/lotse/internal/tenant"
+	"codeberg.org/lotse/lotse/web/respond"
+	"codeberg.org/lotse/lotse/web/route"
+	"codeberg.org/lotse/lotse/web/session"
+)
+
+// Handler serves the pages.
+type Handler struct {
+	DB      *db.DB
+	Tenants *tenant.Service
+	Outbox  *mail.Outbox
+}
+
+// reports is how many barriers one address may report in an hour: an office
+// behind one address stays below it, a script that sends mails does not.
+const reports = 20
+
+// Mount registers the routes; everybody may read and report.
+func (h *Handler) Mount(r route.Router) {
+	for _, name := range []string{"help", "accessibility", "privacy", "imprint"} {
+		r.Get("/"+name, actor.Anyone, h.page(name))
+	}
+	r.Get("/accessibility/report", actor.Anyone, h.form)
+	r.Post("/accessibility/report", actor.Anyone, session.Limit(reports, time.Hour, h.report))
+	r.Get("/accessibility/report/sent", actor.Anyone, h.sent)
+}
+
+// page is a text with the parts that belong to the town.
+type page struct {
+	name      string
+	text      text
+	tenant    *tenant.Tenant
+	agreement *tenant.Agreement
+}
+
+func (h *Handler) page(name string) fiber.Handler {
+	return func(c *fiber.Ctx) error {
+		ctx := c.UserContext()
+		p := page{name: name}
+		var err error
+		if p.text, err = textOf(name, i18n.LangOf(ctx)); err != nil {
+			return err
+		}
+		if p.tenant, err = h.Tenants.Current(ctx); err != nil {
+			return err
+		}
+		if name == "privacy" {
+			if p.agreement, err = h.Tenants.Agreement(ctx); err != nil {
+				return err
+			}
+		}
+		return respond.Page(c, textPage(p))
+	}
+}
