@@ -63,7 +63,7 @@ func (m *Manager) Middleware(c *fiber.Ctx) error {
 // enter fills the context: tenant, zone, language, actor, frame.
 func (m *Manager) enter(c *fiber.Ctx) error {
 	ctx := c.UserContext()
-	t, err := m.cfg.Tenants.ByHost(ctx, c.Hostname())
+	t, err := m.cfg.Tenants.ByHost(ctx, string(c.Request().Host()))
 	if err != nil {
 		return err
 	}
