@@ -1,14 +1,17 @@
 package webtest
 
 import (
+	"bytes"
 	"context"
 	"io"
 	"log/slog"
+	"mime/multipart"
 	"net"
 	"net/http"
 	"net/http/cookiejar"
 	"net/url"
 	"os"
+	"path/filepath"
 	"strings"
 	"sync"
 	"testing"
@@ -155,6 +158,43 @@ func (c *Client) Submit(page *Response, selector string, values url.Values) *Res
 		c.t.Fatalf("%s has no form %q:\n%s", page.Path, selector, page.Text())
 	}
 	return c.Post(action, Fields(form, values))
+}
+
+// SubmitFile is Submit for a form with a file.
+func (c *Client) SubmitFile(page *Response, selector string, values url.Values, field, file string) *Response {
+	c.t.Helper()
+	form := page.Doc.Find(selector).First()
+	action, ok := form.Attr("action")
+	if !ok {
+		c.t.Fatalf("%s has no form %q:\n%s", page.Path, selector, page.Text())
+	}
+	var body bytes.Buffer
+	w := multipart.NewWriter(&body)
+	for name, list := range Fields(form, values) {
+		for _, v := range list {
+			_ = w.WriteField(name, v)
+		}
+	}
+	content, err := os.ReadFile(file)
+	if err != nil {
+		c.t.Fatal(err)
+	}
+	part, err := w.CreateFormFile(field, filepath.Base(file))
+	if err == nil {
+		_, err = part.Write(content)
+	}
+	if err == nil {
+		err = w.Close()
+	}
+	if err != nil {
+		c.t.Fatal(err)
+	}
+	req, err := http.NewRequestWithContext(context.Background(), http.MethodPost, c.base+action, &body)
+	if err != nil {
+		c.t.Fatal(err)
+	}
+	req.Header.Set("Content-Type", w.FormDataContentType())
+	return c.do(req)
 }
 
 // Fields are the values a browser would send for the form, with some filled.

@@ -1,0 +1,189 @@
+package pagewalk
+
+import (
+	"net/http"
+	"net/url"
+	"os"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+
+	"codeberg.org/lotse/lotse/content"
+	"codeberg.org/lotse/lotse/internal/platform/i18n"
+	"codeberg.org/lotse/lotse/web/webtest"
+)
+
+// files are GET routes that are no pages.
+var files = []string{
+	"/", "/media/:hash", "/courses/:course/resume",
+	"/my/certificates/:code.pdf",
+	"/people/import/template-people.csv", "/people/import/template-units.csv", "/people/import/:import/protocol.csv",
+	"/readiness/export.csv", "/readiness/export.xlsx", "/readiness/:wave/export.csv", "/readiness/:wave/export.xlsx",
+}
+
+// place is a page to look at: the route it shows, the path that shows it,
+// as whom, and in which state.
+type place struct {
+	route  string
+	path   string // without the language; default: the route
+	login  string // "": nobody is signed in
+	status int    // default 200
+	note   string
+	act    func(tab *webtest.Tab) // what is done on the page before it is looked at
+}
+
+func (p place) want() int {
+	if p.status == 0 {
+		return http.StatusOK
+	}
+	return p.status
+}
+
+// plain paths carry the language as a query.
+func (p place) in(lang i18n.Lang) string {
+	path := or(p.path, p.route)
+	if strings.HasPrefix(path, "/verify") {
+		return path + "?lang=" + string(lang)
+	}
+	return "/" + string(lang) + path
+}
+
+const (
+	employee   = "beschaeftigt"
+	supervisor = "leitung"
+	hr         = "personal"
+	cio        = "cio"
+	lead       = "projekt"
+	admin      = "admin"
+)
+
+// send presses the page's last main button with the form as it stands.
+func send(tab *webtest.Tab) { tab.ClickCSS("main form:last-of-type button[type=submit]") }
+
+func samples(t *testing.T, town *webtest.Town) []place {
+	t.Helper()
+	code := complete(t, town)
+	imported := upload(t, town, "people")
+	planned := upload(t, town, "planned")
+	committed := upload(t, town, "committed")
+	person := firstLink(t, town.As(t, hr), "/de/people", `/de/people/([a-z0-9]{10})`)
+	return []place{
+		{route: "/login"},
+		{route: "/login", note: "errors", act: send},
+		{route: "/login/link"},
+		{route: "/login/link/:code", path: "/login/link/aaaa-bbbb", status: http.StatusNotFound, note: "unknown"},
+		{route: "/login/reset"},
+		{route: "/accessibility"}, {route: "/accessibility/report"}, {route: "/privacy"}, {route: "/imprint"},
+		{route: "/accessibility/report", note: "errors", act: send},
+		{route: "/help", login: employee},
+		{route: "/verify"},
+		{route: "/verify/:code", path: "/verify/" + code},
+		{route: "/verify/:code", path: "/verify/0000-0000-0000-0000-0000-0000-0000", status: http.StatusNotFound, note: "unknown"},
+		{path: "/no-such-page", status: http.StatusNotFound, note: "404"},
+		{path: "/no-such-page", login: employee, status: http.StatusNotFound, note: "404"},
+		{path: "/people", login: employee, status: http.StatusForbidden, note: "403"},
+
+		{route: "/my", login: employee},
+		{route: "/my", login: "schulung", note: "empty"},
+		{route: "/my/account", login: employee},
+		{route: "/my/account/sessions", login: employee},
+		{route: "/my/certificates", login: supervisor},
+		{route: "/my/certificates", login: employee, note: "empty"},
+		{route: "/my/certificates/:code", path: "/my/certificates/" + code, login: supervisor},
+		{route: "/certificates/revocation", login: hr},
+		{route: "/courses", login: employee},
+		{route: "/courses", path: "/courses?q=zzzzzz", login: employee, note: "empty"},
+		{route: "/search", path: "/search?q=Schriftst%C3%BCck", login: employee},
+		{route: "/search", path: "/search?q=zzzzzz", login: employee, note: "empty"},
+		{route: "/courses/:course", path: "/courses/e-akte-grundlagen", login: employee},
+		{route: "/courses/:course", path: "/courses/e-akte-grundlagen", login: supervisor, note: "done"},
+		{route: "/courses/:course/:lesson", path: "/courses/e-akte-grundlagen/1", login: employee},
+		{route: "/courses/:course/:lesson", path: "/courses/e-akte-grundlagen/2", login: employee},
+		{route: "/courses/:course/:lesson", path: "/courses/e-akte-grundlagen/6", login: employee},
+		{route: "/courses/:course/:lesson/practice/:question", path: "/courses/e-akte-grundlagen/2/practice/1", login: employee},
+		{route: "/courses/:course/:lesson/practice/:question", path: "/courses/e-akte-grundlagen/2/practice/1", login: employee, note: "errors", act: send},
+		{route: "/courses/:course/:lesson/practice/:question", path: "/courses/e-akte-grundlagen/2/practice/3", login: employee},
+		{route: "/courses/:course/quiz/:question", path: "/courses/e-akte-grundlagen/quiz/1", login: employee},
+		{route: "/courses/:course/quiz/:question", path: "/courses/e-akte-grundlagen/quiz/3", login: employee},
+		{route: "/courses/:course/quiz/:question", path: "/courses/e-akte-grundlagen/quiz/1?attempt=1", login: supervisor, note: "checked"},
+		{route: "/courses/:course/result", path: "/courses/e-akte-grundlagen/result", login: supervisor},
+
+		{route: "/people", login: hr},
+		{route: "/people", path: "/people?q=zzzzzz", login: hr, note: "empty"},
+		{route: "/people/:person", path: "/people/" + person, login: hr},
+		{route: "/people/import", login: hr},
+		{route: "/people/import", login: hr, note: "errors", act: send},
+		{route: "/people/import/:import/columns", path: "/people/import/" + imported + "/columns", login: hr},
+		{route: "/people/import/:import/preview", path: "/people/import/" + planned + "/preview", login: hr},
+		{route: "/people/import/:import/result", path: "/people/import/" + committed + "/result", login: hr},
+
+		{route: "/projects", login: cio}, {route: "/projects/new", login: cio},
+		{route: "/projects/new", login: cio, note: "errors", act: send},
+		{route: "/projects/:project", path: "/projects/e-akte", login: lead},
+		{route: "/projects/:project/for-me", path: "/projects/e-akte/for-me", login: employee},
+		{route: "/projects/:project/edit", path: "/projects/e-akte/edit", login: lead},
+		{route: "/projects/:project/waves/new", path: "/projects/e-akte/waves/new", login: lead},
+		{route: "/projects/:project/waves/new", path: "/projects/e-akte/waves/new", login: lead, note: "errors", act: send},
+		{route: "/projects/:project/waves/:number", path: "/projects/e-akte/waves/2", login: lead},
+		{route: "/projects/:project/waves/:number/edit", path: "/projects/e-akte/waves/2/edit", login: lead},
+		{route: "/team", login: supervisor},
+		{route: "/readiness", login: cio}, {route: "/readiness", login: hr, note: "live"},
+		{route: "/readiness/method", login: cio},
+		{route: "/readiness/:wave", path: "/readiness/e-akte-2", login: cio},
+		{route: "/readiness/:wave/decision", path: "/readiness/e-akte-2/decision", login: cio},
+		{route: "/readiness/:wave/decision", path: "/readiness/e-akte-2/decision", login: cio, note: "errors", act: send},
+		{route: "/readiness/:wave/decision", path: "/readiness/e-akte-1/decision", login: cio, note: "decided"},
+		{route: "/readiness/:unit/:wave", path: "/readiness/50/e-akte-2", login: cio},
+		{route: "/readiness/:unit/:wave", path: "/readiness/51-21/e-akte-2", login: cio, note: "hidden"},
+		{route: "/readiness/:unit/:wave", path: "/readiness/50/e-akte-2", login: hr, note: "live"},
+		{route: "/admin/grants", login: admin}, {route: "/admin/accounts", login: admin},
+		{route: "/admin/accounts", login: hr},
+	}
+}
+
+// complete makes sure that the head of office has a certificate, and returns
+// its code.
+func complete(t *testing.T, town *webtest.Town) string {
+	t.Helper()
+	return firstLink(t, town.As(t, supervisor), "/de/my/certificates", `/de/my/certificates/([A-Za-z0-9-]+)`)
+}
+
+func firstLink(t *testing.T, c *webtest.Client, path, pattern string) string {
+	t.Helper()
+	m := regexp.MustCompile(`href="` + pattern + `"`).FindStringSubmatch(c.Get(path).Body)
+	if m == nil {
+		t.Fatalf("%s has no link like %s", path, pattern)
+	}
+	return m[1]
+}
+
+// upload takes an import of the HR file as far as the state asks for.
+func upload(t *testing.T, town *webtest.Town, state string) string {
+	t.Helper()
+	b, err := content.Files.ReadFile("demo/hr/lindenau-people.csv")
+	if err != nil {
+		t.Fatal(err)
+	}
+	file := filepath.Join(t.TempDir(), state+".csv")
+	if err := os.WriteFile(file, b, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	c := town.As(t, hr)
+	page := c.Get("/de/people/import")
+	res := c.SubmitFile(page, `form[enctype]`, url.Values{}, "file", file)
+	m := regexp.MustCompile(`/people/import/([^/]+)/`).FindStringSubmatch(res.Location)
+	if m == nil {
+		t.Fatalf("upload: %d to %q: %s", res.Status, res.Location, res.Text())
+	}
+	if state == "people" {
+		return m[1]
+	}
+	columns := c.Get("/de/people/import/" + m[1] + "/columns")
+	c.Submit(columns, `form[action$='/columns']`, nil)
+	if state == "committed" {
+		preview := c.Get("/de/people/import/" + m[1] + "/preview")
+		c.Submit(preview, `form[action$='/commitment']`, nil)
+	}
+	return m[1]
+}
