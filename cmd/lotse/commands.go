@@ -72,8 +72,8 @@ type versionCmd struct{}
 
 func (versionCmd) Run() error {
 	fmt.Printf("lotse %s, schema %d\n", programVersion(), db.Program())
-	if !once.Protected() {
-		fmt.Println("build tag lotse_unprotected: idempotency is OFF, never serve with this program")
+	for _, tag := range once.Tags() {
+		fmt.Printf("build tag %s: for crash tests, never serve people with this program\n", tag)
 	}
 	return nil
 }

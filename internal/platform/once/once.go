@@ -54,6 +54,9 @@ func Do[A any](ctx context.Context, d *db.DB, r Request, fn func(ctx context.Con
 		tx.AtCommit(`UPDATE idempotency SET answer = $3 WHERE tenant_id = $1 AND key = $2`, tx.Tenant(), r.Key, string(b))
 		return nil
 	})
+	if err == nil && !replayed {
+		afterCommit()
+	}
 	return answer, replayed, err
 }
 
@@ -85,6 +88,3 @@ func Sweep(ctx context.Context, d *db.DB) error {
 		return err
 	})
 }
-
-// Protected reports whether this program stores keys.
-func Protected() bool { return protected }

@@ -1,0 +1,73 @@
+package once_test
+
+import (
+	"context"
+	"sync"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"codeberg.org/lotse/lotse/internal/platform/fault"
+	"codeberg.org/lotse/lotse/internal/platform/once"
+	"codeberg.org/lotse/lotse/internal/platform/testkit"
+)
+
+// TestParallel: one request sent many times at once has one effect and equal
+// answers.
+func TestParallel(t *testing.T) {
+	t.Parallel()
+	k := testkit.New(t)
+	var ran, replays atomic.Int64
+	var wait sync.WaitGroup
+	for range 20 {
+		wait.Go(func() {
+			answer, replayed, err := once.Do(k.Ctx, k.DB, request("one"), func(context.Context) (int64, error) {
+				return ran.Add(1), nil
+			})
+			if err != nil || answer != 1 {
+				t.Errorf("answer %d, %v; want that of the first", answer, err)
+			}
+			if replayed {
+				replays.Add(1)
+			}
+		})
+	}
+	wait.Wait()
+	if ran.Load() != 1 || replays.Load() != 19 {
+		t.Errorf("ran %d times, %d replays", ran.Load(), replays.Load())
+	}
+}
+
+func TestRefused(t *testing.T) {
+	t.Parallel()
+	k := testkit.New(t)
+	do := func(body string, result error) error {
+		_, _, err := once.Do(k.Ctx, k.DB, request(body), func(context.Context) (string, error) { return "done", result })
+		return err
+	}
+	if err := do("first", fault.Wrong("error.internal")); !fault.Is(err, fault.Invalid) {
+		t.Fatalf("the effect's own fault: %v", err)
+	}
+	if err := do("second", nil); err != nil {
+		t.Errorf("a fault kept the key: %v", err)
+	}
+	if err := do("third", nil); !fault.Is(err, fault.Conflict) {
+		t.Errorf("the key with another body: %v", err)
+	}
+	k.Clock.Advance(once.Life + time.Hour)
+	if err := once.Sweep(k.Ctx, k.DB); err != nil {
+		t.Fatal(err)
+	}
+	if err := do("third", nil); err != nil {
+		t.Errorf("after the key's life: %v", err)
+	}
+}
+
+func request(body string) once.Request { return once.Request{Key: "a-form-of-a-page", Hash: []byte(body)} }
+
+func TestOrdinary(t *testing.T) {
+	t.Parallel()
+	if tags := once.Tags(); len(tags) != 0 {
+		t.Errorf("built with %v", tags)
+	}
+}
