@@ -17,6 +17,7 @@ type plannedWave struct {
 	id   uuid.UUID
 	slug string
 	slow []uuid.UUID
+	halt []uuid.UUID
 }
 
 // initiate founds the project on the first day of the history.
@@ -79,6 +80,10 @@ func (l *loader) begin(ctx context.Context, w wave) error {
 	if err != nil {
 		return err
 	}
+	stalled, err := l.unitIDs(w.Stalled)
+	if err != nil {
+		return err
+	}
 	slug := ""
 	all, err := l.Projects.List(ctx)
 	if err != nil {
@@ -91,7 +96,7 @@ func (l *loader) begin(ctx context.Context, w wave) error {
 			}
 		}
 	}
-	l.waves = append(l.waves, plannedWave{plan: w, id: made.ID, slug: slug, slow: l.tree.Subtree(slow...)})
+	l.waves = append(l.waves, plannedWave{plan: w, id: made.ID, slug: slug, slow: l.tree.Subtree(slow...), halt: l.tree.Subtree(stalled...)})
 	if len(l.waves) == 1 {
 		return l.advance(ctx)
 	}

@@ -92,6 +92,7 @@ type wave struct {
 	Diligence int      `yaml:"diligence"`
 	Done      []string `yaml:"done"`
 	Slow      []string `yaml:"slow"`
+	Stalled   []string `yaml:"stalled"`
 }
 
 func readPlan() (*plan, error) {

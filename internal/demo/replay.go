@@ -3,6 +3,7 @@ package demo
 import (
 	"context"
 	"math/rand/v2"
+	"slices"
 	"sort"
 	"strings"
 	"time"
@@ -87,38 +88,18 @@ func (l *loader) governance(ctx context.Context, day int) error {
 	return nil
 }
 
-// enlist spreads the people of a wave over the days: the diligent share has
-// completed by today, or by the start where that has passed; of the rest a
+// enlist spreads the people of a wave over the days: the diligent share
+// completes by today, or by the start where that has passed; of the rest a
 // part is on its way.
 func (l *loader) enlist(ctx context.Context, w plannedWave, byDay map[int][]study) error {
 	persons, err := affected(ctx, l.DB, w.id)
 	if err != nil {
 		return err
 	}
-	last := min(-1, w.plan.GoLive-3)
-	span := last - w.plan.Begins - 1
 	for _, p := range persons {
-		// The personnel number makes the same person do the same in every town.
-		r := rand.New(rand.NewPCG(p.seed(), 7))
-		share := w.plan.Diligence
-		for _, slow := range w.slow {
-			if slow == p.Unit {
-				share = share * 3 / 5
-			}
+		if s, ok := l.fate(w, p); ok {
+			byDay[s.day] = append(byDay[s.day], s)
 		}
-		s := study{person: p.Person, minute: r.IntN(9 * 60), lessons: -1}
-		s.day = l.workday(w.plan.Begins + 1 + r.IntN(span))
-		if roll := r.IntN(100); roll >= share {
-			if roll%3 > 0 || p.Person == l.accounts[actor.Employee] {
-				s.lessons = 1 + r.IntN(len(l.course.Lessons)-1)
-			} else {
-				continue
-			}
-		}
-		if p.Person == l.accounts[actor.Employee] {
-			s.lessons, s.day = 2, l.workday(-1)
-		}
-		byDay[s.day] = append(byDay[s.day], s)
 	}
 	for _, list := range byDay {
 		sort.Slice(list, func(i, j int) bool {
@@ -129,6 +110,46 @@ func (l *loader) enlist(ctx context.Context, w plannedWave, byDay map[int][]stud
 		})
 	}
 	return nil
+}
+
+// stalledFor is how long nobody of a stalled unit has begun, in days: longer
+// than the four weeks a forecast looks back.
+const stalledFor = 35
+
+// fate decides what one person does. The personnel number makes the same
+// person do the same in every town.
+func (l *loader) fate(w plannedWave, p affectedPerson) (study, bool) {
+	r := rand.New(rand.NewPCG(p.seed(), 7)) //nolint:gosec // a story, no secret
+	share, last := w.plan.Diligence, min(-1, w.plan.GoLive-3)
+	if slices.Contains(w.slow, p.Unit) {
+		share = share * 3 / 5
+	}
+	if slices.Contains(w.halt, p.Unit) {
+		share, last = share/2, min(last, -stalledFor)
+	}
+	s := study{person: p.Person, minute: r.IntN(9 * 60), lessons: -1}
+	s.day = l.workday(w.plan.Begins + 1 + r.IntN(last-w.plan.Begins-1))
+	roll := r.IntN(100)
+	switch {
+	case p.Person == l.accounts[actor.Employee]:
+		s.lessons, s.day = 2, l.workday(-1)
+	case l.plays(p.Person) || roll < share: // completes
+	case roll%3 > 0:
+		s.lessons = 1 + r.IntN(len(l.course.Lessons)-1)
+	default:
+		return s, false
+	}
+	return s, true
+}
+
+// plays reports whether a person is one of the demo accounts.
+func (l *loader) plays(person uuid.UUID) bool {
+	for _, id := range l.accounts {
+		if id == person {
+			return true
+		}
+	}
+	return false
 }
 
 // workday is the working day at or before a day.
