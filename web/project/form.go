@@ -24,16 +24,14 @@ type projectInput struct {
 	GoalEN       string `form:"goal_en" validate:"max=1000"`
 	DecisionDE   string `form:"decision_de" validate:"max=1000"`
 	DecisionEN   string `form:"decision_en" validate:"max=1000"`
-	Day          string `form:"decided.day"`
-	Month        string `form:"decided.month"`
-	Year         string `form:"decided.year"`
 	CommitmentDE string `form:"commitment_de" validate:"max=1000"`
 	CommitmentEN string `form:"commitment_en" validate:"max=1000"`
 	Strand       string `form:"strand"`
 	Provider     string `form:"provider"`
 	Unit         string `form:"unit"`
 
-	groups []groupInput
+	decided parts
+	groups  []groupInput
 }
 
 // groupInput is one affected group as typed.
@@ -98,9 +96,7 @@ func typed(w words, o project.Overview) projectInput {
 	in := projectInput{Version: p.Version, NameDE: p.Name[i18n.DE], NameEN: p.Name[i18n.EN], GoalDE: p.Goal[i18n.DE], GoalEN: p.Goal[i18n.EN],
 		DecisionDE: p.Decision[i18n.DE], DecisionEN: p.Decision[i18n.EN], CommitmentDE: p.Commitment[i18n.DE], CommitmentEN: p.Commitment[i18n.EN],
 		Strand: p.Strand, Provider: p.Provider}
-	if !p.DecidedOn.IsZero() {
-		in.Day, in.Month, in.Year = text(p.DecidedOn.Day()), text(int(p.DecidedOn.Month())), text(p.DecidedOn.Year())
-	}
+	in.decided = partsOf(p.DecidedOn)
 	if u, ok := w.tree.Unit(p.UnitID); ok {
 		in.Unit = u.Slug
 	}
@@ -147,7 +143,7 @@ func (h *Handler) saveProject(c *fiber.Ctx) error {
 func (h *Handler) save(c *fiber.Ctx, do func(context.Context, project.Input, int) (string, error)) error {
 	var in projectInput
 	err := form.Parse(c, &in)
-	in.groups = readGroups(c)
+	in.groups, in.decided = readGroups(c), readParts(c, "decided")
 	if err == nil {
 		err = respond.Once(c, h.DB, func(ctx context.Context) (string, error) {
 			p, err := h.input(ctx, in)
@@ -168,7 +164,7 @@ func (h *Handler) input(ctx context.Context, in projectInput) (p project.Input, 
 	}
 	p = project.Input{Name: both(in.NameDE, in.NameEN), Goal: both(in.GoalDE, in.GoalEN), Decision: both(in.DecisionDE, in.DecisionEN),
 		Commitment: both(in.CommitmentDE, in.CommitmentEN), Strand: in.Strand, Provider: in.Provider}
-	if p.DecidedOn, err = typedDate("decided", in.Day, in.Month, in.Year); err != nil {
+	if p.DecidedOn, err = in.decided.date("decided"); err != nil {
 		return p, err
 	}
 	if u, ok := w.tree.BySlug(in.Unit); ok {

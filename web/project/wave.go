@@ -19,16 +19,15 @@ import (
 // waveInput is the wave's form as typed.
 type waveInput struct {
 	Version   int      `form:"version"`
-	Day       string   `form:"go_live.day"`
-	Month     string   `form:"go_live.month"`
-	Year      string   `form:"go_live.year"`
 	Threshold int      `form:"threshold"`
 	Units     []string `form:"units"`
 	CopyFrom  int      `form:"copy_from"`
+
+	goLive parts
 }
 
 func (in waveInput) wave(w words, o project.Overview) (out project.WaveInput, err error) {
-	if out.GoLive, err = typedDate("go_live", in.Day, in.Month, in.Year); err != nil {
+	if out.GoLive, err = in.goLive.date("go_live"); err != nil {
 		return out, err
 	}
 	out.Threshold, out.Units = in.Threshold, w.unitIDs(in.Units)
@@ -93,8 +92,7 @@ func (h *Handler) editWave(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	d := p.Wave.GoLive
-	in := waveInput{Version: p.Wave.Version, Day: text(d.Day()), Month: text(int(d.Month())), Year: text(d.Year()), Threshold: p.Wave.Threshold}
+	in := waveInput{Version: p.Wave.Version, goLive: partsOf(p.Wave.GoLive), Threshold: p.Wave.Threshold}
 	for _, id := range p.Wave.Units {
 		if u, ok := w.tree.Unit(id); ok {
 			in.Units = append(in.Units, u.Slug)
@@ -139,7 +137,7 @@ func (h *Handler) saveWave(c *fiber.Ctx) error {
 }
 
 func (h *Handler) storeWave(c *fiber.Ctx, o project.Overview, do func(context.Context, project.WaveInput, int) (string, error)) error {
-	var in waveInput
+	in := waveInput{goLive: readParts(c, "go_live")}
 	err := form.Parse(c, &in)
 	if err == nil {
 		err = respond.Once(c, h.DB, func(ctx context.Context) (string, error) {

@@ -3,6 +3,7 @@ package project
 import (
 	"context"
 	"strconv"
+	"strings"
 
 	"github.com/gofiber/fiber/v2"
 	"github.com/google/uuid"
@@ -138,9 +139,24 @@ func both(de, en string) i18n.Text {
 	return t
 }
 
-// typedDate reads a date of three parts; all empty is no date.
-func typedDate(name, day, month, year string) (clock.Date, error) {
-	if day+month+year == "" {
+// parts is a date as typed in three fields.
+type parts struct{ day, month, year string }
+
+func readParts(c *fiber.Ctx, name string) parts {
+	part := func(p string) string { return strings.TrimSpace(c.FormValue(name + "." + p)) }
+	return parts{part("day"), part("month"), part("year")}
+}
+
+func partsOf(d clock.Date) parts {
+	if d.IsZero() {
+		return parts{}
+	}
+	return parts{text(d.Day()), text(int(d.Month())), text(d.Year())}
+}
+
+// date reads the three parts; all empty is no date.
+func (p parts) date(name string) (clock.Date, error) {
+	if p == (parts{}) {
 		return clock.Date{}, nil
 	}
 	pad := func(s string) string {
@@ -149,7 +165,7 @@ func typedDate(name, day, month, year string) (clock.Date, error) {
 		}
 		return s
 	}
-	d, err := clock.ParseDate(year + "-" + pad(month) + "-" + pad(day))
+	d, err := clock.ParseDate(p.year + "-" + pad(p.month) + "-" + pad(p.day))
 	if err != nil {
 		return d, fault.InvalidInput(fault.Field{Name: name, ID: "project.date.wrong"})
 	}

@@ -19,20 +19,23 @@ import (
 
 // decisionInput is the form as typed.
 type decisionInput struct {
-	Nr           int    `form:"nr"`
-	Outcome      string `form:"outcome"`
-	Function     string `form:"function" validate:"max=200"`
-	Workaround   string `form:"workaround" validate:"max=2000"`
-	Owner        string `form:"owner" validate:"max=200"`
-	UntilDay     string `form:"until.day"`
-	UntilMonth   string `form:"until.month"`
-	UntilYear    string `form:"until.year"`
-	Reason       string `form:"reason" validate:"max=2000"`
-	ExpiresDay   string `form:"expires_on.day"`
-	ExpiresMonth string `form:"expires_on.month"`
-	ExpiresYear  string `form:"expires_on.year"`
+	Nr         int    `form:"nr"`
+	Outcome    string `form:"outcome"`
+	Function   string `form:"function" validate:"max=200"`
+	Workaround string `form:"workaround" validate:"max=2000"`
+	Owner      string `form:"owner" validate:"max=200"`
+	Reason     string `form:"reason" validate:"max=2000"`
 
-	units map[string]exception
+	until, expires parts
+	units          map[string]exception
+}
+
+// parts is a date as typed in three fields.
+type parts struct{ day, month, year string }
+
+func readParts(c *fiber.Ctx, name string) parts {
+	part := func(p string) string { return strings.TrimSpace(c.FormValue(name + "." + p)) }
+	return parts{part("day"), part("month"), part("year")}
 }
 
 // exception is what was typed for one unit.
@@ -56,7 +59,7 @@ func (h *Handler) showDecision(c *fiber.Ctx, status int, in decisionInput, errs 
 }
 
 func (h *Handler) decide(c *fiber.Ctx) error {
-	var typed decisionInput
+	typed := decisionInput{until: readParts(c, "until"), expires: readParts(c, "expires_on")}
 	if err := form.Parse(c, &typed); err != nil && !fault.Is(err, fault.Invalid) {
 		return err
 	} else if err != nil {
@@ -95,8 +98,8 @@ func (h *Handler) decisionOf(c *fiber.Ctx, in *decisionInput) (out readiness.Dec
 			out.Exceptions = append(out.Exceptions, readiness.Exception{UnitID: id, Outcome: readiness.Outcome(e.outcome), Reason: e.reason})
 		}
 	}
-	until, bad1 := typedDate("until", in.UntilDay, in.UntilMonth, in.UntilYear)
-	expires, bad2 := typedDate("expires_on", in.ExpiresDay, in.ExpiresMonth, in.ExpiresYear)
+	until, bad1 := in.until.date("until")
+	expires, bad2 := in.expires.date("expires_on")
 	if bad := append(bad1, bad2...); len(bad) > 0 {
 		return out, fault.InvalidInput(bad...)
 	}
@@ -108,9 +111,9 @@ func (h *Handler) decisionOf(c *fiber.Ctx, in *decisionInput) (out readiness.Dec
 	return out, nil
 }
 
-// typedDate reads a date of three parts; all empty is no date.
-func typedDate(name, day, month, year string) (clock.Date, []fault.Field) {
-	if day+month+year == "" {
+// date reads the three parts; all empty is no date.
+func (p parts) date(name string) (clock.Date, []fault.Field) {
+	if p == (parts{}) {
 		return clock.Date{}, nil
 	}
 	pad := func(s string) string {
@@ -119,7 +122,7 @@ func typedDate(name, day, month, year string) (clock.Date, []fault.Field) {
 		}
 		return s
 	}
-	d, err := clock.ParseDate(year + "-" + pad(month) + "-" + pad(day))
+	d, err := clock.ParseDate(p.year + "-" + pad(p.month) + "-" + pad(p.day))
 	if err != nil {
 		return d, []fault.Field{{Name: name, ID: "readiness.date.wrong"}}
 	}

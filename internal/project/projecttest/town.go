@@ -145,8 +145,10 @@ func (w *Town) Course(slug string) uuid.UUID {
 
 // Version publishes a version of a course.
 func (w *Town) Version(course uuid.UUID, no int, change string) {
+	id := db.NewID()
 	w.SQL(`INSERT INTO course_version (tenant_id, id, course_id, no, hash, change, published_at, content)
-		VALUES ($1, $2, $3, $4, repeat('0', 64), $5, $6, '{}')`, w.Tenant, db.NewID(), course, no, change, w.Clock.Now())
+		VALUES ($1, $2, $3, $4, repeat('0', 64), $5, $6, '{}')`, w.Tenant, id, course, no, change, w.Clock.Now())
+	w.SQL(`UPDATE course SET version_id = $3, version_no = $4 WHERE tenant_id = $1 AND id = $2`, w.Tenant, course, id, no)
 }
 
 // Done is a completion.
