@@ -124,6 +124,14 @@ func (p plot) planned() (Point, bool) {
 	return Point{}, false
 }
 
+// anchor is the class that keeps a label at x inside the drawing.
+func anchor(x float64) string {
+	if x > right-labelGap {
+		return "ch__end"
+	}
+	return "ch__middle"
+}
+
 // tick is a label of the time axis.
 type tick struct {
 	X    float64
