@@ -227,7 +227,7 @@ func TestSearch(t *testing.T) {
 	if to, _ := hit.Find("a").Attr("href"); to != "/de/courses/ablage/1" || hit.Find("mark").Text() != "Schriftstück" {
 		t.Errorf("hit at %q marks %q", to, hit.Find("mark").Text())
 	}
-	if a.Text("title") != "Suche: Schriftstück – Lernportal – Teststadt" || a.Text("h1") != "Suche: Schriftstück" {
+	if a.Text("title") != "Suche: Schriftstück – Lernportal – Stadt Lindenau" || a.Text("h1") != "Suche: Schriftstück" {
 		t.Errorf("title %q", a.Text("title"))
 	}
 	if typo := s.Get("/de/search?q=Schriftst%C3%BCk"); typo.Find("mark").Length() == 0 {

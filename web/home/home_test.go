@@ -112,7 +112,7 @@ func TestDoneWorkIsProven(t *testing.T) {
 	w.Finish(s.Person, one)
 
 	a := s.Get("/de/my")
-	if got := a.Text(".lp-table tbody"); got != "Eins08.06.2026PDF für Eins" {
+	if got := a.Text(".lp-table tbody"); got != "Eins08.06.2026PDF zu Eins" {
 		t.Errorf("proofs: %q", got)
 	}
 	if href, _ := a.Find(".lp-table a").Attr("href"); !strings.HasPrefix(href, "/de/my/certificates/") || !strings.HasSuffix(href, ".pdf") {

@@ -111,8 +111,8 @@ func startPage(s start) templ.Component {
 					templ_7745c5c3_Err = ui.Table(ui.TableProps{
 						Caption: i18n.T(ctx, "home.proofs"), RowHead: true, Rows: s.proofRows(ctx),
 						Columns: []ui.Column{
-							{Head: i18n.T(ctx, "cert.column.course")}, {Head: i18n.T(ctx, "home.date")},
-							{Head: i18n.T(ctx, "cert.column.pdf"), Action: true},
+							{Head: i18n.T(ctx, "home.course")}, {Head: i18n.T(ctx, "home.date")},
+							{Head: i18n.T(ctx, "home.proof"), Action: true},
 						},
 					}).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
@@ -510,7 +510,7 @@ func changeCard(c change) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = ui.LinkButton(ui.ButtonProps{Text: i18n.T(ctx, "home.for_me"), Note: name, Block: true, Path: "/projects/" + c.slug + "/for-me"}).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.LinkButton(ui.ButtonProps{Text: i18n.T(ctx, "home.for_me"), Block: true, Path: "/projects/" + c.slug + "/for-me"}).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -639,7 +639,7 @@ func proofPDF(p cert.Certificate) templ.Component {
 		}
 		ctx = templ.ClearChildren(ctx)
 		title, _ := titled(ctx, p.CourseTitle)
-		templ_7745c5c3_Err = ui.LinkButton(ui.ButtonProps{Text: "PDF", Note: i18n.T(ctx, "cert.download.of", i18n.Args{"Course": title}), Kind: ui.Tertiary, Icon: ui.IconDownload, Path: proofPath(p) + ".pdf"}).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.LinkButton(ui.ButtonProps{Text: "PDF", Note: i18n.T(ctx, "home.proof_of", i18n.Args{"Course": title}), Kind: ui.Tertiary, Icon: ui.IconDownload, Path: proofPath(p) + ".pdf"}).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

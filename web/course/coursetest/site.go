@@ -2,6 +2,7 @@ package coursetest
 
 import (
 	"context"
+	"net"
 	"net/http"
 	"net/http/httptest"
 	"strings"
@@ -14,6 +15,7 @@ import (
 	"codeberg.org/lotse/lotse/internal/platform/actor"
 	"codeberg.org/lotse/lotse/internal/platform/db"
 	"codeberg.org/lotse/lotse/internal/platform/i18n"
+	"codeberg.org/lotse/lotse/web/assets"
 	"codeberg.org/lotse/lotse/web/respond"
 	"codeberg.org/lotse/lotse/web/route"
 	"codeberg.org/lotse/lotse/web/ui"
@@ -37,13 +39,15 @@ func (w *Town) Site(person uuid.UUID, mount func(route.Router)) *Site {
 		if strings.HasPrefix(c.Path(), "/en/") {
 			lang = i18n.EN
 		}
-		ctx, shell := w.Kit.Ctx, ui.Shell{TenantName: "Teststadt", Path: c.OriginalURL()}
+		shell := ui.SampleShell(i18n.WithLang(w.Kit.Ctx, lang))
+		shell.Path, shell.AltPath = c.OriginalURL(), "/"+string(other(lang))+strings.TrimPrefix(c.OriginalURL(), "/"+string(lang))
+		ctx := w.Kit.Ctx
 		if s.Person == uuid.Nil {
 			ctx = actor.With(ctx, &actor.Actor{Tenant: w.Tenant, Lang: lang})
+			shell.SignedIn, shell.PersonName, shell.Nav, shell.Account = false, "", nil, nil
 		} else {
 			ctx = w.As(s.Person)
 			actor.From(ctx).Lang = lang
-			shell.SignedIn, shell.PersonName = true, "Sabine Krüger"
 		}
 		ctx, s.Counter = db.WithCounter(i18n.WithLang(ctx, lang))
 		c.SetUserContext(ui.WithShell(context.WithoutCancel(ctx), shell))
@@ -53,6 +57,29 @@ func (w *Town) Site(person uuid.UUID, mount func(route.Router)) *Site {
 	s.Routes = table
 	mount(r)
 	return s
+}
+
+func other(l i18n.Lang) i18n.Lang {
+	if l == i18n.DE {
+		return i18n.EN
+	}
+	return i18n.DE
+}
+
+// Listen serves the site, with its style sheets and scripts, to a browser.
+func (s *Site) Listen() (base string) {
+	s.T.Helper()
+	if !assets.Bundled() {
+		s.T.Fatal("no style sheets: run go run ./web/assets/bundle")
+	}
+	s.App.Get(assets.Prefix+"*", assets.Handler())
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		s.T.Fatal(err)
+	}
+	go func() { _ = s.App.Listener(l) }()
+	s.T.Cleanup(func() { _ = s.App.Shutdown() })
+	return "http://" + l.Addr().String()
 }
 
 // Answer is what the site said.
