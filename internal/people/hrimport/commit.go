@@ -131,18 +131,21 @@ func (s *Service) applyUnits(ctx context.Context, st *store, imp Import, do func
 // observed runs fn, which changes the people of an import except those kept,
 // and tells later features what happened to each of them.
 func (s *Service) observed(ctx context.Context, st *store, imp Import, kept []uuid.UUID, fn func() error) error {
-	touched, err := st.touched(ctx, imp)
-	if err != nil {
+	var touched []touchedPerson
+	var before, after map[uuid.UUID]bool
+	err := st.setWise(ctx, func() (err error) {
+		if touched, err = st.touched(ctx, imp); err != nil {
+			return err
+		}
+		if before, err = st.employed(ctx, touched); err != nil {
+			return err
+		}
+		if err = fn(); err != nil {
+			return err
+		}
+		after, err = st.employed(ctx, touched)
 		return err
-	}
-	before, err := st.employed(ctx, touched)
-	if err != nil {
-		return err
-	}
-	if err := fn(); err != nil {
-		return err
-	}
-	after, err := st.employed(ctx, touched)
+	})
 	if err != nil {
 		return err
 	}

@@ -130,13 +130,13 @@ func TestRandomFilesTwiceAreOnceAndUndoRestores(t *testing.T) {
 	}
 }
 
-// 12,000 people, fourteen times the demo town, stay within one request.
+// 6,000 people, seven times the demo town, stay within one request.
 func TestALargeTownIsPlannedAndCommittedSetWise(t *testing.T) {
 	t.Parallel()
 	o := small(t)
 	var b strings.Builder
 	b.WriteString(head)
-	const n = 12_000
+	const n = 6_000
 	for i := range n {
 		fmt.Fprintf(&b, "%08d;Name%d;Vor;;p%d@x.example;%s;;IT;01.01.2020;;100;nein;de\n", i, i, i, []string{"50", "51", "51.1"}[i%3])
 	}

@@ -73,7 +73,11 @@ func (s *Service) undoPeople(ctx context.Context, st *store, imp Import) (int, e
 	for i, t := range touched {
 		ids[i] = t.person
 	}
-	kept, err := st.changedSince(ctx, imp)
+	var kept []uuid.UUID
+	err = st.setWise(ctx, func() (err error) {
+		kept, err = st.changedSince(ctx, imp)
+		return err
+	})
 	if err != nil {
 		return 0, err
 	}
