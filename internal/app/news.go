@@ -6,6 +6,7 @@ import (
 	"github.com/google/uuid"
 
 	"codeberg.org/lotse/lotse/internal/cert"
+	"codeberg.org/lotse/lotse/internal/course"
 	"codeberg.org/lotse/lotse/internal/learn"
 	"codeberg.org/lotse/lotse/internal/org"
 	"codeberg.org/lotse/lotse/internal/people"
@@ -33,6 +34,14 @@ func (a *App) subscribe() {
 		return a.Projects.Completed(ctx, tx, persons, courses)
 	})
 	a.Learn.Completed.InTx(a.certify)
+	// A substantive version ends the validity of older completions.
+	a.Courses.Publications.InTx(func(ctx context.Context, tx *db.Tx, facts []course.Publication) error {
+		var courses []uuid.UUID
+		for _, f := range facts {
+			courses = append(courses, f.CourseID)
+		}
+		return a.Projects.Completed(ctx, tx, nil, courses)
+	})
 	a.Projects.Progress.InTx(a.Readiness.Moved)
 }
 

@@ -132,7 +132,8 @@ func (m moment) everybody(ctx context.Context, tx *db.Tx, wave uuid.UUID) ([]sup
 	return pgx.CollectRows(rows, pgx.RowToStructByPos[suppress.Person])
 }
 
-// openTask is one must that a counted person of the units has not met.
+// openTask is one course a counted person of the units still has to complete;
+// one that two requirements ask for stands once, by the earlier date.
 type openTask struct {
 	PersonID, UnitID, CourseID uuid.UUID
 	Due                        clock.Date
@@ -140,13 +141,14 @@ type openTask struct {
 
 func openTasks(ctx context.Context, tx *db.Tx, wave uuid.UUID, units []uuid.UUID, day clock.Date) ([]openTask, error) {
 	rows, err := tx.Pgx().Query(ctx, `
-		SELECT p.person_id, p.unit_id, a.course_id, a.due
+		SELECT p.person_id, p.unit_id, a.course_id, min(a.due)
 		FROM person_wave p
 		JOIN assignment a ON a.tenant_id = p.tenant_id AND a.wave_id = p.wave_id AND a.person_id = p.person_id
 			AND a.closed_at IS NULL AND a.must AND (a.met_until IS NULL OR a.met_until < $4)
 		JOIN person h ON h.tenant_id = p.tenant_id AND h.id = p.person_id
 		WHERE p.tenant_id = $1 AND p.wave_id = $2 AND p.counted AND p.unit_id = ANY ($3)
-		ORDER BY h.sort_name, p.person_id, a.due, a.course_id LIMIT 2000`, tx.Tenant(), wave, units, day)
+		GROUP BY h.sort_name, p.person_id, p.unit_id, a.course_id
+		ORDER BY h.sort_name, p.person_id, min(a.due), a.course_id LIMIT 2000`, tx.Tenant(), wave, units, day)
 	if err != nil {
 		return nil, err
 	}

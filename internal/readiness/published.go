@@ -98,12 +98,13 @@ func assessShown(s Start, day clock.Date, c suppress.Cell, criteria []Criterion,
 	if c.Affected == 0 {
 		return Cell{Status: NotAffected}
 	}
-	if _, known := c.Reaches(s.Threshold); !known {
+	_, known := c.Reaches(s.Threshold)
+	switch {
+	case !known:
 		out.Status, out.Forecast, out.Late = Unclear, Forecast{}, 0
-	} else if !c.Ready.Exact() && !low.Gate && out.Status != Critical {
+	case !c.Ready.Exact() && !low.Gate:
 		// A band has no pace of its own to be predicted from.
-		out.Forecast, out.Late = Forecast{}, 0
-		out.Status = low.withoutForecast(s, day)
+		out.Status, out.Forecast, out.Late = low.withoutForecast(s, day), Forecast{}, 0
 	}
 	return out
 }

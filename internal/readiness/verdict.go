@@ -12,9 +12,9 @@ import (
 // Verdict answers the page's question in one sentence: which starts miss the
 // gate, and where it is stuck.
 type Verdict struct {
-	Starts  int      // waves that touch somebody
-	Missing []*Sheet // of them those at risk, by date
-	Units   []uuid.UUID
+	Starts  int         // waves that touch somebody
+	Missing []*Sheet    // of them those at risk, by date
+	Units   []uuid.UUID // late in the missing starts, or in any where none misses
 }
 
 // maxBlamed is how many units the sentence names.
@@ -23,37 +23,49 @@ const maxBlamed = 2
 // Verdict of the board. Units are named only where the cells themselves say
 // that they are late.
 func (b *Board) Verdict() (v Verdict) {
-	type late struct {
-		unit    uuid.UUID
-		urgency int
-		open    int
-	}
-	var all []late
+	var touched []*Sheet
 	for _, s := range b.Sheets {
 		if s.Total.Status == NotAffected {
 			continue
 		}
-		v.Starts++
-		if !s.Total.Status.Misses() {
-			continue
+		touched = append(touched, s)
+		if s.Total.Status.Misses() {
+			v.Missing = append(v.Missing, s)
 		}
-		v.Missing = append(v.Missing, s)
+	}
+	v.Starts = len(touched)
+	slices.SortStableFunc(v.Missing, func(x, y *Sheet) int { return x.GoLive.Compare(y.GoLive) })
+	if len(v.Missing) > 0 {
+		v.Units = b.blamed(v.Missing)
+	} else {
+		v.Units = b.blamed(touched)
+	}
+	return v
+}
+
+// blamed are the units that are latest in the sheets.
+func (b *Board) blamed(sheets []*Sheet) (units []uuid.UUID) {
+	type late struct {
+		unit          uuid.UUID
+		urgency, open int
+	}
+	var all []late
+	for _, s := range sheets {
 		for _, u := range b.Units {
 			if c := s.Cell(u.ID); c.Status.Misses() {
 				all = append(all, late{u.ID, c.Status.Urgency(), c.Open.Hi})
 			}
 		}
 	}
-	slices.SortStableFunc(v.Missing, func(x, y *Sheet) int { return x.GoLive.Compare(y.GoLive) })
 	slices.SortStableFunc(all, func(x, y late) int {
 		return cmp.Or(cmp.Compare(x.urgency, y.urgency), cmp.Compare(y.open, x.open))
 	})
 	for _, l := range all {
-		if len(v.Units) < maxBlamed && !slices.Contains(v.Units, l.unit) {
-			v.Units = append(v.Units, l.unit)
+		if len(units) < maxBlamed && !slices.Contains(units, l.unit) {
+			units = append(units, l.unit)
 		}
 	}
-	return v
+	return units
 }
 
 // Overall is the share over all starts and its change in points in four weeks.
@@ -129,6 +141,7 @@ type Barrier struct {
 	Critical bool
 	Cell     Cell  // people
 	Must     *Must // or an item
+	Units    int   // how many units the item is open in; 0: the wave's own
 }
 
 // Barriers lists what blocks, the most urgent first.
@@ -143,10 +156,7 @@ func (b *Board) Barriers(day clock.Date) []Barrier {
 				out = append(out, Barrier{Sheet: s, Unit: u.ID, Critical: c.Status == Critical, Cell: c})
 			}
 		}
-		for i := range s.Open {
-			m := &s.Open[i]
-			out = append(out, Barrier{Sheet: s, Unit: m.Unit, Must: m, Critical: s.GoLive.Sub(day) <= decideAhead})
-		}
+		out = append(out, s.openItems(day)...)
 	}
 	slices.SortStableFunc(out, func(x, y Barrier) int {
 		rank := func(b Barrier) int {
@@ -157,5 +167,27 @@ func (b *Board) Barriers(day clock.Date) []Barrier {
 		}
 		return cmp.Or(cmp.Compare(rank(x), rank(y)), cmp.Compare(y.Cell.Open.Hi, x.Cell.Open.Hi), x.Sheet.GoLive.Compare(y.Sheet.GoLive))
 	})
+	return out
+}
+
+// openItems are the wave's unfulfilled checklist musts, one per item however
+// many units it is open in.
+func (s *Sheet) openItems(day clock.Date) (out []Barrier) {
+	at := map[uuid.UUID]int{}
+	for i := range s.Open {
+		m := &s.Open[i]
+		j, known := at[m.Line]
+		if !known {
+			j = len(out)
+			at[m.Line] = j
+			out = append(out, Barrier{Sheet: s, Unit: m.Unit, Must: m, Critical: s.GoLive.Sub(day) <= decideAhead})
+		}
+		if m.Unit != uuid.Nil {
+			out[j].Units++
+		}
+		if out[j].Units > 1 {
+			out[j].Unit = uuid.Nil
+		}
+	}
 	return out
 }

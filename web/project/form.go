@@ -7,6 +7,8 @@ import (
 	"github.com/gofiber/fiber/v2"
 	"github.com/google/uuid"
 
+	"codeberg.org/lotse/lotse/internal/platform/actor"
+	"codeberg.org/lotse/lotse/internal/platform/fault"
 	"codeberg.org/lotse/lotse/internal/platform/i18n"
 	"codeberg.org/lotse/lotse/internal/project"
 	"codeberg.org/lotse/lotse/web/form"
@@ -75,6 +77,9 @@ func readGroups(c *fiber.Ctx) []groupInput {
 }
 
 func (h *Handler) newProject(c *fiber.Ctx) error {
+	if !actor.From(c.UserContext()).Everywhere(project.Manage) { // a lead of one project makes no other
+		return fault.Denied("error.forbidden")
+	}
 	return h.showForm(c, fiber.StatusOK, projectInput{Strand: project.Strands[0], Provider: project.Providers[0]}, nil)
 }
 

@@ -131,6 +131,12 @@ func (v projectView) phases() []ui.Option {
 	return out
 }
 
+// nextPhase is the one right after the project's own.
+func (v projectView) nextPhase() string {
+	i := slices.Index(project.Phases, v.Project.Phase) + 1
+	return string(project.Phases[min(i, len(project.Phases)-1)])
+}
+
 // forMeView is what changes for the reader.
 type forMeView struct {
 	words

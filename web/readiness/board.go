@@ -73,7 +73,10 @@ func (v boardView) strong() string {
 func (v boardView) lead() string {
 	verdict := v.b.Verdict()
 	if len(verdict.Missing) == 0 {
-		return ""
+		if len(verdict.Units) == 0 {
+			return ""
+		}
+		return v.t("readiness.verdict.but", args{"Units": v.units(verdict.Units)})
 	}
 	var starts []string
 	for _, s := range verdict.Missing {
@@ -81,13 +84,17 @@ func (v boardView) lead() string {
 	}
 	text := v.t("readiness.verdict.which", args{"Starts": v.join(starts)})
 	if len(verdict.Units) > 0 {
-		var units []string
-		for _, u := range verdict.Units {
-			units = append(units, v.unit(u))
-		}
-		text += " " + v.t("readiness.verdict.units", args{"Units": v.join(units)})
+		text += " " + v.t("readiness.verdict.units", args{"Units": v.units(verdict.Units)})
 	}
 	return text
+}
+
+func (v boardView) units(ids []uuid.UUID) string {
+	names := make([]string, len(ids))
+	for i, id := range ids {
+		names[i] = v.unit(id)
+	}
+	return v.join(names)
 }
 
 func (v boardView) unit(id uuid.UUID) string {
@@ -133,7 +140,7 @@ func (v boardView) figures() []ui.Figure {
 		}
 	}
 	return []ui.Figure{overall, next, gap, {Name: v.t("readiness.figure.barriers"), Value: i18n.Number(v.ctx, len(barriers)),
-		Note: v.t("readiness.figure.critical", args{"Count": critical})}}
+		Note: v.t("readiness.figure.critical", args{"N": critical})}}
 }
 
 // points is a change with its sign: +6, −2, ±0.
@@ -176,10 +183,17 @@ func (v boardView) blocker(b readiness.Barrier) ui.Blocker {
 	out.Action.Note = ": " + where + ", " + wave
 	if b.Must != nil {
 		out.Title = v.t("readiness.barrier.must", args{"Where": where, "What": in(v.ctx, b.Must.Title)})
+		if b.Units > 1 {
+			out.Title = v.t("readiness.barrier.units", args{"N": b.Units, "What": in(v.ctx, b.Must.Title)})
+		}
 		out.Text = v.t("readiness.barrier.start", args{"Wave": wave, "Date": i18n.Date(v.ctx, b.Sheet.GoLive)})
 		return out
 	}
-	out.Title = v.t("readiness.barrier.people", args{"Where": where, "Open": open(v.ctx, b.Cell)})
+	missing := v.t("readiness.band.people", args{"Band": open(v.ctx, b.Cell)})
+	if b.Cell.Open.Exact() {
+		missing = people(v.ctx, b.Cell.Open.Lo)
+	}
+	out.Title = v.t("readiness.barrier.people", args{"Where": where, "People": missing})
 	out.Text = v.t("readiness.barrier.forecast", args{"Wave": wave, "Forecast": forecast(v.ctx, b.Cell)})
 	return out
 }

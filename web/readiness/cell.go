@@ -43,10 +43,13 @@ func (v cellView) course(id uuid.UUID) string { return in(v.ctx, v.courses[id]) 
 
 // name is what a requirement is called: its course, or its own title.
 func (v cellView) name(r project.Requirement) string {
-	if r.CourseID != nil {
-		return v.course(*r.CourseID)
+	switch {
+	case r.CourseID == nil:
+		return in(v.ctx, r.Title)
+	case r.Supervisors:
+		return v.t("readiness.supervisors", args{"Course": v.course(*r.CourseID)})
 	}
-	return in(v.ctx, r.Title)
+	return v.course(*r.CourseID)
 }
 
 // criteria is the table of what the unit has to fulfil.
