@@ -1,11 +1,13 @@
 package pagewalk
 
 import (
+	"bytes"
 	"net/http"
 	"net/url"
 	"os"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
@@ -76,6 +78,7 @@ func samples(t *testing.T, town *webtest.Town) []place {
 		{route: "/login/reset"},
 		{route: "/accessibility"}, {route: "/accessibility/report"}, {route: "/privacy"}, {route: "/imprint"},
 		{route: "/accessibility/report", note: "errors", act: send},
+		{route: "/accessibility/report/sent"},
 		{route: "/help", login: employee},
 		{route: "/verify"},
 		{route: "/verify/:code", path: "/verify/" + code},
@@ -134,9 +137,9 @@ func samples(t *testing.T, town *webtest.Town) []place {
 		{route: "/readiness/:wave/decision", path: "/readiness/e-akte-2/decision", login: cio},
 		{route: "/readiness/:wave/decision", path: "/readiness/e-akte-2/decision", login: cio, note: "errors", act: send},
 		{route: "/readiness/:wave/decision", path: "/readiness/e-akte-1/decision", login: cio, note: "decided"},
-		{route: "/readiness/:unit/:wave", path: "/readiness/50/e-akte-2", login: cio},
-		{route: "/readiness/:unit/:wave", path: "/readiness/51-21/e-akte-2", login: cio, note: "hidden"},
-		{route: "/readiness/:unit/:wave", path: "/readiness/50/e-akte-2", login: hr, note: "live"},
+		{route: "/readiness/:unit/:wave", path: "/readiness/sozialamt/e-akte-2", login: cio},
+		{route: "/readiness/:unit/:wave", path: "/readiness/baederbetriebe/e-akte-2", login: cio, note: "hidden"},
+		{route: "/readiness/:unit/:wave", path: "/readiness/sozialamt/e-akte-2", login: hr, note: "live"},
 		{route: "/admin/grants", login: admin}, {route: "/admin/accounts", login: admin},
 		{route: "/admin/accounts", login: hr},
 	}
@@ -165,6 +168,9 @@ func upload(t *testing.T, town *webtest.Town, state string) string {
 	if err != nil {
 		t.Fatal(err)
 	}
+	// Some changed names and one person missing, so that there is something to see.
+	lines := bytes.SplitAfter(b, []byte("\n"))
+	b = bytes.ReplaceAll(bytes.Join(slices.Delete(lines, 5, 6), nil), []byte(";Svenja;"), []byte(";Svenja "+state+";"))
 	file := filepath.Join(t.TempDir(), state+".csv")
 	if err := os.WriteFile(file, b, 0o600); err != nil {
 		t.Fatal(err)

@@ -34,8 +34,8 @@ var axeSource = sync.OnceValues(func() (string, error) {
 })
 
 // Axe runs axe-core on the page that is shown: WCAG 2.0 to 2.2 A and AA and
-// best practice.
-func (tab *Tab) Axe() []Violation {
+// best practice, or the named rules only.
+func (tab *Tab) Axe(rules ...string) []Violation {
 	tab.t.Helper()
 	src, err := axeSource()
 	if err != nil {
@@ -44,7 +44,11 @@ func (tab *Tab) Axe() []Violation {
 	if !Eval[bool](tab, `typeof axe === 'object'`) {
 		Eval[bool](tab, src+";true")
 	}
-	return evalAsync[[]Violation](tab, `axe.run(document, {runOnly: ['wcag2a','wcag2aa','wcag21a','wcag21aa','wcag22aa','best-practice'], resultTypes: ['violations']})
+	scope := `['wcag2a','wcag2aa','wcag21a','wcag21aa','wcag22aa','best-practice']`
+	if len(rules) > 0 {
+		scope = `{type: 'rule', values: ['` + strings.Join(rules, `','`) + `']}`
+	}
+	return evalAsync[[]Violation](tab, `axe.run(document, {runOnly: `+scope+`, resultTypes: ['violations']})
 		.then(r => r.violations.map(v => ({id: v.id, impact: v.impact || '', help: v.help,
 			nodes: v.nodes.map(n => n.target.join(' ') + ' ' + n.html.slice(0, 160) + ' ' + (n.failureSummary || '').replace(/\s+/g, ' ').slice(0, 200))})))`)
 }

@@ -46,6 +46,7 @@ type Tab struct {
 	t    testing.TB
 	ctx  context.Context
 	base string
+	view View
 }
 
 var chromium = sync.OnceValues(func() (context.Context, error) {
@@ -106,6 +107,7 @@ func (tab *Tab) View(v View) {
 	if v.Dark {
 		scheme = "dark"
 	}
+	tab.view = v
 	tab.do(chromedp.EmulateViewport(v.Width, v.Height))
 	_, err := chromedp.Call(tab.ctx, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{
 		Features: []*emulation.MediaFeature{{Name: "prefers-color-scheme", Value: scheme}},
@@ -148,7 +150,16 @@ func (tab *Tab) Path() string {
 // name and waits for the page that comes.
 func (tab *Tab) Click(name string) {
 	tab.t.Helper()
-	found := Eval[bool](tab, `(() => {
+	tab.find(name)
+	tab.press(found)
+}
+
+// found is what find has marked.
+const found = `[data-webtest="click"]`
+
+func (tab *Tab) find(name string) {
+	tab.t.Helper()
+	ok := Eval[bool](tab, `(() => {
 		const want = `+quote(name)+`;
 		const name = e => (e.getAttribute('aria-label') || e.innerText || e.value || '').replace(/[\s\u00a0]+/g, ' ').trim();
 		const seen = e => e.getClientRects().length > 0;
@@ -159,34 +170,43 @@ func (tab *Tab) Click(name string) {
 		e.setAttribute('data-webtest', 'click');
 		return true;
 	})()`)
-	if !found {
+	if !ok {
 		tab.t.Fatalf("browser: nothing to click is called %q at %s:\n%s", name, tab.Path(), tab.Text())
 	}
-	tab.press(`[data-webtest="click"]`)
 }
 
 // ClickCSS is Click by selector.
 func (tab *Tab) ClickCSS(selector string) { tab.t.Helper(); tab.press(selector) }
 
-// press clicks and, where that leaves the page, waits for the next one.
+// press clicks and, where that leaves the page, waits for the next one. A
+// script may handle the click in place: then the page never begins to leave.
 func (tab *Tab) press(selector string) {
 	tab.t.Helper()
 	before := Eval[float64](tab, `performance.timeOrigin`)
 	leaves := Eval[bool](tab, `(() => { const e = document.querySelector(`+quote(selector)+`);
-		return !!e && !(e.tagName === 'SUMMARY' || e.tagName === 'LABEL' || (e.tagName === 'A' && (e.hasAttribute('download') || (e.getAttribute('href') || '').startsWith('#')))); })()`)
+		addEventListener('beforeunload', () => { window.webtestLeaves = true; });
+		return !!e && !(e.tagName === 'SUMMARY' || e.tagName === 'LABEL' || e.type === 'button' || (e.tagName === 'A' && (e.hasAttribute('download') || (e.getAttribute('href') || '').startsWith('#')))); })()`)
 	tab.do(chromedp.Click(chromedp.CSS(selector)))
 	if !leaves {
 		return
 	}
-	for range 200 {
-		time.Sleep(15 * time.Millisecond)
+	for begun := time.Now(); time.Since(begun) < pageWait; time.Sleep(10 * time.Millisecond) {
 		v, err := chromedp.Run(tab.ctx, chromedp.Evaluate[float64](`document.readyState === 'complete' ? performance.timeOrigin : 0`))
 		if err == nil && v != 0 && v != before {
 			return
 		}
+		if v == before && !tab.view.NoScript && time.Since(begun) > scriptWait && !Eval[bool](tab, `!!window.webtestLeaves`) {
+			return
+		}
 	}
-	// A script may have handled the click in place.
+	tab.t.Fatalf("browser: the click on %s at %s brought no page", selector, tab.Path())
 }
+
+// How long a page may take, and how long a script may think before it leaves.
+const (
+	pageWait   = 20 * time.Second
+	scriptWait = 3 * time.Second
+)
 
 // Fill types into the field with this label (or name).
 func (tab *Tab) Fill(label, value string) {

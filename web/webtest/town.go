@@ -50,30 +50,26 @@ func Start(t testing.TB) *Town {
 }
 
 var town = sync.OnceValues(func() (*Town, error) {
-	database, err := testkit.Open()
-	if err != nil {
-		return nil, err
-	}
-	dir, err := os.MkdirTemp("", "lotse-town-")
-	if err != nil {
-		return nil, err
-	}
 	listener, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
 		return nil, err
 	}
-	base := "http://" + listener.Addr().String()
-	cfg, err := config.Load(map[string]string{"LOTSE_DATA_DIR": dir, "LOTSE_BASE_URL": base, "LOTSE_LISTEN": listener.Addr().String()})
+	w := &Town{Clock: testkit.NewClock(), Base: "http://" + listener.Addr().String()}
+	ctx := clock.With(context.Background(), w.Clock.Now)
+	// Links of a tenant begin with the address of the program: nothing of it
+	// is stored, so one loaded town serves on any port.
+	database, err := testkit.OpenPrepared("town", func(d *testkit.Database) error {
+		a, err := build(d, listener.Addr().String())
+		if err != nil {
+			return err
+		}
+		defer a.Close()
+		return demo.Load(ctx, a, demo.Options{})
+	})
 	if err != nil {
 		return nil, err
 	}
-	w := &Town{Clock: testkit.NewClock(), Base: base}
-	log := slog.New(slog.NewTextHandler(os.Stderr, &slog.HandlerOptions{Level: slog.LevelError}))
-	if w.App, err = app.New(app.Options{DB: database.DB, Config: cfg, Log: log, Demo: true}); err != nil {
-		return nil, err
-	}
-	ctx := clock.With(context.Background(), w.Clock.Now)
-	if err := demo.Load(ctx, w.App, demo.Options{}); err != nil {
+	if w.App, err = build(database, listener.Addr().String()); err != nil {
 		return nil, err
 	}
 	if w.Tenant, err = w.App.Tenants.BySlug(ctx, demo.Slug); err != nil {
@@ -84,6 +80,20 @@ var town = sync.OnceValues(func() (*Town, error) {
 	go func() { _ = w.Site.Listener(listener) }()
 	return w, nil
 })
+
+// build makes the application of a town that is served at address.
+func build(d *testkit.Database, address string) (*app.App, error) {
+	dir, err := os.MkdirTemp("", "lotse-town-")
+	if err != nil {
+		return nil, err
+	}
+	cfg, err := config.Load(map[string]string{"LOTSE_DATA_DIR": dir, "LOTSE_BASE_URL": "http://" + address, "LOTSE_LISTEN": address})
+	if err != nil {
+		return nil, err
+	}
+	log := slog.New(slog.NewTextHandler(os.Stderr, &slog.HandlerOptions{Level: slog.LevelError}))
+	return app.New(app.Options{DB: d.DB, Config: cfg, Log: log, Demo: true})
+}
 
 // Client is one person's browser without a screen: cookies, pages, forms.
 type Client struct {
