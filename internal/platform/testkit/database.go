@@ -44,7 +44,11 @@ var database = sync.OnceValues(func() (*Database, error) {
 	if err != nil {
 		return nil, err
 	}
-	name := "t" + strings.ReplaceAll(db.NewID().String(), "-", "")
+	return copyOf(ctx, srv, tpl, "t"+strings.ReplaceAll(db.NewID().String(), "-", ""))
+})
+
+// copyOf clones a template and opens the copy.
+func copyOf(ctx context.Context, srv *embeddedpg.Server, tpl, name string) (*Database, error) {
 	if err := clone(ctx, srv, name, tpl); err != nil {
 		return nil, err
 	}
@@ -53,7 +57,7 @@ var database = sync.OnceValues(func() (*Database, error) {
 		return nil, err
 	}
 	return &Database{OwnerURL: withDB(srv.OwnerURL, name), AppURL: withDB(srv.AppURL, name), DB: d}, nil
-})
+}
 
 // server attaches to the run's server or starts one that ends with this
 // process.
