@@ -138,7 +138,7 @@ func samples(t *testing.T, town *webtest.Town) []place {
 		{route: "/readiness/:wave/decision", path: "/readiness/e-akte-2/decision", login: cio, note: "errors", act: send},
 		{route: "/readiness/:wave/decision", path: "/readiness/e-akte-1/decision", login: cio, note: "decided"},
 		{route: "/readiness/:unit/:wave", path: "/readiness/sozialamt/e-akte-2", login: cio},
-		{route: "/readiness/:unit/:wave", path: "/readiness/baederbetriebe/e-akte-2", login: cio, note: "hidden"},
+		{route: "/readiness/:unit/:wave", path: "/readiness/baederbetriebe/e-akte-3", login: cio, note: "hidden"},
 		{route: "/readiness/:unit/:wave", path: "/readiness/sozialamt/e-akte-2", login: hr, note: "live"},
 		{route: "/admin/grants", login: admin}, {route: "/admin/accounts", login: admin},
 		{route: "/admin/accounts", login: hr},

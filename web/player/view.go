@@ -4,6 +4,7 @@ import (
 	"context"
 	"html"
 	"html/template"
+	"slices"
 	"strconv"
 
 	"github.com/microcosm-cc/bluemonday"
@@ -190,7 +191,7 @@ func (v questionView) comments(ctx context.Context) []template.HTML {
 			out = append(out, part.Feedback)
 		}
 	}
-	if r.Explanation != "" {
+	if r.Explanation != "" && !slices.Contains(out, r.Explanation) {
 		out = append(out, r.Explanation)
 	}
 	return out
