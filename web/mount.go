@@ -56,7 +56,7 @@ func mount(r route.Router, a *app.App, m *session.Manager) {
 	(&home.Handler{DB: a.DB, Courses: a.Courses, Learn: a.Learn, Projects: a.Projects, Certs: a.Certs}).Mount(r)
 	(&courses.Handler{DB: a.DB, Courses: a.Courses, Learn: a.Learn, Projects: a.Projects, Certs: a.Certs}).Mount(r)
 	(&people.Handler{DB: a.DB, Org: a.Org, People: a.People, Imports: a.Imports}).Mount(r)
-	(&player.Handler{DB: a.DB, Courses: a.Courses, Enrol: a.Enrol, Learn: a.Learn}).Mount(r)
+	(&player.Handler{DB: a.DB, Courses: a.Courses, Enrol: a.Enrol, Learn: a.Learn, Certs: a.Certs}).Mount(r)
 	cert.New(a.DB, a.Certs).Mount(r)
 	(&projects.Handler{DB: a.DB, Org: a.Org, People: a.People, Courses: a.Courses, Projects: a.Projects}).Mount(r)
 	(&board.Handler{DB: a.DB, Tenants: a.Tenants, Courses: a.Courses, Readiness: a.Readiness}).Mount(r)

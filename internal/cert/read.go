@@ -3,6 +3,8 @@ package cert
 import (
 	"context"
 
+	"github.com/google/uuid"
+
 	"codeberg.org/lotse/lotse/internal/platform/actor"
 	"codeberg.org/lotse/lotse/internal/platform/audit"
 	"codeberg.org/lotse/lotse/internal/platform/db"
@@ -22,6 +24,18 @@ func (s *Service) ListMine(ctx context.Context) (list []Certificate, err error) 
 		return err
 	})
 	return list, err
+}
+
+// OfCompletion returns the actor's certificate of a completion, nil where none
+// holds.
+func (s *Service) OfCompletion(ctx context.Context, completion uuid.UUID) (*Certificate, error) {
+	list, err := s.ListMine(ctx)
+	for _, c := range list {
+		if c.CompletionID == completion && c.RevokedAt == nil {
+			return &c, err
+		}
+	}
+	return nil, err
 }
 
 // Get returns one of the actor's own certificates; another person's is not

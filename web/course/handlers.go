@@ -116,13 +116,7 @@ func (h *Handler) proof(ctx context.Context, done *learn.Completion) (*cert.Cert
 	if done == nil {
 		return nil, nil
 	}
-	list, err := h.Certs.ListMine(ctx)
-	for _, p := range list {
-		if p.CompletionID == done.ID && p.RevokedAt == nil {
-			return &p, err
-		}
-	}
-	return nil, err
+	return h.Certs.OfCompletion(ctx, done.ID)
 }
 
 // media sends a picture of a lesson. Its address is the hash of its bytes, so

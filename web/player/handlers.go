@@ -9,6 +9,7 @@ import (
 
 	"github.com/gofiber/fiber/v2"
 
+	"codeberg.org/lotse/lotse/internal/cert"
 	"codeberg.org/lotse/lotse/internal/course"
 	"codeberg.org/lotse/lotse/internal/enrol"
 	"codeberg.org/lotse/lotse/internal/learn"
@@ -25,6 +26,7 @@ type Handler struct {
 	Courses *course.Service
 	Enrol   *enrol.Service
 	Learn   *learn.Service
+	Certs   *cert.Service
 }
 
 // Mount registers the routes. A lesson is named by its number, a question by
@@ -278,7 +280,13 @@ func (h *Handler) result(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	return respond.Page(c, resultPage(resultView{standing: s, attempt: last, answers: answers}))
+	v := resultView{standing: s, attempt: last, answers: answers}
+	if s.st.Completion != nil {
+		if v.proof, err = h.Certs.OfCompletion(c.UserContext(), s.st.Completion.ID); err != nil {
+			return err
+		}
+	}
+	return respond.Page(c, resultPage(v))
 }
 
 func coursePath(v *course.Version) string         { return "/courses/" + v.Slug }
@@ -290,4 +298,3 @@ func questionPath(v *course.Version, quiz string, no int) string {
 	}
 	return lessonPath(v, v.LessonNo(quiz)) + "/practice/" + strconv.Itoa(no)
 }
-

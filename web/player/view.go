@@ -9,6 +9,7 @@ import (
 
 	"github.com/microcosm-cc/bluemonday"
 
+	"codeberg.org/lotse/lotse/internal/cert"
 	"codeberg.org/lotse/lotse/internal/course/courseware"
 	"codeberg.org/lotse/lotse/internal/learn"
 	"codeberg.org/lotse/lotse/internal/platform/fault"
@@ -303,6 +304,7 @@ type resultView struct {
 	standing
 	attempt learn.Attempt
 	answers map[string]learn.Answer
+	proof   *cert.Certificate // of the completion
 }
 
 func (v resultView) right() int {

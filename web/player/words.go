@@ -4,11 +4,14 @@ import (
 	"context"
 	"strconv"
 
+	"codeberg.org/lotse/lotse/internal/cert"
 	"codeberg.org/lotse/lotse/internal/course"
 	"codeberg.org/lotse/lotse/internal/learn"
 	"codeberg.org/lotse/lotse/internal/platform/i18n"
 	"codeberg.org/lotse/lotse/web/ui"
 )
+
+func proofPath(c *cert.Certificate) string { return "/my/certificates/" + c.Code.String() }
 
 func courseTitle(ctx context.Context, v *course.Version) string {
 	s, _ := v.Title.In(i18n.LangOf(ctx))
