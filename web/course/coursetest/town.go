@@ -5,9 +5,11 @@ package coursetest
 
 import (
 	"context"
+	"embed"
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"log/slog"
 	"strings"
 	"testing"
@@ -18,7 +20,6 @@ import (
 
 	"codeberg.org/lotse/lotse/internal/app"
 	"codeberg.org/lotse/lotse/internal/course"
-	"codeberg.org/lotse/lotse/internal/course/courseware"
 	"codeberg.org/lotse/lotse/internal/learn"
 	"codeberg.org/lotse/lotse/internal/people"
 	"codeberg.org/lotse/lotse/internal/platform/actor"
@@ -57,10 +58,7 @@ func New(t testing.TB) *Town {
 	w.SQL(`INSERT INTO job_family (tenant_id, id, slug, name) VALUES ($1, $2, 'clerk', '{"de":"Sachbearbeitung"}')`, w.Tenant, w.family)
 	w.SQL(`INSERT INTO unit (tenant_id, id, slug, number, name, state_from, valid_from)
 		VALUES ($1, $2, 'jugendamt', '51', '{"de":"Jugendamt"}', '2020-01-01', '2020-01-01')`, w.Tenant, w.unit)
-	w.Must(w.Kit.DB.Global(w.Ctx, func(ctx context.Context, tx *db.Tx) error {
-		_, err := tx.Pgx().Exec(ctx, `UPDATE tenant SET tree_version = tree_version + 1 WHERE id = $1`, w.Tenant)
-		return err
-	}))
+	w.SQL(`UPDATE tenant SET tree_version = tree_version + 1 WHERE id = $1`, w.Tenant)
 	return w
 }
 
@@ -78,7 +76,7 @@ func (w *Town) Person() uuid.UUID {
 	w.people++
 	id := db.NewID()
 	w.SQL(`INSERT INTO person (tenant_id, id, slug, personnel_number, first_name, last_name, sort_name, search, created_at)
-		VALUES ($1, $2, $3, $4, 'Sabine', 'Krüger', 'krueger', 'krueger', $5)`,
+		VALUES ($1, $2, $3, $4, 'Sabine', 'Brandt', 'brandt', 'brandt', $5)`,
 		w.Tenant, id, people.NewSlug(), fmt.Sprint(w.people), w.Clock.Now())
 	w.SQL(`INSERT INTO posting (tenant_id, id, person_id, unit_id, job_family_id, share, supervisor, reported_from, valid_from)
 		VALUES ($1, $2, $3, $4, $5, 10000, false, '2024-01-01', '2024-01-01')`, w.Tenant, db.NewID(), id, w.unit, w.family)
@@ -90,69 +88,31 @@ func (w *Town) As(person uuid.UUID) context.Context {
 	return w.Kit.As(person, app.Roles, actor.Grant{Role: actor.Employee, Scope: actor.Scope{Kind: actor.Tenant}})
 }
 
-const manifest = `format: 1
-slug: %[1]s
-languages: %[2]s
-title: {de: "%[3]s", en: "%[3]s in English"}
-summary: {de: "Kurz über %[3]s.", en: "About %[3]s."}
-audience: {de: Alle, en: Everybody}
-goals:
-  - {de: Sie finden ein Schriftstück., en: You find a document.}
-validity: P2Y
-lessons:
-  - id: first
-    minutes: 4
-    title: {de: Anfang, en: Beginning}
-    blocks: [{id: intro}]
-  - id: second
-    minutes: 3
-    title: {de: Ende, en: End}
-    blocks: [{id: outro}]
-test:
-  minutes: 3
-  pass: 80
-  title: {de: Abschlusstest, en: Final test}
-  questions:
-    - {id: one, question: single, lesson: first, options: [case, file], right: case}
-    - {id: two, question: single, lesson: first, options: [case, file], right: file}
-`
-
-const question = "Wohin?\n\n- case: Vorgang\n  > So.\n- file: Akte\n  > So.\n= Darum."
-
-// The texts of a course by file and block.
-var (
-	german = [][3]string{
-		{"first", "intro", "Ein Schriftstück gehört in einen Vorgang."}, {"second", "outro", "Zum Schluss kommt das Archiv."},
-		{"test", "one", question}, {"test", "two", question},
-	}
-	english = [][3]string{
-		{"first", "intro", "A document belongs in a case."}, {"second", "outro", "The archive comes last."},
-		{"test", "one", question}, {"test", "two", question},
-	}
-)
+//go:embed testdata
+var testdata embed.FS
 
 // Course publishes a course of two lessons and a test, ten minutes in all; it
 // is in German only unless it is translated.
 func (w *Town) Course(slug, title string, translated ...bool) course.Imported {
 	w.T.Helper()
+	both := len(translated) > 0
 	files := fstest.MapFS{}
-	add := func(name, text string) {
-		if files[name] == nil {
-			files[name] = &fstest.MapFile{}
+	w.Must(fs.WalkDir(testdata, "testdata", func(path string, d fs.DirEntry, err error) error {
+		name := strings.TrimPrefix(path, "testdata/")
+		if err != nil || d.IsDir() || !both && strings.HasPrefix(name, "en/") {
+			return err
 		}
-		files[name].Data = append(files[name].Data, text...)
-	}
-	for _, t := range german {
-		add("de/"+t[0]+".md", "::: {#"+t[1]+"}\n"+t[2]+"\n:::\n\n")
-	}
-	if len(translated) == 0 {
-		add("course.yaml", germanOnly(fmt.Sprintf(manifest, slug, "[de]", title)))
-	} else {
-		add("course.yaml", fmt.Sprintf(manifest, slug, "[de, en]", title))
-		for i, t := range english {
-			add("en/"+t[0]+".md", "::: {#"+t[1]+" src="+courseware.Fingerprint(german[i][2])+"}\n"+t[2]+"\n:::\n\n")
+		b, err := testdata.ReadFile(path)
+		if name == "course.yaml" {
+			text := strings.NewReplacer("SLUG", slug, "TITLE", title).Replace(string(b))
+			if !both {
+				text = germanOnly(text)
+			}
+			b = []byte(text)
 		}
-	}
+		files[name] = &fstest.MapFile{Data: b}
+		return err
+	}))
 	done, err := w.Courses.Import(w.Ctx, files)
 	w.Must(err)
 	return done
@@ -160,7 +120,7 @@ func (w *Town) Course(slug, title string, translated ...bool) course.Imported {
 
 // germanOnly drops the English texts of a manifest.
 func germanOnly(m string) string {
-	lines := strings.Split(m, "\n")
+	lines := strings.Split(strings.Replace(m, "[de, en]", "[de]", 1), "\n")
 	for i, line := range lines {
 		if head, _, ok := strings.Cut(line, ", en: "); ok {
 			lines[i] = head + "}"
@@ -225,13 +185,4 @@ func (w *Town) Finish(person uuid.UUID, c course.Imported) {
 	w.Read(person, c, "first", "second")
 	w.Answer(person, c, "one", "case")
 	w.Answer(person, c, "two", "file")
-}
-
-// SetContact changes who helps in the town; contact is JSON.
-func (w *Town) SetContact(contact string) {
-	w.T.Helper()
-	w.Must(w.Kit.DB.Global(w.Ctx, func(ctx context.Context, tx *db.Tx) error {
-		_, err := tx.Pgx().Exec(ctx, `UPDATE tenant SET contact = $2::jsonb WHERE id = $1`, w.Tenant, contact)
-		return err
-	}))
 }
