@@ -10,9 +10,11 @@ import (
 	"codeberg.org/lotse/lotse/internal/platform/actor"
 	"codeberg.org/lotse/lotse/internal/platform/clock"
 	"codeberg.org/lotse/lotse/internal/platform/db"
+	"codeberg.org/lotse/lotse/internal/platform/fault"
 	"codeberg.org/lotse/lotse/internal/platform/i18n"
 	"codeberg.org/lotse/lotse/internal/platform/suppress"
 	"codeberg.org/lotse/lotse/internal/project"
+	"codeberg.org/lotse/lotse/internal/tenant"
 	"github.com/google/uuid"
 )
 
@@ -125,6 +127,9 @@ func (s *Service) Board(ctx context.Context, q Query) (b Board, err error) {
 	}
 	err = s.DB.InTx(ctx, func(ctx context.Context, tx *db.Tx) error {
 		b = Board{Query: q, Live: live}
+		if err := s.agreed(ctx); err != nil {
+			return err
+		}
 		if b.tree, err = s.Org.TreeAt(ctx, q.Day); err != nil {
 			return err
 		}
@@ -159,6 +164,16 @@ func (s *Service) view(ctx context.Context, published bool) (live bool, err erro
 		return false, nil
 	}
 	return false, actor.Require(ctx, View)
+}
+
+// agreed refuses where the agreement with the staff council does not allow
+// figures per unit and wave.
+func (s *Service) agreed(ctx context.Context) error {
+	a, err := s.Tenants.Agreement(ctx)
+	if err == nil && !a.Allows(tenant.Readiness) {
+		return fault.Denied("readiness.not_agreed")
+	}
+	return err
 }
 
 // planned returns the waves of the query that the actor may see, as they were

@@ -10,6 +10,7 @@ import (
 	"codeberg.org/lotse/lotse/internal/platform/db"
 	"codeberg.org/lotse/lotse/internal/platform/suppress"
 	"codeberg.org/lotse/lotse/internal/project"
+	"codeberg.org/lotse/lotse/internal/tenant"
 	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
 )
@@ -137,7 +138,7 @@ func (s *Service) publish(ctx context.Context, tx *db.Tx, tree *org.Tree, p proj
 		return false, err
 	}
 	agreement, err := s.Tenants.Agreement(ctx)
-	if err != nil {
+	if err != nil || !agreement.Allows(tenant.Readiness) {
 		return false, err
 	}
 	fr := newFrame(tree, p.Wave)

@@ -248,3 +248,16 @@ func TestPublishedTablesHoldNoPerson(t *testing.T) {
 		t.Error("ids sort by time")
 	}
 }
+
+func TestWithoutAgreementThereAreNoFigures(t *testing.T) {
+	t.Parallel()
+	w := newTown(t)
+	w.SQL(`INSERT INTO agreement (tenant_id, id, version, valid_from, retention, analyses) VALUES ($1, $2, 2, '2026-01-01', '{}', '{}')`, w.Tenant, uuid.New())
+	w.night("2026-05-05")
+	if n := w.Int(`SELECT count(*) FROM wave_published`); n != 0 {
+		t.Errorf("%d tables were published", n)
+	}
+	if _, err := w.ready.Board(w.hr(), readiness.Query{}); fault.KindOf(err) != fault.Forbidden {
+		t.Error(err)
+	}
+}

@@ -8,7 +8,6 @@ import (
 	"codeberg.org/lotse/lotse/internal/platform/db"
 	"codeberg.org/lotse/lotse/internal/project"
 	"codeberg.org/lotse/lotse/internal/tenant"
-	"github.com/google/uuid"
 )
 
 // Service holds the use cases.
@@ -26,18 +25,13 @@ func New(d *db.DB, t *tenant.Service, o *org.Service, p *people.Service, pr *pro
 }
 
 // Moved brings the read model in line with the assignments of the waves and
-// persons named, in the transaction that changed them.
+// persons named, in the transaction that changed them. It is the one function
+// through which person_wave moves.
 func (s *Service) Moved(ctx context.Context, tx *db.Tx, facts []project.Progress) error {
 	for _, f := range facts {
-		if err := s.refresh(ctx, tx, f.Waves, f.Persons); err != nil {
+		if err := refresh(ctx, tx, f.Waves, f.Persons); err != nil {
 			return err
 		}
 	}
 	return nil
-}
-
-// refresh is the one function through which person_wave moves; nil persons
-// means all of the waves.
-func (s *Service) refresh(ctx context.Context, tx *db.Tx, waves, persons []uuid.UUID) error {
-	return refresh(ctx, tx, waves, persons)
 }
