@@ -14,6 +14,7 @@ import (
 	"codeberg.org/lotse/lotse/internal/app"
 	"codeberg.org/lotse/lotse/internal/platform/fault"
 	"codeberg.org/lotse/lotse/web/assets"
+	"codeberg.org/lotse/lotse/web/gallery"
 	"codeberg.org/lotse/lotse/web/respond"
 	"codeberg.org/lotse/lotse/web/route"
 )
@@ -56,6 +57,9 @@ func New(a *app.App, o Options) *Site {
 	r, table := route.New(s.App, m.Guard)
 	s.Routes = table
 	mount(r, a, m)
+	if o.Demo {
+		gallery.Mount(r)
+	}
 	s.App.Use(func(*fiber.Ctx) error { return fault.Missing("error.not_found") })
 	return s
 }

@@ -80,7 +80,7 @@ func samples(t *testing.T, town *webtest.Town) []place {
 		{route: "/accessibility/report", note: "errors", act: send},
 		{route: "/accessibility/report/sent"},
 		{route: "/help", login: employee},
-		{route: "/verify"},
+		{route: "/verify"}, {route: "/ui"}, {route: "/ui/:page", path: "/ui/start"}, {route: "/ui/:page", path: "/ui/readiness"},
 		{route: "/verify/:code", path: "/verify/" + code},
 		{route: "/verify/:code", path: "/verify/0000-0000-0000-0000-0000-0000-0000", status: http.StatusNotFound, note: "unknown"},
 		{path: "/no-such-page", status: http.StatusNotFound, note: "404"},
