@@ -23,4 +23,7 @@ var Roles = actor.Bundles{
 	actor.CIO:         {readiness.View, readiness.Decide, project.View, project.Manage},
 	actor.ProjectLead: {readiness.View, project.View, project.Manage},
 	actor.Admin:       {login.GiveRoles, login.Invite, people.Import, people.Read, org.Manage, course.Publish, tenant.Agree},
+
+	// Who has such a role for a part of the town only does not get these.
+	actor.Whole: {people.Import, org.Manage, course.Publish, cert.Revoke, login.GiveRoles, tenant.Agree},
 }

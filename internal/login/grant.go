@@ -121,6 +121,9 @@ func (s *Service) PersonOf(ctx context.Context, typed string) (person uuid.UUID,
 	}
 	err = s.db.InTx(ctx, func(ctx context.Context, tx *db.Tx) error {
 		person, err = selectPersonOf(ctx, tx, typed)
+		if err == nil && !actor.From(ctx).Can(GiveRoles) {
+			err = s.people.InReach(ctx, Invite, person)
+		}
 		return err
 	})
 	return person, err

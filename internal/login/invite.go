@@ -24,6 +24,9 @@ func (s *Service) Letter(ctx context.Context, person uuid.UUID) ([]byte, error) 
 	var letter pdf.Letter
 	var lang i18n.Lang
 	err := s.db.InTx(ctx, func(ctx context.Context, tx *db.Tx) error {
+		if err := s.mayInvite(ctx, tx, person); err != nil {
+			return err
+		}
 		t, err := s.tenants.Current(ctx)
 		if err != nil {
 			return err
@@ -68,6 +71,9 @@ func (s *Service) InviteByMail(ctx context.Context, persons ...uuid.UUID) (Invit
 		out = Invited{}
 		audit.Look(ctx, tx, "access", persons...)
 		for _, p := range persons {
+			if err := s.mayInvite(ctx, tx, p); err != nil {
+				return err
+			}
 			who, err := ensureAccount(ctx, tx, p)
 			if err != nil {
 				return err
@@ -84,6 +90,24 @@ func (s *Service) InviteByMail(ctx context.Context, persons ...uuid.UUID) (Invit
 		return nil
 	})
 	return out, err
+}
+
+// mayInvite wants the person in reach of the actor's role. A letter signs in
+// as its addressee: an administrator's is for those who could give themselves
+// that role anyway.
+func (s *Service) mayInvite(ctx context.Context, tx *db.Tx, person uuid.UUID) error {
+	err := s.people.InReach(ctx, Invite, person)
+	if fault.Is(err, fault.NotFound) {
+		return fault.Missing("login.person_unknown")
+	}
+	if err != nil || actor.From(ctx).Can(GiveRoles) {
+		return err
+	}
+	isAdmin, err := hasGrant(ctx, tx, person, actor.Admin, clock.Today(ctx))
+	if err == nil && isAdmin {
+		err = fault.Denied("login.admin_account")
+	}
+	return err
 }
 
 // ensureAccount returns the account of a person and makes it where there is
@@ -124,6 +148,9 @@ func (s *Service) setClosed(ctx context.Context, person uuid.UUID, closed bool) 
 		return err
 	}
 	return s.db.InTx(ctx, func(ctx context.Context, tx *db.Tx) error {
+		if err := s.mayInvite(ctx, tx, person); err != nil {
+			return err
+		}
 		now := clock.Now(ctx)
 		account, err := updateClosed(ctx, tx, person, closed, now)
 		if err != nil {

@@ -6,6 +6,7 @@ package actor
 
 import (
 	"context"
+	"slices"
 
 	"codeberg.org/lotse/lotse/internal/platform/fault"
 	"codeberg.org/lotse/lotse/internal/platform/i18n"
@@ -62,6 +63,10 @@ type Grant struct {
 // Bundles says which permissions each role has.
 type Bundles map[Role][]Permission
 
+// Whole is no role but the list of permissions that act on the whole tenant: a
+// role that is limited to a part of it does not carry them.
+const Whole Role = "whole"
+
 // Actor is who acts in a request, a job or a command. The zero Actor is
 // anonymous and may only what Anyone may.
 type Actor struct {
@@ -85,7 +90,9 @@ func (a *Actor) Allow(b Bundles) {
 	a.allowed = map[Permission][]Scope{}
 	for _, g := range a.Grants {
 		for _, p := range b[g.Role] {
-			a.allowed[p] = append(a.allowed[p], g.Scope)
+			if g.Scope.Kind == Tenant || !slices.Contains(b[Whole], p) {
+				a.allowed[p] = append(a.allowed[p], g.Scope)
+			}
 		}
 	}
 }
