@@ -30,6 +30,16 @@ var Register = []privacy.Table{
 		Retention: "30 days after the import", Erasure: "rows deleted",
 	},
 	{
+		Name: "hr_import_file", Columns: "the file as HR delivered it",
+		Purpose: "compare it again when data changed meanwhile", LegalBasis: "Art. 6(1)(e) GDPR",
+		Retention: "one day after the import", Erasure: "row deleted",
+	},
+	{
+		Name: "hr_import_skip", Columns: "the value of a field that could not be taken",
+		Purpose: "say what to put right", LegalBasis: "Art. 6(1)(e) GDPR",
+		Retention: "30 days after the import", Erasure: "rows deleted",
+	},
+	{
 		Name: "hr_import_kept", Columns: "who was kept when an import was undone",
 		Purpose: "protocol of the undo", LegalBasis: "Art. 6(1)(e) GDPR",
 		Retention: "30 days after the import", Erasure: "rows deleted",

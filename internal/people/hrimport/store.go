@@ -3,6 +3,7 @@ package hrimport
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"time"
 
 	"codeberg.org/lotse/lotse/internal/people"
@@ -13,6 +14,7 @@ import (
 	"codeberg.org/lotse/lotse/internal/platform/fault"
 	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgconn"
 )
 
 type store struct{ tx *db.Tx }
@@ -119,27 +121,6 @@ func (s *store) discard(ctx context.Context, slug string) error {
 	return err
 }
 
-// Retention of what an import needed: files and names live no longer than an
-// import can be undone or looked up.
-const (
-	keepOpen = 2 * 24 * time.Hour
-	keepDone = 30 * 24 * time.Hour
-)
-
-// sweep removes abandoned imports and the personal data of old ones.
-func (s *store) sweep(ctx context.Context, now time.Time) error {
-	var b pgx.Batch
-	b.Queue(`DELETE FROM hr_import WHERE tenant_id = $1 AND state IN ('uploaded', 'planned') AND created_at < $2`,
-		s.tx.Tenant(), now.Add(-keepOpen))
-	for _, table := range []string{"hr_import_change", "hr_import_skip", "hr_import_kept"} {
-		b.Queue(`DELETE FROM `+table+` c USING hr_import i WHERE c.tenant_id = $1 AND i.tenant_id = $1
-			AND i.id = c.import_id AND i.committed_at < $2`, s.tx.Tenant(), now.Add(-keepDone))
-	}
-	b.Queue(`DELETE FROM hr_import_file c USING hr_import i WHERE c.tenant_id = $1 AND i.tenant_id = $1
-		AND i.id = c.import_id AND i.committed_at < $2`, s.tx.Tenant(), now.Add(-UndoFor))
-	return s.tx.Pgx().SendBatch(ctx, &b).Close()
-}
-
 func (s *store) setState(ctx context.Context, i Import) error {
 	_, err := s.tx.Pgx().Exec(ctx, `
 		UPDATE hr_import SET state = $3, missing = $4, committed_at = $5, undone_at = $6 WHERE tenant_id = $1 AND id = $2`,
@@ -220,4 +201,74 @@ func (s *store) named(ctx context.Context, ids []uuid.UUID) (map[uuid.UUID]peopl
 		return nil
 	})
 	return out, err
+}
+
+// Retention of what an import needed: files and names live no longer than an
+// import can be undone or looked up.
+const (
+	keepOpen = 2 * 24 * time.Hour
+	keepDone = 30 * 24 * time.Hour
+)
+
+// sweep removes abandoned imports and the personal data of old ones.
+func (s *store) sweep(ctx context.Context, now time.Time) error {
+	var b pgx.Batch
+	b.Queue(`DELETE FROM hr_import WHERE tenant_id = $1 AND state IN ('uploaded', 'planned') AND created_at < $2`,
+		s.tx.Tenant(), now.Add(-keepOpen))
+	for _, table := range []string{"hr_import_change", "hr_import_skip", "hr_import_kept"} {
+		b.Queue(`DELETE FROM `+table+` c USING hr_import i WHERE c.tenant_id = $1 AND i.tenant_id = $1
+			AND i.id = c.import_id AND i.committed_at < $2`, s.tx.Tenant(), now.Add(-keepDone))
+	}
+	b.Queue(`DELETE FROM hr_import_file c USING hr_import i WHERE c.tenant_id = $1 AND i.tenant_id = $1
+		AND i.id = c.import_id AND i.committed_at < $2`, s.tx.Tenant(), now.Add(-UndoFor))
+	return s.tx.Pgx().SendBatch(ctx, &b).Close()
+}
+
+// forgetWithdrawn deletes the people withdrawn before t. Who is referred to,
+// by an assignment that was made for them, say, keeps the row without name and
+// address.
+func (s *store) forgetWithdrawn(ctx context.Context, t time.Time) error {
+	rows, err := s.tx.Pgx().Query(ctx, `SELECT id FROM person
+		WHERE tenant_id = $1 AND withdrawn_at < $2 AND last_name <> '' ORDER BY withdrawn_at LIMIT 1000`, s.tx.Tenant(), t)
+	if err != nil {
+		return err
+	}
+	ids, err := pgx.CollectRows(rows, pgx.RowTo[uuid.UUID])
+	if err != nil {
+		return err
+	}
+	for _, id := range ids {
+		gone, err := s.deletePerson(ctx, id)
+		if err == nil && !gone {
+			_, err = s.tx.Pgx().Exec(ctx, `UPDATE person SET last_name = '', first_name = '', title = '', email = NULL, sort_name = '', search = ''
+				WHERE tenant_id = $1 AND id = $2`, s.tx.Tenant(), id)
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// deletePerson deletes a person to whom nothing refers; else it changes
+// nothing and says so.
+func (s *store) deletePerson(ctx context.Context, id uuid.UUID) (bool, error) {
+	savepoint, err := s.tx.Pgx().Begin(ctx)
+	if err != nil {
+		return false, err
+	}
+	for _, sql := range []string{
+		`DELETE FROM absence WHERE tenant_id = $1 AND person_id = $2`,
+		`DELETE FROM posting WHERE tenant_id = $1 AND person_id = $2`,
+		`DELETE FROM person WHERE tenant_id = $1 AND id = $2`,
+	} {
+		if _, err := savepoint.Exec(ctx, sql, s.tx.Tenant(), id); err != nil {
+			var pe *pgconn.PgError
+			if errors.As(err, &pe) && pe.Code == "23503" { // something refers to it
+				return false, savepoint.Rollback(ctx)
+			}
+			return false, err
+		}
+	}
+	return true, savepoint.Commit(ctx)
 }
