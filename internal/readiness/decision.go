@@ -11,6 +11,7 @@ import (
 	"codeberg.org/lotse/lotse/internal/platform/clock"
 	"codeberg.org/lotse/lotse/internal/platform/db"
 	"codeberg.org/lotse/lotse/internal/platform/fault"
+	"codeberg.org/lotse/lotse/internal/platform/i18n"
 	"codeberg.org/lotse/lotse/internal/project"
 	"github.com/google/uuid"
 )
@@ -83,6 +84,8 @@ type Snapshot struct {
 	Day   clock.Date `json:"day"`
 	Shown shown      `json:"shown"`
 	Total Cell       `json:"total"`
+	// Titles of the checklist items by line, as they read on that day.
+	Titles map[uuid.UUID]i18n.Text `json:"titles"`
 }
 
 // DecisionInput is what the form says.
@@ -169,7 +172,7 @@ func (s *Service) Decide(ctx context.Context, in DecisionInput) (d Decision, err
 		if err := in.check(clock.Today(ctx), !sheet.Total.Gate, sh.Units); err != nil {
 			return err
 		}
-		snapshot, err := json.Marshal(Snapshot{Nr: sheet.Nr, Day: sheet.Day, Shown: sh, Total: sheet.Total})
+		snapshot, err := json.Marshal(Snapshot{Nr: sheet.Nr, Day: sheet.Day, Shown: sh, Total: sheet.Total, Titles: titles(p)})
 		if err != nil {
 			return err
 		}

@@ -38,17 +38,20 @@ func (p Pace) part(cell, wave int) Pace {
 	return Pace{People: p.People * int64(cell), Days: p.Days * int64(max(wave, 1)), Seen: p.Seen}
 }
 
-// days is ceil(open ÷ pace); false for zero pace.
-func (p Pace) days(open int, factor float64) (int, bool) {
+// days is ceil(open ÷ pace), exactly; false for zero pace.
+func (p Pace) days(open int) (int, bool) {
+	if p.People <= 0 {
+		return 0, false
+	}
+	return int(min((int64(open)*p.Days+p.People-1)/p.People, horizon)), true
+}
+
+// daysAt is the same at a multiple of the pace, for the edges of the band.
+func (p Pace) daysAt(open int, factor float64) (int, bool) {
 	if p.People <= 0 || factor <= 0 {
 		return 0, false
 	}
-	n := int64(0)
-	if factor == 1 { //nolint:revive // the forecast itself is exact, only the band uses floats
-		n = (int64(open)*p.Days + p.People - 1) / p.People
-	} else {
-		n = int64(math.Ceil(float64(open) * float64(p.Days) / (float64(p.People) * factor)))
-	}
+	n := math.Ceil(float64(open) * float64(p.Days) / (float64(p.People) * factor))
 	return int(min(n, horizon)), true
 }
 
@@ -90,16 +93,16 @@ func Predict(land clock.Land, today clock.Date, open int, cell, wave Track) Fore
 	default:
 		return Forecast{}
 	}
-	n, ok := pace.days(open, 1)
+	n, ok := pace.days(open)
 	if !ok {
 		return Forecast{}
 	}
 	f := Forecast{Date: clock.AddWorkingDays(land, today, n)}
 	spread := bandSpread(pace.Seen)
-	if n, ok := pace.days(open, 1+spread); ok {
+	if n, ok := pace.daysAt(open, 1+spread); ok {
 		f.Early = clock.AddWorkingDays(land, today, n)
 	}
-	if n, ok := pace.days(open, 1-spread); ok {
+	if n, ok := pace.daysAt(open, 1-spread); ok {
 		f.Late = clock.AddWorkingDays(land, today, n)
 	}
 	return f

@@ -27,6 +27,7 @@ type WaveDetail struct {
 	Board     Board
 	Sheet     *Sheet
 	Decisions []Decision // the newest first
+	Frozen    []Frozen   // what each of them was made on
 	MayDecide bool
 	Planned   project.Planned
 }
@@ -56,7 +57,14 @@ func (s *Service) Wave(ctx context.Context, slug string, q Query) (w WaveDetail,
 		if i < 0 {
 			return fault.Missing("error.not_found")
 		}
-		w.Planned = planned[i]
+		w.Planned, w.Frozen = planned[i], nil
+		for _, d := range w.Decisions {
+			f, err := d.frozen(w.Board.tree, w.Planned)
+			if err != nil {
+				return err
+			}
+			w.Frozen = append(w.Frozen, f)
+		}
 		return nil
 	})
 	a := actor.From(ctx)
