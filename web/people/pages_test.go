@@ -382,3 +382,20 @@ func TestTheDemoTownInTheBrowser(t *testing.T) {
 		t.Errorf("template: %d %q", template.StatusCode, template.body)
 	}
 }
+
+// A file above the limit of ordinary forms, below that of uploads.
+func TestLargeButAllowedFile(t *testing.T) {
+	t.Parallel()
+	s := newSite(t)
+	s.seed()
+	var b strings.Builder
+	b.WriteString(head)
+	for i := range 40_000 {
+		fmt.Fprintf(&b, "%06d;Nachname;Vorname;p%06d@lindenau.example;99;Sachbearbeitung;01.01.2020\n", i, i)
+	}
+	if b.Len() < 2*route.PageLimit {
+		t.Fatalf("only %d bytes", b.Len())
+	}
+	columns := s.upload("large.csv", []byte(b.String())).to()
+	s.get("/de"+columns).want(200, "7 von 13 Spalten")
+}
