@@ -122,7 +122,7 @@ func (l *loader) fate(w plannedWave, p affectedPerson) (study, bool) {
 	r := rand.New(rand.NewPCG(p.seed(), 7)) //nolint:gosec // a story, no secret
 	share, last := w.plan.Diligence, min(-1, w.plan.GoLive-3)
 	if slices.Contains(w.slow, p.Unit) {
-		share = share * 3 / 5
+		share = share * 11 / 20
 	}
 	if slices.Contains(w.halt, p.Unit) {
 		share, last = share/2, min(last, -stalledFor)
