@@ -160,7 +160,7 @@ const found = `[data-webtest="click"]`
 func (tab *Tab) find(name string) {
 	tab.t.Helper()
 	ok := Eval[bool](tab, `(() => {
-		const want = `+quote(name)+`;
+		const want = `+quote(fold(name))+`;
 		const name = e => (e.getAttribute('aria-label') || e.innerText || e.value || '').replace(/[\s\u00a0]+/g, ' ').trim();
 		const seen = e => e.getClientRects().length > 0;
 		const all = [...document.querySelectorAll('a[href], button, input[type=submit], summary, label')].filter(seen);
@@ -221,7 +221,8 @@ func (tab *Tab) Choose(label, option string) {
 	tab.t.Helper()
 	tab.mark(label)
 	ok := Eval[bool](tab, `(() => { const s = document.querySelector('[data-webtest="field"]');
-		const o = [...s.options].find(o => o.text.trim() === `+quote(option)+` || o.value === `+quote(option)+`);
+		const want = `+quote(fold(option))+`;
+		const o = [...s.options].find(o => o.text.replace(/[\s\u00a0]+/g, ' ').trim() === want || o.value === want);
 		if (!o) return false; s.value = o.value; s.dispatchEvent(new Event('change', {bubbles: true})); return true; })()`)
 	if !ok {
 		tab.t.Fatalf("browser: %q offers no %q", label, option)
@@ -249,7 +250,7 @@ func (tab *Tab) Upload(label, file string) {
 func (tab *Tab) mark(label string) {
 	tab.t.Helper()
 	found := Eval[bool](tab, `(() => {
-		const want = `+quote(label)+`;
+		const want = `+quote(fold(label))+`;
 		const text = e => (e.innerText || '').replace(/[\s\u00a0]+/g, ' ').trim();
 		const labels = [...document.querySelectorAll('label')];
 		const l = labels.find(l => text(l) === want) || labels.find(l => text(l).startsWith(want)) || labels.find(l => text(l).includes(want));
@@ -269,15 +270,18 @@ func (tab *Tab) Press(keys string) { tab.t.Helper(); tab.do(chromedp.KeyEvent(ke
 
 // Text returns the visible text of the page, spaces folded.
 func (tab *Tab) Text() string {
-	return strings.Join(strings.Fields(Eval[string](tab, `document.body ? document.body.innerText : ''`)), " ")
+	return fold(Eval[string](tab, `document.body ? document.body.innerText : ''`))
 }
+
+// fold makes texts comparable: line ends and hard spaces are spaces.
+func fold(s string) string { return strings.Join(strings.Fields(s), " ") }
 
 // Sees fails unless the page shows every text (spaces folded).
 func (tab *Tab) Sees(texts ...string) {
 	tab.t.Helper()
 	page := tab.Text()
 	for _, want := range texts {
-		if !strings.Contains(page, strings.Join(strings.Fields(want), " ")) {
+		if !strings.Contains(page, fold(want)) {
 			tab.t.Errorf("%s does not show %q:\n%s", tab.Path(), want, page)
 		}
 	}

@@ -3,6 +3,7 @@ package webtest
 import (
 	"os"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"time"
 
@@ -25,9 +26,6 @@ func (tab *Tab) Second() *Tab {
 
 // Reload loads the page again, as the reload key does.
 func (tab *Tab) Reload() { tab.t.Helper(); tab.do(chromedp.Reload()) }
-
-// Back goes back in the history, as the browser's button does.
-func (tab *Tab) Back() { tab.t.Helper(); tab.do(chromedp.NavigateBack()) }
 
 // Offline cuts the connection of the tab, or restores it.
 func (tab *Tab) Offline(off bool) {
@@ -102,4 +100,14 @@ func (tab *Tab) TabUntil(name string, most int) int {
 	}
 	tab.t.Fatalf("browser: %q is not reached in %d presses of the tab key: %q", name, most, seen)
 	return 0
+}
+
+// DoubleClick clicks twice as impatient people do, and waits for the page that
+// comes.
+func (tab *Tab) DoubleClick(name string) {
+	tab.t.Helper()
+	tab.find(name)
+	before := Eval[float64](tab, `performance.timeOrigin`)
+	tab.do(chromedp.DoubleClick(chromedp.CSS(found)))
+	tab.Wait("a new page", `document.readyState === 'complete' && performance.timeOrigin !== `+strconv.FormatFloat(before, 'f', -1, 64))
 }
