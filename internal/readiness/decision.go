@@ -6,6 +6,8 @@ import (
 	"strings"
 	"time"
 
+	"github.com/google/uuid"
+
 	"codeberg.org/lotse/lotse/internal/platform/actor"
 	"codeberg.org/lotse/lotse/internal/platform/audit"
 	"codeberg.org/lotse/lotse/internal/platform/clock"
@@ -13,7 +15,6 @@ import (
 	"codeberg.org/lotse/lotse/internal/platform/fault"
 	"codeberg.org/lotse/lotse/internal/platform/i18n"
 	"codeberg.org/lotse/lotse/internal/project"
-	"github.com/google/uuid"
 )
 
 // Outcome is what a go-live decision says.
@@ -176,14 +177,18 @@ func (s *Service) Decide(ctx context.Context, in DecisionInput) (d Decision, err
 		if err != nil {
 			return err
 		}
-		d = Decision{TenantID: tx.Tenant(), ID: db.NewID(), WaveID: p.Wave.ID, Outcome: in.Outcome, Function: in.Function,
+		d = Decision{
+			TenantID: tx.Tenant(), ID: db.NewID(), WaveID: p.Wave.ID, Outcome: in.Outcome, Function: in.Function,
 			PersonID: actor.From(ctx).Person, At: clock.Now(ctx), Workaround: in.Workaround, Owner: in.Owner, Until: in.Until,
-			Reason: in.Reason, ExpiresOn: in.ExpiresOn, Snapshot: snapshot, Exceptions: in.Exceptions}
+			Reason: in.Reason, ExpiresOn: in.ExpiresOn, Snapshot: snapshot, Exceptions: in.Exceptions,
+		}
 		if err := insertDecision(tx, &d); err != nil {
 			return err
 		}
-		audit.Record(ctx, tx, audit.Entry{Action: "gate.decided", Object: "wave", ID: p.Wave.ID,
-			Detail: map[string]any{"outcome": d.Outcome, "nr": d.Nr, "table": sheet.Nr, "overridden": d.Reason != ""}})
+		audit.Record(ctx, tx, audit.Entry{
+			Action: "gate.decided", Object: "wave", ID: p.Wave.ID,
+			Detail: map[string]any{"outcome": d.Outcome, "nr": d.Nr, "table": sheet.Nr, "overridden": d.Reason != ""},
+		})
 		return nil
 	})
 	return d, err

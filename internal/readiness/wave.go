@@ -4,13 +4,14 @@ import (
 	"context"
 	"slices"
 
+	"github.com/google/uuid"
+
 	"codeberg.org/lotse/lotse/internal/org"
 	"codeberg.org/lotse/lotse/internal/platform/actor"
 	"codeberg.org/lotse/lotse/internal/platform/clock"
 	"codeberg.org/lotse/lotse/internal/platform/db"
 	"codeberg.org/lotse/lotse/internal/platform/fault"
 	"codeberg.org/lotse/lotse/internal/project"
-	"github.com/google/uuid"
 )
 
 // Own returns the wave's cell of a unit's own staff; a leaf has none apart

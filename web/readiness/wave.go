@@ -4,6 +4,9 @@ import (
 	"context"
 	"strconv"
 
+	"github.com/a-h/templ"
+	"github.com/google/uuid"
+
 	"codeberg.org/lotse/lotse/internal/platform/clock"
 	"codeberg.org/lotse/lotse/internal/platform/i18n"
 	"codeberg.org/lotse/lotse/internal/platform/suppress"
@@ -96,8 +99,10 @@ func startsIn(ctx context.Context, s *readiness.Sheet) string {
 func (v waveView) decisions() []ui.Moment {
 	var out []ui.Moment
 	for i, d := range v.Decisions {
-		m := ui.Moment{Date: i18n.DateTime(v.ctx, d.At), Now: i == 0,
-			Title: v.t("readiness.decided", args{"Outcome": v.t("readiness.outcome." + string(d.Outcome)), "Function": d.Function})}
+		m := ui.Moment{
+			Date: i18n.DateTime(v.ctx, d.At), Now: i == 0, Body: frozenTable(v, v.Frozen[i]),
+			Title: v.t("readiness.decided", args{"Outcome": v.t("readiness.outcome." + string(d.Outcome)), "Function": d.Function}),
+		}
 		if d.Outcome == readiness.Conditional {
 			m.Text = v.t("readiness.decided.condition", args{"Workaround": d.Workaround, "Owner": d.Owner, "Until": i18n.Date(v.ctx, d.Until)})
 		}
@@ -111,4 +116,51 @@ func (v waveView) decisions() []ui.Moment {
 		out = append(out, m)
 	}
 	return out
+}
+
+// frozenFigures are the wave's figures that a decision was made on.
+func (v waveView) frozenFigures(f readiness.Frozen) []ui.Figure {
+	c := f.Sheet.Total
+	return []ui.Figure{
+		{Name: v.t("readiness.col.share"), Value: share(v.ctx, c), Note: v.t("readiness.needed", args{"Needed": i18n.Percent(v.ctx, f.Sheet.Threshold)})},
+		{Name: v.t("readiness.col.open"), Value: open(v.ctx, c), Note: v.t("readiness.open.note")},
+		{Name: v.t("readiness.col.start"), Value: i18n.Date(v.ctx, f.Sheet.GoLive)},
+		{Name: v.t("readiness.col.status"), Value: statusWord(v.ctx, c.Status), Note: forecast(v.ctx, c)},
+	}
+}
+
+// frozenUnits are the units as they were published on that day.
+func (v waveView) frozenUnits(f readiness.Frozen) ui.TableProps {
+	t := ui.TableProps{Caption: v.t("readiness.wave.units"), RowHead: true, Small: true, Columns: []ui.Column{
+		{Head: v.t("readiness.unit")},
+		{Head: v.t("readiness.col.share"), Numeric: true},
+		{Head: v.t("readiness.col.ready"), Numeric: true},
+		{Head: v.t("readiness.col.affected"), Numeric: true},
+	}}
+	for _, l := range touched(lines(v.ctx, f.Sheet, v.at)) {
+		t.Rows = append(t.Rows, []templ.Component{ui.Text(l.name), ui.Text(share(v.ctx, l.cell)), ui.Text(ready(v.ctx, l.cell)), ui.Text(affected(v.ctx, l.cell))})
+	}
+	return t
+}
+
+// frozenItems is the checklist as it stood.
+func (v waveView) frozenItems(f readiness.Frozen) ui.TableProps {
+	t := ui.TableProps{Caption: v.t("readiness.criteria"), RowHead: true, Small: true, Columns: []ui.Column{
+		{Head: v.t("readiness.criterion")}, {Head: v.t("readiness.unit")}, {Head: v.t("readiness.weight")}, {Head: v.t("readiness.state")},
+	}}
+	for _, i := range f.Items {
+		where, weight, state := v.t("readiness.all"), v.t("readiness.should"), v.t("readiness.state.open")
+		if i.Unit != uuid.Nil {
+			u, _ := v.Board.Tree().Unit(i.Unit)
+			where = unitName(v.ctx, u)
+		}
+		if i.Must {
+			weight = v.t("readiness.must")
+		}
+		if i.Done {
+			state = v.t("readiness.state.done")
+		}
+		t.Rows = append(t.Rows, []templ.Component{ui.Text(in(v.ctx, i.Title)), ui.Text(where), ui.Text(weight), ui.Text(state)})
+	}
+	return t
 }
