@@ -5,12 +5,13 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/google/uuid"
+
 	"codeberg.org/lotse/lotse/internal/platform/actor"
 	"codeberg.org/lotse/lotse/internal/platform/audit"
 	"codeberg.org/lotse/lotse/internal/platform/clock"
 	"codeberg.org/lotse/lotse/internal/platform/db"
 	"codeberg.org/lotse/lotse/internal/platform/fault"
-	"github.com/google/uuid"
 )
 
 // Tick is one statement about a checklist item.
@@ -45,8 +46,10 @@ func (s *Service) Tick(ctx context.Context, wave uuid.UUID, t Tick) error {
 		case len(t.Evidence) > maxEvidence:
 			return fault.InvalidInput(fault.Field{Name: "evidence", ID: "project.evidence.long"})
 		}
-		e := Entry{TenantID: tx.Tenant(), ID: db.NewID(), WaveID: wave, LineID: t.Line, Done: t.Done,
-			Evidence: t.Evidence, At: clock.Now(ctx)}
+		e := Entry{
+			TenantID: tx.Tenant(), ID: db.NewID(), WaveID: wave, LineID: t.Line, Done: t.Done,
+			Evidence: t.Evidence, At: clock.Now(ctx),
+		}
 		if t.Unit != uuid.Nil {
 			e.UnitID = &t.Unit
 		}
@@ -56,8 +59,10 @@ func (s *Service) Tick(ctx context.Context, wave uuid.UUID, t Tick) error {
 		if err := tx.Gorm().Create(&e).Error; err != nil {
 			return err
 		}
-		audit.Record(ctx, tx, audit.Entry{Action: "checklist.ticked", Object: "requirement", ID: t.Line,
-			Detail: map[string]any{"wave": wave, "unit": e.UnitID, "done": t.Done}})
+		audit.Record(ctx, tx, audit.Entry{
+			Action: "checklist.ticked", Object: "requirement", ID: t.Line,
+			Detail: map[string]any{"wave": wave, "unit": e.UnitID, "done": t.Done},
+		})
 		return nil
 	})
 }

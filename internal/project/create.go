@@ -6,13 +6,14 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/google/uuid"
+
 	"codeberg.org/lotse/lotse/internal/platform/actor"
 	"codeberg.org/lotse/lotse/internal/platform/audit"
 	"codeberg.org/lotse/lotse/internal/platform/clock"
 	"codeberg.org/lotse/lotse/internal/platform/db"
 	"codeberg.org/lotse/lotse/internal/platform/fault"
 	"codeberg.org/lotse/lotse/internal/platform/i18n"
-	"github.com/google/uuid"
 )
 
 // Input is what a project says about itself.
@@ -121,8 +122,10 @@ func (s *Service) SetPhase(ctx context.Context, id uuid.UUID, version int, to Ph
 		if err := updateProject(tx, p, version); err != nil {
 			return err
 		}
-		audit.Record(ctx, tx, audit.Entry{Action: "project.phase", Object: "project", ID: id,
-			Detail: map[string]any{"from": from, "to": to}})
+		audit.Record(ctx, tx, audit.Entry{
+			Action: "project.phase", Object: "project", ID: id,
+			Detail: map[string]any{"from": from, "to": to},
+		})
 		return nil
 	})
 }

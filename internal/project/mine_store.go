@@ -4,10 +4,11 @@ import (
 	"context"
 	"errors"
 
-	"codeberg.org/lotse/lotse/internal/platform/clock"
-	"codeberg.org/lotse/lotse/internal/platform/db"
 	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
+
+	"codeberg.org/lotse/lotse/internal/platform/clock"
+	"codeberg.org/lotse/lotse/internal/platform/db"
 )
 
 func assignedTo(tx *db.Tx, person uuid.UUID) (list []Assigned, err error) {

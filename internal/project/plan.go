@@ -3,13 +3,14 @@ package project
 import (
 	"context"
 
+	"github.com/google/uuid"
+
 	"codeberg.org/lotse/lotse/internal/org"
 	"codeberg.org/lotse/lotse/internal/platform/audit"
 	"codeberg.org/lotse/lotse/internal/platform/clock"
 	"codeberg.org/lotse/lotse/internal/platform/db"
 	"codeberg.org/lotse/lotse/internal/platform/fault"
 	"codeberg.org/lotse/lotse/internal/platform/i18n"
-	"github.com/google/uuid"
 )
 
 // WaveInput plans a wave.
@@ -57,16 +58,20 @@ func (s *Service) AddWave(ctx context.Context, project uuid.UUID, in WaveInput) 
 		for _, o := range others {
 			number = max(number, o.Number+1)
 		}
-		w = Wave{TenantID: tx.Tenant(), ID: db.NewID(), ProjectID: project, Number: number,
-			GoLive: in.GoLive, Threshold: in.Threshold, Version: 1, CreatedAt: clock.Now(ctx), Units: in.Units}
+		w = Wave{
+			TenantID: tx.Tenant(), ID: db.NewID(), ProjectID: project, Number: number,
+			GoLive: in.GoLive, Threshold: in.Threshold, Version: 1, CreatedAt: clock.Now(ctx), Units: in.Units,
+		}
 		if err := insertWave(ctx, tx, w, clock.Now(ctx)); err != nil {
 			return err
 		}
 		if err := s.copyRequirements(ctx, tx, in.CopyFrom, w, others); err != nil {
 			return err
 		}
-		audit.Record(ctx, tx, audit.Entry{Action: "wave.added", Object: "wave", ID: w.ID,
-			Detail: map[string]any{"go_live": in.GoLive, "threshold": in.Threshold, "units": in.Units}})
+		audit.Record(ctx, tx, audit.Entry{
+			Action: "wave.added", Object: "wave", ID: w.ID,
+			Detail: map[string]any{"go_live": in.GoLive, "threshold": in.Threshold, "units": in.Units},
+		})
 		return s.Reconcile(ctx, tx, []uuid.UUID{project}, nil)
 	})
 	return w, err
@@ -92,8 +97,10 @@ func (s *Service) EditWave(ctx context.Context, id uuid.UUID, version int, in Wa
 		if err := updateWave(ctx, tx, w, version, clock.Now(ctx)); err != nil {
 			return err
 		}
-		audit.Record(ctx, tx, audit.Entry{Action: "wave.changed", Object: "wave", ID: id,
-			Detail: map[string]any{"go_live": in.GoLive, "threshold": in.Threshold, "units": in.Units}})
+		audit.Record(ctx, tx, audit.Entry{
+			Action: "wave.changed", Object: "wave", ID: id,
+			Detail: map[string]any{"go_live": in.GoLive, "threshold": in.Threshold, "units": in.Units},
+		})
 		return s.Reconcile(ctx, tx, []uuid.UUID{w.ProjectID}, nil)
 	})
 }

@@ -5,12 +5,13 @@ import (
 	"slices"
 	"testing"
 
+	"github.com/google/uuid"
+
 	"codeberg.org/lotse/lotse/internal/platform/actor"
 	"codeberg.org/lotse/lotse/internal/platform/db"
 	"codeberg.org/lotse/lotse/internal/platform/fault"
 	"codeberg.org/lotse/lotse/internal/project"
 	"codeberg.org/lotse/lotse/internal/project/projecttest"
-	"github.com/google/uuid"
 )
 
 func TestPhasesInOrder(t *testing.T) {
@@ -81,8 +82,10 @@ func TestPhaseNeedsTextsAndTraining(t *testing.T) {
 	}
 	wave := w.Wave(p, "2026-09-01", u)
 	w.Need(wave, project.RequirementInput{CourseID: w.Course("akte")})
-	in := project.Input{Name: p.Name, Strand: p.Strand, Provider: p.Provider, UnitID: u,
-		Groups: []project.Group{{Name: projecttest.Text("Alle"), Benefit: projecttest.Text("Weniger Wege"), Contact: projecttest.Text("Team Akte")}}}
+	in := project.Input{
+		Name: p.Name, Strand: p.Strand, Provider: p.Provider, UnitID: u,
+		Groups: []project.Group{{Name: projecttest.Text("Alle"), Benefit: projecttest.Text("Weniger Wege"), Contact: projecttest.Text("Team Akte")}},
+	}
 	w.Must(w.Projects.Edit(w.Ctx, p.ID, 2, in))
 	w.Must(w.Projects.SetPhase(w.Ctx, p.ID, 3, project.PhaseAgreed))
 	in.Groups = nil

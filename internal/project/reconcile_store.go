@@ -4,10 +4,11 @@ import (
 	"context"
 	"time"
 
-	"codeberg.org/lotse/lotse/internal/platform/clock"
-	"codeberg.org/lotse/lotse/internal/platform/db"
 	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
+
+	"codeberg.org/lotse/lotse/internal/platform/clock"
+	"codeberg.org/lotse/lotse/internal/platform/db"
 )
 
 // plan is what a reconciliation works on, as parallel arrays: the units of

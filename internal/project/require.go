@@ -5,12 +5,13 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/google/uuid"
+
 	"codeberg.org/lotse/lotse/internal/platform/audit"
 	"codeberg.org/lotse/lotse/internal/platform/clock"
 	"codeberg.org/lotse/lotse/internal/platform/db"
 	"codeberg.org/lotse/lotse/internal/platform/fault"
 	"codeberg.org/lotse/lotse/internal/platform/i18n"
-	"github.com/google/uuid"
 )
 
 // RequirementInput describes one condition of a wave.
@@ -48,39 +49,39 @@ func (in *RequirementInput) complete() {
 }
 
 func (in RequirementInput) check() error {
-	var fields []fault.Field
-	add := func(name, id string) { fields = append(fields, fault.Field{Name: name, ID: id}) }
-	switch in.Kind {
-	case CourseKind:
-		if in.CourseID == uuid.Nil {
-			add("course", "project.requirement.course.missing")
+	fields := in.checkKind()
+	add := func(bad bool, name, id string) {
+		if bad {
+			fields = append(fields, fault.Field{Name: name, ID: id})
 		}
-		if in.MinGrade != "" && !slices.Contains(Grades, in.MinGrade) {
-			add("min_grade", "project.requirement.grade.unknown")
-		}
-	case ChecklistKind:
-		if strings.TrimSpace(in.Title[i18n.DE]) == "" {
-			add("title_de", "project.requirement.title.missing")
-		}
-		if in.Reach != PerUnit && in.Reach != PerWave {
-			add("reach", "project.requirement.reach.missing")
-		}
-	default:
-		add("kind", "project.requirement.kind.unknown")
 	}
-	if in.Weight < 1 || in.Weight > 10 {
-		add("weight", "project.requirement.weight.range")
-	}
-	if in.Threshold < 0 || in.Threshold > 100 {
-		add("threshold", "project.requirement.threshold.range")
-	}
-	if in.DaysBefore < 1 || in.DaysBefore > 365 {
-		add("days_before", "project.requirement.days.range")
-	}
+	add(in.Weight < 1 || in.Weight > 10, "weight", "project.requirement.weight.range")
+	add(in.Threshold < 0 || in.Threshold > 100, "threshold", "project.requirement.threshold.range")
+	add(in.DaysBefore < 1 || in.DaysBefore > 365, "days_before", "project.requirement.days.range")
 	if len(fields) > 0 {
 		return fault.InvalidInput(fields...)
 	}
 	return nil
+}
+
+// checkKind checks what only one kind of requirement has.
+func (in RequirementInput) checkKind() (fields []fault.Field) {
+	add := func(bad bool, name, id string) {
+		if bad {
+			fields = append(fields, fault.Field{Name: name, ID: id})
+		}
+	}
+	switch in.Kind {
+	case CourseKind:
+		add(in.CourseID == uuid.Nil, "course", "project.requirement.course.missing")
+		add(in.MinGrade != "" && !slices.Contains(Grades, in.MinGrade), "min_grade", "project.requirement.grade.unknown")
+	case ChecklistKind:
+		add(strings.TrimSpace(in.Title[i18n.DE]) == "", "title_de", "project.requirement.title.missing")
+		add(in.Reach != PerUnit && in.Reach != PerWave, "reach", "project.requirement.reach.missing")
+	default:
+		add(true, "kind", "project.requirement.kind.unknown")
+	}
+	return fields
 }
 
 // Require adds a requirement to a wave.
@@ -174,15 +175,19 @@ func (s *Service) required(ctx context.Context, tx *db.Tx, w Wave, action string
 	if err := s.stillComplete(tx, p); err != nil {
 		return err
 	}
-	audit.Record(ctx, tx, audit.Entry{Action: action, Object: "requirement", ID: r.LineID,
-		Detail: map[string]any{"wave": w.ID, "kind": r.Kind, "must": r.Must, "threshold": r.Threshold}})
+	audit.Record(ctx, tx, audit.Entry{
+		Action: action, Object: "requirement", ID: r.LineID,
+		Detail: map[string]any{"wave": w.ID, "kind": r.Kind, "must": r.Must, "threshold": r.Threshold},
+	})
 	return s.Reconcile(ctx, tx, []uuid.UUID{w.ProjectID}, nil)
 }
 
 func newRequirement(ctx context.Context, tx *db.Tx, w Wave, in RequirementInput) Requirement {
-	r := Requirement{TenantID: tx.Tenant(), ID: db.NewID(), WaveID: w.ID, Kind: in.Kind, Reach: in.Reach, Must: in.Must,
+	r := Requirement{
+		TenantID: tx.Tenant(), ID: db.NewID(), WaveID: w.ID, Kind: in.Kind, Reach: in.Reach, Must: in.Must,
 		Weight: in.Weight, Threshold: in.Threshold, DaysBefore: in.DaysBefore, Title: in.Title, MinGrade: in.MinGrade,
-		JobFamilies: append(IDs{}, in.JobFamilies...), Supervisors: in.Supervisors, CreatedAt: clock.Now(ctx)}
+		JobFamilies: append(IDs{}, in.JobFamilies...), Supervisors: in.Supervisors, CreatedAt: clock.Now(ctx),
+	}
 	if in.CourseID != uuid.Nil {
 		r.CourseID = &in.CourseID
 	}

@@ -4,12 +4,13 @@ import (
 	"context"
 	"time"
 
-	"codeberg.org/lotse/lotse/internal/platform/clock"
-	"codeberg.org/lotse/lotse/internal/platform/db"
-	"codeberg.org/lotse/lotse/internal/platform/fault"
 	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
 	"gorm.io/gorm"
+
+	"codeberg.org/lotse/lotse/internal/platform/clock"
+	"codeberg.org/lotse/lotse/internal/platform/db"
+	"codeberg.org/lotse/lotse/internal/platform/fault"
 )
 
 func landOf(ctx context.Context, tx *db.Tx) (land clock.Land, err error) {

@@ -3,10 +3,11 @@ package readiness
 import (
 	"context"
 
+	"github.com/jackc/pgx/v5"
+
 	"codeberg.org/lotse/lotse/internal/platform/clock"
 	"codeberg.org/lotse/lotse/internal/platform/db"
 	"codeberg.org/lotse/lotse/internal/project"
-	"github.com/jackc/pgx/v5"
 )
 
 // differences recounts from the facts, without assignments or wave_person: it

@@ -3,8 +3,9 @@ package readiness
 import (
 	"time"
 
-	"codeberg.org/lotse/lotse/internal/platform/db"
 	"github.com/google/uuid"
+
+	"codeberg.org/lotse/lotse/internal/platform/db"
 )
 
 // insertDecision numbers and stores a decision; the caller holds the wave.

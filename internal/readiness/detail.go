@@ -4,6 +4,8 @@ import (
 	"context"
 	"slices"
 
+	"github.com/google/uuid"
+
 	"codeberg.org/lotse/lotse/internal/org"
 	"codeberg.org/lotse/lotse/internal/people"
 	"codeberg.org/lotse/lotse/internal/platform/clock"
@@ -11,7 +13,6 @@ import (
 	"codeberg.org/lotse/lotse/internal/platform/fault"
 	"codeberg.org/lotse/lotse/internal/platform/suppress"
 	"codeberg.org/lotse/lotse/internal/project"
-	"github.com/google/uuid"
 )
 
 // Measure is one requirement as it stands in a cell. Figures of personal
@@ -118,8 +119,10 @@ func (s *Service) explain(ctx context.Context, tx *db.Tx, d *Detail) error {
 	asks := fr.asking(d.Unit.ID)
 	for j, c := range criteria(p, cell, asks) {
 		r := p.Requirements[j]
-		measure := Measure{Requirement: r, Criterion: c, Due: r.Due(land, p.Wave.GoLive),
-			Figures: d.Board.Live || r.Kind == project.ChecklistKind}
+		measure := Measure{
+			Requirement: r, Criterion: c, Due: r.Due(land, p.Wave.GoLive),
+			Figures: d.Board.Live || r.Kind == project.ChecklistKind,
+		}
 		for _, item := range p.Items {
 			if item.LineID == r.LineID && (item.UnitID == uuid.Nil || asks(item.UnitID)) {
 				measure.Items = append(measure.Items, item)

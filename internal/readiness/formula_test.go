@@ -20,8 +20,13 @@ func TestShareIsRoundedDownAndAbsentWithoutPeople(t *testing.T) {
 		ready, affected, want int
 		ok                    bool
 	}{
-		{0, 0, 0, false}, {0, 7, 0, true}, {7, 7, 100, true},
-		{896, 1000, 89, true}, {899, 1000, 89, true}, {900, 1000, 90, true}, {2, 3, 66, true},
+		{0, 0, 0, false},
+		{0, 7, 0, true},
+		{7, 7, 100, true},
+		{896, 1000, 89, true},
+		{899, 1000, 89, true},
+		{900, 1000, 90, true},
+		{2, 3, 66, true},
 	} {
 		got, ok := readiness.Counts{Affected: c.affected, Ready: c.ready}.Share()
 		if got != c.want || ok != c.ok {
@@ -61,7 +66,8 @@ func TestScore(t *testing.T) {
 		{"half of the target", []readiness.Criterion{must(1, 90, 9, 20)}, 50, true},
 		{"weights", []readiness.Criterion{must(3, 100, 1, 1), must(1, 100, 0, 1)}, 75, true},
 		{"should and unit items count too", []readiness.Criterion{
-			must(1, 100, 1, 1), {Reach: readiness.OfUnit, Weight: 1, Threshold: 100, Met: 1, Of: 2}}, 75, true},
+			must(1, 100, 1, 1), {Reach: readiness.OfUnit, Weight: 1, Threshold: 100, Met: 1, Of: 2},
+		}, 75, true},
 		{"rounded down", []readiness.Criterion{must(1, 100, 2, 3)}, 66, true},
 		{"exact thirds", []readiness.Criterion{must(1, 90, 3, 10), must(1, 90, 3, 10), must(1, 90, 3, 10)}, 33, true},
 	} {

@@ -3,13 +3,14 @@ package readiness
 import (
 	"context"
 
+	"github.com/google/uuid"
+
 	"codeberg.org/lotse/lotse/internal/org"
 	"codeberg.org/lotse/lotse/internal/platform/actor"
 	"codeberg.org/lotse/lotse/internal/platform/clock"
 	"codeberg.org/lotse/lotse/internal/platform/db"
 	"codeberg.org/lotse/lotse/internal/platform/suppress"
 	"codeberg.org/lotse/lotse/internal/project"
-	"github.com/google/uuid"
 )
 
 // liveSheets measures the waves from the read model, or for a past day from
@@ -131,15 +132,19 @@ func (s sums) track(since clock.Date) Track {
 
 // exact is a cell without bands.
 func exact(f Figures) Cell {
-	return Cell{Status: f.Status, Affected: f.Affected, Ready: suppress.Range{Lo: f.Ready, Hi: f.Ready},
+	return Cell{
+		Status: f.Status, Affected: f.Affected, Ready: suppress.Range{Lo: f.Ready, Hi: f.Ready},
 		Open: suppress.Range{Lo: f.Open, Hi: f.Open}, Share: suppress.Range{Lo: f.Share, Hi: f.Share},
-		Score: f.Score, Gate: f.Gate, Forecast: f.Forecast, Late: f.Late}
+		Score: f.Score, Gate: f.Gate, Forecast: f.Forecast, Late: f.Late,
+	}
 }
 
 // newSheet is a sheet with everything that names no figure.
 func newSheet(p project.Planned, day clock.Date) *Sheet {
-	sheet := &Sheet{WaveID: p.Wave.ID, Slug: p.Slug(), Project: p.Project.Slug, Name: p.Project.Name, Number: p.Wave.Number,
-		GoLive: p.Wave.GoLive, Threshold: p.Wave.Threshold, Units: p.Wave.Units, Day: day}
+	sheet := &Sheet{
+		WaveID: p.Wave.ID, Slug: p.Slug(), Project: p.Project.Slug, Name: p.Project.Name, Number: p.Wave.Number,
+		GoLive: p.Wave.GoLive, Threshold: p.Wave.Threshold, Units: p.Wave.Units, Day: day,
+	}
 	for _, item := range p.Items {
 		if item.Must && !item.Entry.Done {
 			sheet.Open = append(sheet.Open, Must{Line: item.LineID, Unit: item.UnitID, Title: item.Title})

@@ -4,11 +4,12 @@ import (
 	"context"
 	"time"
 
+	"github.com/google/uuid"
+	"github.com/jackc/pgx/v5"
+
 	"codeberg.org/lotse/lotse/internal/platform/clock"
 	"codeberg.org/lotse/lotse/internal/platform/db"
 	"codeberg.org/lotse/lotse/internal/platform/suppress"
-	"github.com/google/uuid"
-	"github.com/jackc/pgx/v5"
 )
 
 // forever stands for a completion that never runs out.
@@ -95,8 +96,10 @@ func (m moment) tasks() string {
 }
 
 func (m moment) args(tx *db.Tx, waves []uuid.UUID) pgx.NamedArgs {
-	return pgx.NamedArgs{"tenant": tx.Tenant(), "waves": waves, "day": m.day, "before": m.before,
-		"window": m.day.AddDays(-paceWindow)}
+	return pgx.NamedArgs{
+		"tenant": tx.Tenant(), "waves": waves, "day": m.day, "before": m.before,
+		"window": m.day.AddDays(-paceWindow),
+	}
 }
 
 // tally is the people of one unit in one wave, its sub-units not included.

@@ -4,11 +4,12 @@ import (
 	"context"
 	"time"
 
+	"github.com/google/uuid"
+	"github.com/jackc/pgx/v5"
+
 	"codeberg.org/lotse/lotse/internal/platform/clock"
 	"codeberg.org/lotse/lotse/internal/platform/db"
 	"codeberg.org/lotse/lotse/internal/platform/suppress"
-	"github.com/google/uuid"
-	"github.com/jackc/pgx/v5"
 )
 
 // lockWave lets one publication of a wave run at a time, without standing in

@@ -6,11 +6,12 @@ import (
 	"testing"
 	"time"
 
+	"github.com/google/uuid"
+
 	"codeberg.org/lotse/lotse/internal/platform/fault"
 	"codeberg.org/lotse/lotse/internal/project"
 	"codeberg.org/lotse/lotse/internal/project/projecttest"
 	"codeberg.org/lotse/lotse/internal/readiness"
-	"github.com/google/uuid"
 )
 
 func TestPublishedWaitsForTheDaysEnd(t *testing.T) {

@@ -3,12 +3,13 @@ package readiness
 import (
 	"context"
 
+	"github.com/google/uuid"
+
 	"codeberg.org/lotse/lotse/internal/org"
 	"codeberg.org/lotse/lotse/internal/platform/clock"
 	"codeberg.org/lotse/lotse/internal/platform/db"
 	"codeberg.org/lotse/lotse/internal/platform/suppress"
 	"codeberg.org/lotse/lotse/internal/project"
-	"github.com/google/uuid"
 )
 
 // shownSheets reads the tables published up to the day. A wave without a table
@@ -62,9 +63,11 @@ func (t tables) fill(sheet *Sheet, tree *org.Tree, p project.Planned) {
 		}
 		index[i] = len(rows)
 		items := sh.criteria(sh.asking(i))
-		rows = append(rows, Row{Unit: u, Parent: parent, Leaf: r.Leaf,
+		rows = append(rows, Row{
+			Unit: u, Parent: parent, Leaf: r.Leaf,
 			Cell: assessShown(start, t.Day, r.Total, items, t.track(r.Total, before[r.Unit].Total), wave),
-			Own:  assessShown(start, t.Day, r.Own, items, t.track(r.Own, before[r.Unit].Own), wave)})
+			Own:  assessShown(start, t.Day, r.Own, items, t.track(r.Own, before[r.Unit].Own), wave),
+		})
 	}
 	sheet.setRows(rows)
 	sheet.Total = assessShown(start, t.Day, sh.Table.Total, append(sh.criteria(everyUnit), sh.tightCriteria()...), wave, wave)
@@ -92,9 +95,11 @@ func assessShown(s Start, day clock.Date, c suppress.Cell, criteria []Criterion,
 		return Cell{Status: Hidden}
 	}
 	low := Assess(s, day, Counts{c.Affected, c.Ready.Lo}, criteria, cell, wave)
-	out := Cell{Status: low.Status, Affected: c.Affected, Ready: c.Ready, Share: c.Share(),
+	out := Cell{
+		Status: low.Status, Affected: c.Affected, Ready: c.Ready, Share: c.Share(),
 		Gate: low.Gate, Forecast: low.Forecast, Late: low.Late,
-		Open: suppress.Range{Lo: Counts{c.Affected, c.Ready.Hi}.Open(s.Threshold), Hi: low.Open}}
+		Open: suppress.Range{Lo: Counts{c.Affected, c.Ready.Hi}.Open(s.Threshold), Hi: low.Open},
+	}
 	if c.Affected == 0 {
 		return Cell{Status: NotAffected}
 	}

@@ -1,12 +1,11 @@
 package readiness
 
 import (
-	"slices"
+	"github.com/google/uuid"
 
 	"codeberg.org/lotse/lotse/internal/org"
 	"codeberg.org/lotse/lotse/internal/platform/suppress"
 	"codeberg.org/lotse/lotse/internal/project"
-	"github.com/google/uuid"
 )
 
 // frame is the part of the organisation a wave is about: its units, all below
@@ -162,14 +161,3 @@ func (f frame) contains(top, id uuid.UUID) bool {
 }
 
 func everyUnit(uuid.UUID) bool { return true }
-
-// waveUnits lists the wave's units in the order of the tree.
-func (f frame) waveUnits(wave project.Wave) []org.Unit {
-	var out []org.Unit
-	for _, u := range f.units {
-		if slices.Contains(wave.Units, u.ID) {
-			out = append(out, u)
-		}
-	}
-	return out
-}

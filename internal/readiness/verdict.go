@@ -4,9 +4,10 @@ import (
 	"cmp"
 	"slices"
 
+	"github.com/google/uuid"
+
 	"codeberg.org/lotse/lotse/internal/platform/clock"
 	"codeberg.org/lotse/lotse/internal/platform/suppress"
-	"github.com/google/uuid"
 )
 
 // Verdict answers the page's question in one sentence: which starts miss the

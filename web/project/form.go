@@ -98,9 +98,11 @@ func (h *Handler) editProject(c *fiber.Ctx) error {
 // typed fills the form from what is stored.
 func typed(w words, o project.Overview) projectInput {
 	p := o.Project
-	in := projectInput{Version: p.Version, NameDE: p.Name[i18n.DE], NameEN: p.Name[i18n.EN], GoalDE: p.Goal[i18n.DE], GoalEN: p.Goal[i18n.EN],
+	in := projectInput{
+		Version: p.Version, NameDE: p.Name[i18n.DE], NameEN: p.Name[i18n.EN], GoalDE: p.Goal[i18n.DE], GoalEN: p.Goal[i18n.EN],
 		DecisionDE: p.Decision[i18n.DE], DecisionEN: p.Decision[i18n.EN], CommitmentDE: p.Commitment[i18n.DE], CommitmentEN: p.Commitment[i18n.EN],
-		Strand: p.Strand, Provider: p.Provider}
+		Strand: p.Strand, Provider: p.Provider,
+	}
 	in.decided = partsOf(p.DecidedOn)
 	if u, ok := w.tree.Unit(p.UnitID); ok {
 		in.Unit = u.Slug
@@ -167,8 +169,10 @@ func (h *Handler) input(ctx context.Context, in projectInput) (p project.Input, 
 	if err != nil {
 		return p, err
 	}
-	p = project.Input{Name: both(in.NameDE, in.NameEN), Goal: both(in.GoalDE, in.GoalEN), Decision: both(in.DecisionDE, in.DecisionEN),
-		Commitment: both(in.CommitmentDE, in.CommitmentEN), Strand: in.Strand, Provider: in.Provider}
+	p = project.Input{
+		Name: both(in.NameDE, in.NameEN), Goal: both(in.GoalDE, in.GoalEN), Decision: both(in.DecisionDE, in.DecisionEN),
+		Commitment: both(in.CommitmentDE, in.CommitmentEN), Strand: in.Strand, Provider: in.Provider,
+	}
 	if p.DecidedOn, err = in.decided.date("decided"); err != nil {
 		return p, err
 	}
@@ -177,8 +181,10 @@ func (h *Handler) input(ctx context.Context, in projectInput) (p project.Input, 
 	}
 	for _, g := range in.groups {
 		t := func(f string) i18n.Text { return both(g.texts[f+"_de"], g.texts[f+"_en"]) }
-		p.Groups = append(p.Groups, project.Group{Name: t("name"), Benefit: t("benefit"), Before: t("before"), After: t("after"),
-			Contact: t("contact"), JobFamilies: w.familyIDs(g.families)})
+		p.Groups = append(p.Groups, project.Group{
+			Name: t("name"), Benefit: t("benefit"), Before: t("before"), After: t("after"),
+			Contact: t("contact"), JobFamilies: w.familyIDs(g.families),
+		})
 	}
 	return p, nil
 }

@@ -138,8 +138,10 @@ func TestFromProjectToAssignments(t *testing.T) {
 	s.wants(s.get("/de/projects"), 200, "Noch kein Projekt.", "Projekt anlegen")
 	s.wants(s.post("/de/projects", url.Values{"strand": {"administration"}, "provider": {"own"}, "goal_de": {"Kürzere Wege"}}), 422,
 		"Geben Sie den Namen des Projekts ein.", "Wählen Sie die verantwortliche Einheit.", "Kürzere Wege")
-	s.goes(s.post("/de/projects", url.Values{"name_de": {"E-Akte"}, "name_en": {"E-file"}, "strand": {"administration"}, "provider": {"own"}, "unit": {"amt-1"},
-		"group.0.name_de": {"Alle"}, "group.0.benefit_de": {"Sie finden alles."}, "group.0.contact_de": {"Team Akte, 471"}, "group.0.before_de": {"Papier"}, "group.0.after_de": {"Bildschirm"}}), "/de/projects/e-akte")
+	s.goes(s.post("/de/projects", url.Values{
+		"name_de": {"E-Akte"}, "name_en": {"E-file"}, "strand": {"administration"}, "provider": {"own"}, "unit": {"amt-1"},
+		"group.0.name_de": {"Alle"}, "group.0.benefit_de": {"Sie finden alles."}, "group.0.contact_de": {"Team Akte, 471"}, "group.0.before_de": {"Papier"}, "group.0.after_de": {"Bildschirm"},
+	}), "/de/projects/e-akte")
 	s.wants(s.get("/de/projects/e-akte"), 200, "E-Akte", "Noch keine Welle.", "Ein Schulungsangebot fehlt", "Sie finden alles.")
 	s.wants(s.get("/en/projects/e-akte"), 200, "E-file", "No wave yet.")
 

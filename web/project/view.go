@@ -50,8 +50,10 @@ func (v listView) table() ui.TableProps {
 		if w, ok := next(o, clock.Today(v.ctx)); ok {
 			start = v.t("project.wave.on", args{"Number": w.Wave.Number, "Date": i18n.Date(v.ctx, w.Wave.GoLive)})
 		}
-		p.Rows = append(p.Rows, []templ.Component{link(v.in(o.Project.Name), path(o.Project)), ui.Text(v.phase(o.Project.Phase)),
-			ui.Text(text(len(o.Waves))), ui.Text(start)})
+		p.Rows = append(p.Rows, []templ.Component{
+			link(v.in(o.Project.Name), path(o.Project)), ui.Text(v.phase(o.Project.Phase)),
+			ui.Text(text(len(o.Waves))), ui.Text(start),
+		})
 	}
 	return p
 }
@@ -152,7 +154,7 @@ func (v forMeView) tasks() []ui.Task {
 	var out []ui.Task
 	for _, a := range v.Tasks {
 		c := v.courses[a.CourseID]
-		task := ui.Task{Title: v.in(c.Title), Path: "/courses/" + c.Slug, Minutes: c.Minutes, State: ui.New, Due: a.Due}
+		task := ui.Task{Title: v.in(c.Title), Path: "/courses/" + c.Slug, Lang: v.lang(c.Title), Minutes: c.Minutes, State: ui.New, Due: a.Due}
 		if a.State == project.Done {
 			task.State, task.Due = ui.Done, clock.Date{}
 		}

@@ -297,7 +297,8 @@ func (h *Handler) tick(c *fiber.Ctx) error {
 		line, _ := uuid.Parse(c.FormValue("line"))
 		unit, _ := uuid.Parse(c.FormValue("unit"))
 		return wavePath(p.Project, p.Wave.Number), h.Projects.Tick(ctx, p.Wave.ID, project.Tick{
-			Line: line, Unit: unit, Done: c.FormValue("done") == "1", Evidence: c.FormValue("evidence")})
+			Line: line, Unit: unit, Done: c.FormValue("done") == "1", Evidence: c.FormValue("evidence"),
+		})
 	})
 	return h.again(c, err, h.showWave)
 }
@@ -305,12 +306,18 @@ func (h *Handler) tick(c *fiber.Ctx) error {
 // requirements is the table of what the wave asks for.
 func (v waveView) requirements() ui.TableProps {
 	p := ui.TableProps{Caption: v.t("project.requirements"), RowHead: true, Small: true, Columns: []ui.Column{
-		{Head: v.t("project.requirement")}, {Head: v.t("project.requirement.level")}, {Head: v.t("project.audience")},
-		{Head: v.t("project.threshold"), Numeric: true}, {Head: v.t("project.days"), Numeric: true}, {Head: v.t("project.action"), Action: true},
+		{Head: v.t("project.requirement")},
+		{Head: v.t("project.requirement.level")},
+		{Head: v.t("project.audience")},
+		{Head: v.t("project.threshold"), Numeric: true},
+		{Head: v.t("project.days"), Numeric: true},
+		{Head: v.t("project.action"), Action: true},
 	}}
 	for _, r := range v.Requirements {
-		p.Rows = append(p.Rows, []templ.Component{ui.Text(v.name(r)), ui.Text(v.level(r)), ui.Text(v.audience(r)),
-			ui.Text(i18n.Percent(v.ctx, r.Share(v.Wave))), ui.Text(text(r.DaysBefore)), removal(v, r)})
+		p.Rows = append(p.Rows, []templ.Component{
+			ui.Text(v.name(r)), ui.Text(v.level(r)), ui.Text(v.audience(r)),
+			ui.Text(i18n.Percent(v.ctx, r.Share(v.Wave))), ui.Text(text(r.DaysBefore)), removal(v, r),
+		})
 	}
 	return p
 }

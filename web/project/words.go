@@ -37,6 +37,14 @@ func (w words) in(t i18n.Text) string {
 	return s
 }
 
+// lang is the language of a text where it is not the reader's.
+func (w words) lang(t i18n.Text) i18n.Lang {
+	if _, l := t.In(i18n.LangOf(w.ctx)); l != i18n.LangOf(w.ctx) {
+		return l
+	}
+	return ""
+}
+
 func (w words) unit(id uuid.UUID) string {
 	u, ok := w.tree.Unit(id)
 	if !ok {
@@ -74,8 +82,10 @@ func (w words) mayCreate() bool { return actor.From(w.ctx).Everywhere(project.Ma
 func (w words) unitOptions(chosen map[string]bool) []ui.Option {
 	var out []ui.Option
 	for _, u := range w.tree.Units() {
-		out = append(out, ui.Option{Value: u.Slug, Selected: chosen[u.Slug],
-			Label: w.t("project.unit.option", args{"Number": u.Number, "Name": w.in(u.Name)})})
+		out = append(out, ui.Option{
+			Value: u.Slug, Selected: chosen[u.Slug],
+			Label: w.t("project.unit.option", args{"Number": u.Number, "Name": w.in(u.Name)}),
+		})
 	}
 	return out
 }

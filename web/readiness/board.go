@@ -139,8 +139,10 @@ func (v boardView) figures() []ui.Figure {
 			critical++
 		}
 	}
-	return []ui.Figure{overall, next, gap, {Name: v.t("readiness.figure.barriers"), Value: i18n.Number(v.ctx, len(barriers)),
-		Note: v.t("readiness.figure.critical", args{"N": critical})}}
+	return []ui.Figure{overall, next, gap, {
+		Name: v.t("readiness.figure.barriers"), Value: i18n.Number(v.ctx, len(barriers)),
+		Note: v.t("readiness.figure.critical", args{"N": critical}),
+	}}
 }
 
 // points is a change with its sign: +6, −2, ±0.

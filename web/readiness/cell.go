@@ -55,8 +55,11 @@ func (v cellView) name(r project.Requirement) string {
 // criteria is the table of what the unit has to fulfil.
 func (v cellView) criteria() ui.TableProps {
 	p := ui.TableProps{Caption: v.t("readiness.criteria"), RowHead: true, Small: true, Columns: []ui.Column{
-		{Head: v.t("readiness.criterion")}, {Head: v.t("readiness.weight")}, {Head: v.t("readiness.state")},
-		{Head: v.t("readiness.threshold"), Numeric: true}, {Head: v.t("readiness.due")},
+		{Head: v.t("readiness.criterion")},
+		{Head: v.t("readiness.weight")},
+		{Head: v.t("readiness.state")},
+		{Head: v.t("readiness.threshold"), Numeric: true},
+		{Head: v.t("readiness.due")},
 	}}
 	for _, m := range v.Measures {
 		must := v.t("readiness.should")
@@ -79,8 +82,10 @@ func (v cellView) state(m readiness.Measure) string {
 	case m.Criterion.Of == 0:
 		return v.t("st.none")
 	case m.Requirement.Kind == project.CourseKind:
-		return v.t("readiness.state.people", args{"Met": i18n.Number(v.ctx, m.Criterion.Met), "Of": i18n.Number(v.ctx, m.Criterion.Of),
-			"Share": i18n.Percent(v.ctx, 100*m.Criterion.Met/m.Criterion.Of)})
+		return v.t("readiness.state.people", args{
+			"Met": i18n.Number(v.ctx, m.Criterion.Met), "Of": i18n.Number(v.ctx, m.Criterion.Of),
+			"Share": i18n.Percent(v.ctx, 100*m.Criterion.Met/m.Criterion.Of),
+		})
 	case m.Criterion.Of == 1 && m.Criterion.Met == 1:
 		return v.t("readiness.state.done")
 	case m.Criterion.Of == 1:
@@ -106,8 +111,10 @@ func (v cellView) kind(m readiness.Measure) ui.Kind {
 func (v cellView) below() []line {
 	var out []line
 	for _, r := range v.Rows {
-		out = append(out, line{number: r.Unit.Number, name: unitName(v.ctx, r.Unit), level: 1, cell: r.Cell,
-			path: v.at.only("day", "view").on("/readiness/" + r.Unit.Slug + "/" + v.Sheet.Slug)})
+		out = append(out, line{
+			number: r.Unit.Number, name: unitName(v.ctx, r.Unit), level: 1, cell: r.Cell,
+			path: v.at.only("day", "view").on("/readiness/" + r.Unit.Slug + "/" + v.Sheet.Slug),
+		})
 	}
 	if len(out) > 0 && v.Own.Status != readiness.NotAffected {
 		out = append(out, line{number: v.Unit.Number, name: v.t("readiness.own"), level: 1, own: true, cell: v.Own})

@@ -11,8 +11,10 @@ import (
 // chart draws the course of a wave with plan, forecast and band. Bands of
 // small groups are drawn at their lower edge.
 func chart(ctx context.Context, s *readiness.Sheet, t readiness.Trend) ui.LineChartProps {
-	p := ui.LineChartProps{ID: "trend-chart", Title: i18n.T(ctx, "readiness.chart.title", args{"Wave": waveName(ctx, s)}),
-		Gate: s.Threshold, Start: s.GoLive}
+	p := ui.LineChartProps{
+		ID: "trend-chart", Title: i18n.T(ctx, "readiness.chart.title", args{"Wave": waveName(ctx, s)}),
+		Gate: s.Threshold, Start: s.GoLive,
+	}
 	for _, pt := range t.Points {
 		p.Actual = append(p.Actual, ui.Point{Date: pt.Day, Value: pt.Share.Lo})
 	}
@@ -21,8 +23,10 @@ func chart(ctx context.Context, s *readiness.Sheet, t readiness.Trend) ui.LineCh
 	}
 	last := p.Actual[len(p.Actual)-1]
 	p.Plan = plan(t, last)
-	p.Finding = i18n.T(ctx, "readiness.chart.finding", args{"Share": i18n.Percent(ctx, last.Value),
-		"Needed": i18n.Percent(ctx, s.Threshold), "Forecast": forecast(ctx, s.Total)})
+	p.Finding = i18n.T(ctx, "readiness.chart.finding", args{
+		"Share":  i18n.Percent(ctx, last.Value),
+		"Needed": i18n.Percent(ctx, s.Threshold), "Forecast": forecast(ctx, s.Total),
+	})
 	f := t.Forecast
 	if !f.Known() || s.Total.Open.Hi == 0 {
 		return p

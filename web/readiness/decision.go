@@ -200,6 +200,9 @@ func (v decisionView) outcomes() []ui.Option {
 }
 
 func (v decisionView) exceptions() []ui.Option {
-	return []ui.Option{{Value: "", Label: v.t("readiness.decision.exception.same")},
-		{Value: string(readiness.Go), Label: v.t("readiness.outcome.go")}, {Value: string(readiness.NoGo), Label: v.t("readiness.outcome.no-go")}}
+	return []ui.Option{
+		{Value: "", Label: v.t("readiness.decision.exception.same")},
+		{Value: string(readiness.Go), Label: v.t("readiness.outcome.go")},
+		{Value: string(readiness.NoGo), Label: v.t("readiness.outcome.no-go")},
+	}
 }

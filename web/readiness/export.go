@@ -112,8 +112,10 @@ func (v waveView) table() table {
 		if l.level == 0 {
 			number = v.Sheet.Slug
 		}
-		t.rows = append(t.rows, []any{number, l.name, l.level, v.t("readiness.scope." + l.scope()), statusWord(v.ctx, l.cell.Status),
-			shareValue(v.ctx, l.cell), readyValue(v.ctx, l.cell), affectedValue(v.ctx, l.cell), openValue(v.ctx, l.cell), forecastValue(v.ctx, l.cell)})
+		t.rows = append(t.rows, []any{
+			number, l.name, l.level, v.t("readiness.scope." + l.scope()), statusWord(v.ctx, l.cell.Status),
+			shareValue(v.ctx, l.cell), readyValue(v.ctx, l.cell), affectedValue(v.ctx, l.cell), openValue(v.ctx, l.cell), forecastValue(v.ctx, l.cell),
+		})
 	}
 	return t
 }

@@ -51,8 +51,12 @@ func (v boardView) tabs() []ui.Tab {
 // listTable is one row per cell, the most urgent units first as in the matrix.
 func (v boardView) listTable() ui.TableProps {
 	p := ui.TableProps{Caption: v.t("readiness.heat.caption"), RowHead: true, Small: true, Columns: []ui.Column{
-		{Head: v.t("readiness.unit")}, {Head: v.t("readiness.col.wave")}, {Head: v.t("readiness.col.status")},
-		{Head: v.t("readiness.col.share"), Numeric: true}, {Head: v.t("readiness.col.open"), Numeric: true}, {Head: v.t("readiness.col.forecast")},
+		{Head: v.t("readiness.unit")},
+		{Head: v.t("readiness.col.wave")},
+		{Head: v.t("readiness.col.status")},
+		{Head: v.t("readiness.col.share"), Numeric: true},
+		{Head: v.t("readiness.col.open"), Numeric: true},
+		{Head: v.t("readiness.col.forecast")},
 	}}
 	for _, u := range v.b.Units {
 		for _, s := range v.b.Sheets {

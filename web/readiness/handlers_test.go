@@ -62,8 +62,10 @@ func TestCIOSeesPublishedFiguresAndNoName(t *testing.T) {
 	s.complete(s.staff[:10]...)
 	s.complete(s.crew[:8]...)
 	s.night("2026-05-05")
-	pages := []string{"/de/readiness", "/de/readiness?open=amt-10", "/de/readiness?list=1", "/de/readiness/akte-1", "/de/readiness/amt-10/akte-1",
-		"/de/readiness/amt-10-2/akte-1", "/de/readiness/akte-1/decision", "/de/readiness/export.csv", "/de/readiness/akte-1/export.csv"}
+	pages := []string{
+		"/de/readiness", "/de/readiness?open=amt-10", "/de/readiness?list=1", "/de/readiness/akte-1", "/de/readiness/amt-10/akte-1",
+		"/de/readiness/amt-10-2/akte-1", "/de/readiness/akte-1/decision", "/de/readiness/export.csv", "/de/readiness/akte-1/export.csv",
+	}
 	for _, p := range pages {
 		a := s.get(p)
 		if a.status != 200 || strings.Contains(a.body, "Person0") {
@@ -127,8 +129,10 @@ func TestDecisionForm(t *testing.T) {
 		t.Errorf("the summary leads to %q", href)
 	}
 	id := s.offices["20"].String()
-	for k, v := range map[string]string{"owner": "Leitung Amt 10", "reason": "Frist", "expires_on.day": "30", "expires_on.month": "6", "expires_on.year": "2026",
-		"exception_" + id: "no-go", "reason_" + id: "Keine Geräte"} {
+	for k, v := range map[string]string{
+		"owner": "Leitung Amt 10", "reason": "Frist", "expires_on.day": "30", "expires_on.month": "6", "expires_on.year": "2026",
+		"exception_" + id: "no-go", "reason_" + id: "Keine Geräte",
+	} {
 		form.Set(k, v)
 	}
 	for range 2 { // a double click

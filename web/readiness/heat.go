@@ -15,8 +15,10 @@ import (
 
 // heat is the matrix of units and waves.
 func (v boardView) heat() ui.HeatMapProps {
-	p := ui.HeatMapProps{ID: "matrix-table", Caption: v.t("readiness.heat.caption"), Unit: v.t("readiness.unit"),
-		Totals: len(v.b.Sheets) > 1, Mode: ui.ByForecast, AsList: v.at.with("list", "1"), Foot: v.foot()}
+	p := ui.HeatMapProps{
+		ID: "matrix-table", Caption: v.t("readiness.heat.caption"), Unit: v.t("readiness.unit"),
+		Totals: len(v.b.Sheets) > 1, Mode: ui.ByForecast, AsList: v.at.with("list", "1"), Foot: v.foot(),
+	}
 	if v.byShare() {
 		p.Mode = ui.ByShare
 	}

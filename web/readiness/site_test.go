@@ -90,6 +90,7 @@ func (s *site) build() {
 func (s *site) hr() {
 	s.ctx = s.May(s.Person(), readiness.View, readiness.SeeLive, course.Read)
 }
+
 func (s *site) cio()      { s.ctx = s.May(s.Person(), readiness.View, readiness.Decide, course.Read) }
 func (s *site) employee() { s.ctx = s.May(s.Person(), course.Read) }
 func (s *site) nobody()   { s.ctx = actor.With(s.Ctx, &actor.Actor{Tenant: s.Tenant}) }

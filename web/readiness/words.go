@@ -19,14 +19,6 @@ func in(ctx context.Context, t i18n.Text) string {
 	return s
 }
 
-// langOf is the language of a text where it is not the reader's.
-func langOf(ctx context.Context, t i18n.Text) i18n.Lang {
-	if _, l := t.In(i18n.LangOf(ctx)); l != i18n.LangOf(ctx) {
-		return l
-	}
-	return ""
-}
-
 func unitName(ctx context.Context, u org.Unit) string {
 	if len(u.Name) == 0 {
 		return i18n.T(ctx, "readiness.unit.ended")

@@ -6,10 +6,13 @@ import (
 	_ "time/tzdata" // the program must know Europe/Berlin on a host without zone files
 )
 
-type nowKey struct{}
-type zoneKey struct{}
+type (
+	nowKey  struct{}
+	zoneKey struct{}
+)
 
-var berlin = mustLoad("Europe/Berlin")
+// berlin is never the fallback: tzdata is compiled in.
+var berlin = load("Europe/Berlin", time.UTC)
 
 // Now is the current instant, or that of the clock set by With.
 func Now(ctx context.Context) time.Time {
@@ -43,10 +46,9 @@ func WithZone(ctx context.Context, loc *time.Location) context.Context {
 // Today is the calendar day of Now in Zone.
 func Today(ctx context.Context) Date { return DateOf(Now(ctx), Zone(ctx)) }
 
-func mustLoad(name string) *time.Location {
-	loc, err := time.LoadLocation(name)
-	if err != nil {
-		panic(err) // cannot happen: tzdata is compiled in
+func load(name string, fallback *time.Location) *time.Location {
+	if loc, err := time.LoadLocation(name); err == nil {
+		return loc
 	}
-	return loc
+	return fallback
 }

@@ -66,8 +66,10 @@ var rules = []rule{
 	{id: "reformation-day", month: time.October, day: 31, lands: []Land{"BB", "MV", "SN", "ST", "TH"}},
 	{id: "reformation-day", month: time.October, day: 31, lands: []Land{"HB", "HH", "NI", "SH"}, since: 2018},
 	// 500 years of the Reformation: all Länder, once.
-	{id: "reformation-day", month: time.October, day: 31,
-		lands: []Land{"BE", "BW", "BY", "HB", "HE", "HH", "NI", "NW", "RP", "SH", "SL"}, since: 2017, until: 2017},
+	{
+		id: "reformation-day", month: time.October, day: 31,
+		lands: []Land{"BE", "BW", "BY", "HB", "HE", "HH", "NI", "NW", "RP", "SH", "SL"}, since: 2017, until: 2017,
+	},
 	{id: "all-saints", month: time.November, day: 1, lands: []Land{"BW", "BY", "NW", "RP", "SL"}},
 	{id: "christmas-day", month: time.December, day: 25},
 	{id: "boxing-day", month: time.December, day: 26},
