@@ -108,6 +108,7 @@ func (s *Site) send(r *http.Request) Answer {
 	if err != nil {
 		s.T.Fatal(err)
 	}
+	defer func() { _ = res.Body.Close() }()
 	doc, err := goquery.NewDocumentFromReader(res.Body)
 	if err != nil {
 		s.T.Fatal(err)
