@@ -47,6 +47,14 @@ type Gap struct {
 	Options []Option
 }
 
+// behind is the text right behind a gap; no space may come between them.
+func (p QuestionProps) behind(i int) string {
+	if i+1 < len(p.Gaps) {
+		return p.Gaps[i+1].Before
+	}
+	return p.After
+}
+
 // Picture is what an Area question shows, with its size in pixels.
 type Picture struct {
 	Path, Alt     string
