@@ -12,6 +12,7 @@ import (
 
 type commands struct {
 	Attack attackCommand `cmd:"" help:"Try to work out hidden figures from published tables."`
+	Chaos  chaosCommand  `cmd:"" help:"Kill the server under load and look for lost and doubled writes."`
 }
 
 func main() {

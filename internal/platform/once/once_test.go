@@ -63,7 +63,9 @@ func TestRefused(t *testing.T) {
 	}
 }
 
-func request(body string) once.Request { return once.Request{Key: "a-form-of-a-page", Hash: []byte(body)} }
+func request(body string) once.Request {
+	return once.Request{Key: "a-form-of-a-page", Hash: []byte(body)}
+}
 
 func TestOrdinary(t *testing.T) {
 	t.Parallel()
