@@ -171,10 +171,10 @@ func (w *world) forgive(t *testing.T) {
 // may everything there, for objects of this town: none of them is to be found.
 func TestTheNeighbour(t *testing.T) {
 	w := start(t)
-	b, n := w.browser(w.nextBase), 0
-	if err := b.signIn(logins[neighbour]); err != nil {
+	if err := w.enter(neighbour); err != nil {
 		t.Fatal(err)
 	}
+	b, n := w.browsers[neighbour], 0
 	for _, r := range table {
 		w.forgive(t)
 		for _, rel := range []relation{own, sub, headed, sibling} {

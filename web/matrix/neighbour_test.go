@@ -106,6 +106,10 @@ func (w *world) certificate(ctx context.Context, person uuid.UUID, course string
 	if err != nil {
 		return "", err
 	}
+	name, err := read[string](ctx, w, `SELECT first_name || ' ' || last_name FROM person WHERE tenant_id = $1 AND id = $2`, person)
+	if err != nil {
+		return "", err
+	}
 	id, now := db.NewID(), clock.Now(ctx)
 	err = w.App.DB.InTx(ctx, func(ctx context.Context, tx *db.Tx) error {
 		_, err := tx.Pgx().Exec(ctx, `
@@ -115,7 +119,7 @@ func (w *world) certificate(ctx context.Context, person uuid.UUID, course string
 			return err
 		}
 		return w.App.Certs.Issue(ctx, tx, []cert.Fact{{
-			Completion: id, Passed: true, Person: person, PersonName: "Vera Vorlage", Course: v.Title, VersionNo: 1,
+			Completion: id, Passed: true, Person: person, PersonName: name, Course: v.Title, VersionNo: 1,
 			Completed: clock.Today(ctx), Minutes: v.Minutes(), Tenant: i18n.Text{i18n.DE: "Stadt"}, Evidence: cert.Witnessed,
 		}})
 	})

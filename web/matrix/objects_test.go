@@ -96,7 +96,11 @@ func (w *world) strangers() error {
 		if err != nil {
 			return err
 		}
-		w.add(person, r, params{"person": slug, "name": name, "link": "/people/" + slug})
+		search, err := read[string](w.of(r), w, `SELECT personnel_number FROM person WHERE tenant_id = $1 AND slug = $2`, slug)
+		if err != nil {
+			return err
+		}
+		w.add(person, r, params{"person": slug, "name": name, "search": search, "link": "/people/" + slug})
 	}
 	return nil
 }

@@ -75,7 +75,7 @@ var editors = to(town, hr).and(own|sub|headed, hrOf50)
 var importers = to(town, hr, admin, operator)
 
 var peopleRules = []rule{
-	{route: "GET /people?q=:name", of: person, may: readers, ok: shown, lists: "link"},
+	{route: "GET /people?q=:search", of: person, may: readers, ok: shown, lists: "link"},
 	{route: "GET /people?unit=:unit", of: unit, may: readers, ok: shown},
 	{route: "GET /people/:person", of: person, may: readers, ok: shown},
 	{route: "POST /people/:person/absences", of: person, may: editors, ok: asked},

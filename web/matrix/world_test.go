@@ -208,20 +208,11 @@ func (w *world) publish() error {
 // everybodyIn signs everybody in and lets them begin the course.
 func (w *world) everybodyIn() error {
 	for _, name := range append([]who{neighbour}, actors...) {
-		base := w.Base
-		if name == neighbour {
-			base = w.nextBase
-		}
-		b := w.browser(base)
-		w.browsers[name] = b
-		if name == anonymous {
-			if err := b.open("/de/login"); err != nil {
-				return err
-			}
-			continue
-		}
-		if err := b.signIn(logins[name]); err != nil {
+		if err := w.enter(name); err != nil {
 			return err
+		}
+		if name == anonymous {
+			continue
 		}
 		ctx := w.Ctx
 		if name == neighbour {
@@ -233,6 +224,20 @@ func (w *world) everybodyIn() error {
 		}
 	}
 	return nil
+}
+
+// enter gives somebody a new browser, signed in.
+func (w *world) enter(name who) error {
+	base := w.Base
+	if name == neighbour {
+		base = w.nextBase
+	}
+	b := w.browser(base)
+	w.browsers[name] = b
+	if name == anonymous {
+		return b.open("/de/login")
+	}
+	return b.signIn(logins[name])
 }
 
 // read returns the one value of a query; $1 is the tenant of ctx.
