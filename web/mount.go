@@ -58,6 +58,6 @@ func mount(r route.Router, a *app.App, m *session.Manager) {
 	(&people.Handler{DB: a.DB, Org: a.Org, People: a.People, Imports: a.Imports}).Mount(r)
 	(&player.Handler{DB: a.DB, Courses: a.Courses, Enrol: a.Enrol, Learn: a.Learn, Certs: a.Certs}).Mount(r)
 	cert.New(a.DB, a.Certs).Mount(r)
-	(&projects.Handler{DB: a.DB, Org: a.Org, People: a.People, Courses: a.Courses, Projects: a.Projects}).Mount(r)
+	(&projects.Handler{DB: a.DB, Tenants: a.Tenants, Org: a.Org, People: a.People, Courses: a.Courses, Projects: a.Projects}).Mount(r)
 	(&board.Handler{DB: a.DB, Tenants: a.Tenants, Courses: a.Courses, Readiness: a.Readiness}).Mount(r)
 }

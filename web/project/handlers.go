@@ -16,6 +16,7 @@ import (
 	"codeberg.org/lotse/lotse/internal/platform/db"
 	"codeberg.org/lotse/lotse/internal/platform/fault"
 	"codeberg.org/lotse/lotse/internal/project"
+	"codeberg.org/lotse/lotse/internal/tenant"
 	"codeberg.org/lotse/lotse/web/respond"
 	"codeberg.org/lotse/lotse/web/route"
 	"codeberg.org/lotse/lotse/web/ui"
@@ -24,6 +25,7 @@ import (
 // Handler serves the pages.
 type Handler struct {
 	DB       *db.DB
+	Tenants  *tenant.Service
 	Org      *org.Service
 	People   *people.Service
 	Courses  *course.Service

@@ -9,6 +9,7 @@ import (
 	"github.com/gofiber/fiber/v2"
 	"github.com/google/uuid"
 
+	"codeberg.org/lotse/lotse/internal/platform/clock"
 	"codeberg.org/lotse/lotse/internal/platform/i18n"
 	"codeberg.org/lotse/lotse/internal/project"
 	"codeberg.org/lotse/lotse/web/form"
@@ -161,6 +162,7 @@ func (h *Handler) storeWave(c *fiber.Ctx, o project.Overview, do func(context.Co
 type waveView struct {
 	words
 	project.Planned
+	land clock.Land // whose holidays move due dates
 	errs ui.FieldErrors
 }
 
@@ -223,7 +225,11 @@ func (h *Handler) showWave(c *fiber.Ctx, status int, errs ui.FieldErrors) error 
 	if err != nil {
 		return err
 	}
-	return respond.Status(c, status, wavePage(waveView{words: w, Planned: p, errs: errs}))
+	town, err := h.Tenants.Current(c.UserContext())
+	if err != nil {
+		return err
+	}
+	return respond.Status(c, status, wavePage(waveView{words: w, Planned: p, land: town.Land, errs: errs}))
 }
 
 // requirementInput is the form of a requirement as typed.
@@ -310,13 +316,13 @@ func (v waveView) requirements() ui.TableProps {
 		{Head: v.t("project.requirement.level")},
 		{Head: v.t("project.audience")},
 		{Head: v.t("project.threshold"), Numeric: true},
-		{Head: v.t("project.days"), Numeric: true},
+		{Head: v.t("project.due")},
 		{Head: v.t("project.action"), Action: true},
 	}}
 	for _, r := range v.Requirements {
 		p.Rows = append(p.Rows, []templ.Component{
 			ui.Text(v.name(r)), ui.Text(v.level(r)), ui.Text(v.audience(r)),
-			ui.Text(i18n.Percent(v.ctx, r.Share(v.Wave))), ui.Text(text(r.DaysBefore)), removal(v, r),
+			ui.Text(i18n.Percent(v.ctx, r.Share(v.Wave))), ui.Text(i18n.Date(v.ctx, r.Due(v.land, v.Wave.GoLive))), removal(v, r),
 		})
 	}
 	return p
