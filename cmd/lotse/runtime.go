@@ -11,7 +11,6 @@ import (
 	"time"
 
 	"codeberg.org/lotse/lotse/internal/app"
-	"codeberg.org/lotse/lotse/internal/platform/clock"
 	"codeberg.org/lotse/lotse/internal/platform/config"
 	"codeberg.org/lotse/lotse/internal/platform/db"
 	"codeberg.org/lotse/lotse/internal/platform/embeddedpg"
@@ -144,17 +143,4 @@ func tenantTask(ctx context.Context, slug string, fn func(ctx context.Context, a
 		}
 		return fn(i18n.WithLang(t.Context(ctx), i18n.LangOf(ctx)), a, t)
 	})
-}
-
-// atDate moves the clock of ctx to noon of an ISO date, "" leaves it.
-func atDate(ctx context.Context, iso string) (context.Context, error) {
-	if iso == "" {
-		return ctx, nil
-	}
-	d, err := clock.ParseDate(iso)
-	if err != nil {
-		return nil, fault.Wrong("cmd.date", fault.Args{"Value": iso})
-	}
-	noon := d.Start(clock.Zone(ctx)).Add(12 * time.Hour)
-	return clock.With(ctx, func() time.Time { return noon }), nil
 }

@@ -24,27 +24,44 @@ type attemptJSON struct {
 	Passed      *bool      `json:"passed"`
 }
 
+// stateRow is a course as the statement below returns it.
+type stateRow struct {
+	CourseID    uuid.UUID
+	EnrolmentID *uuid.UUID
+	VersionID   *uuid.UUID
+	StartedAt   *time.Time
+	EndedAt     *time.Time
+	Done        string
+	Attempts    string
+
+	CID         *uuid.UUID
+	CVersionID  *uuid.UUID
+	CVersionNo  *int
+	CAt         *time.Time
+	CEvidence   *string
+	CValidUntil clock.Date
+}
+
 // statesOf reads a person's standing in one course, or in all (course nil):
 // the open or newest enrolment with its lessons and latest attempts, and the
 // newest completion that no correction took back.
 func statesOf(tx *db.Tx, person, course uuid.UUID) (map[uuid.UUID]State, error) {
-	var rows []struct {
-		CourseID    uuid.UUID
-		EnrolmentID *uuid.UUID
-		VersionID   *uuid.UUID
-		StartedAt   *time.Time
-		EndedAt     *time.Time
-		Done        string
-		Attempts    string
-
-		CID         *uuid.UUID
-		CVersionID  *uuid.UUID
-		CVersionNo  *int
-		CAt         *time.Time
-		CEvidence   *string
-		CValidUntil clock.Date
+	var rows []stateRow
+	err := tx.Gorm().Raw(statesQuery,
+		map[string]any{"t": tx.Tenant(), "p": person, "c": course, "all": course == uuid.Nil}).Scan(&rows).Error
+	if err != nil {
+		return nil, err
 	}
-	err := tx.Gorm().Raw(`
+	out := make(map[uuid.UUID]State, len(rows))
+	for _, r := range rows {
+		if out[r.CourseID], err = r.state(tx.Tenant(), person); err != nil {
+			return nil, err
+		}
+	}
+	return out, nil
+}
+
+const statesQuery = `
 		WITH e AS (
 			SELECT DISTINCT ON (course_id) * FROM enrolment
 			WHERE tenant_id = @t AND person_id = @p AND (@all OR course_id = @c)
@@ -63,40 +80,34 @@ func statesOf(tx *db.Tx, person, course uuid.UUID) (map[uuid.UUID]State, error) 
 		           FROM attempt WHERE tenant_id = @t AND enrolment_id = e.id ORDER BY quiz, no DESC) a), '[]')::text AS attempts,
 		       c.id AS c_id, c.version_id AS c_version_id, c.version_no AS c_version_no, c.completed_at AS c_at,
 		       c.evidence AS c_evidence, c.valid_until AS c_valid_until
-		FROM e FULL JOIN c ON c.course_id = e.course_id`,
-		map[string]any{"t": tx.Tenant(), "p": person, "c": course, "all": course == uuid.Nil}).Scan(&rows).Error
-	if err != nil {
-		return nil, err
+		FROM e FULL JOIN c ON c.course_id = e.course_id`
+
+func (r stateRow) state(tenant, person uuid.UUID) (State, error) {
+	st := State{Attempts: map[string]Attempt{}}
+	if err := json.Unmarshal([]byte(r.Done), &st.Done); err != nil {
+		return st, err
 	}
-	out := make(map[uuid.UUID]State, len(rows))
-	for _, r := range rows {
-		st := State{Attempts: map[string]Attempt{}}
-		if err := json.Unmarshal([]byte(r.Done), &st.Done); err != nil {
-			return nil, err
-		}
-		var list []attemptJSON
-		if err := json.Unmarshal([]byte(r.Attempts), &list); err != nil {
-			return nil, err
-		}
-		for _, a := range list {
-			st.Attempts[a.Quiz] = Attempt{
-				TenantID: tx.Tenant(), ID: a.ID, EnrolmentID: a.EnrolmentID, Quiz: a.Quiz, No: a.No, StartedAt: a.StartedAt,
-				SubmittedAt: a.SubmittedAt, Points: a.Points, MaxPoints: a.MaxPoints, Passed: a.Passed,
-			}
-		}
-		if r.EnrolmentID != nil {
-			st.Enrolment = &enrol.Enrolment{
-				TenantID: tx.Tenant(), ID: *r.EnrolmentID, PersonID: person, CourseID: r.CourseID,
-				VersionID: *r.VersionID, StartedAt: *r.StartedAt, EndedAt: r.EndedAt,
-			}
-		}
-		if r.CID != nil {
-			st.Completion = &Completion{
-				TenantID: tx.Tenant(), ID: *r.CID, PersonID: person, CourseID: r.CourseID, VersionID: *r.CVersionID,
-				VersionNo: *r.CVersionNo, CompletedAt: *r.CAt, Passed: true, Evidence: Evidence(*r.CEvidence), ValidUntil: r.CValidUntil,
-			}
-		}
-		out[r.CourseID] = st
+	var list []attemptJSON
+	if err := json.Unmarshal([]byte(r.Attempts), &list); err != nil {
+		return st, err
 	}
-	return out, nil
+	for _, a := range list {
+		st.Attempts[a.Quiz] = Attempt{
+			TenantID: tenant, ID: a.ID, EnrolmentID: a.EnrolmentID, Quiz: a.Quiz, No: a.No, StartedAt: a.StartedAt,
+			SubmittedAt: a.SubmittedAt, Points: a.Points, MaxPoints: a.MaxPoints, Passed: a.Passed,
+		}
+	}
+	if r.EnrolmentID != nil {
+		st.Enrolment = &enrol.Enrolment{
+			TenantID: tenant, ID: *r.EnrolmentID, PersonID: person, CourseID: r.CourseID,
+			VersionID: *r.VersionID, StartedAt: *r.StartedAt, EndedAt: r.EndedAt,
+		}
+	}
+	if r.CID != nil {
+		st.Completion = &Completion{
+			TenantID: tenant, ID: *r.CID, PersonID: person, CourseID: r.CourseID, VersionID: *r.CVersionID,
+			VersionNo: *r.CVersionNo, CompletedAt: *r.CAt, Passed: true, Evidence: Evidence(*r.CEvidence), ValidUntil: r.CValidUntil,
+		}
+	}
+	return st, nil
 }

@@ -245,7 +245,9 @@ func (a asked) given(c *fiber.Ctx, check bool) learn.Given {
 
 func values(c *fiber.Ctx) map[string][]string {
 	out := map[string][]string{}
-	c.Context().PostArgs().VisitAll(func(k, v []byte) { out[string(k)] = append(out[string(k)], string(v)) })
+	for k, v := range c.Context().PostArgs().All() {
+		out[string(k)] = append(out[string(k)], string(v))
+	}
 	return out
 }
 

@@ -63,10 +63,12 @@ func hash(c *fiber.Ctx) []byte {
 			}
 		}
 	} else {
-		c.Context().PostArgs().VisitAll(func(k, v []byte) { values.Add(string(k), string(v)) })
+		for k, v := range c.Context().PostArgs().All() {
+			values.Add(string(k), string(v))
+		}
 	}
 	delete(values, FieldCSRF)
 	delete(values, FieldKey)
-	_, _ = h.Write([]byte(url.Values(values).Encode())) // sorted by key
+	_, _ = h.Write([]byte(values.Encode())) // sorted by key
 	return h.Sum(nil)
 }

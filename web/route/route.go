@@ -40,7 +40,9 @@ func (t *Table) Find(method, path string) (Entry, bool) {
 			break
 		}
 	}
-	i := slices.IndexFunc(t.Entries, func(e Entry) bool { return e.Method == method && strings.TrimSuffix(e.Path, "/") == strings.TrimSuffix(path, "/") })
+	i := slices.IndexFunc(t.Entries, func(e Entry) bool {
+		return e.Method == method && strings.TrimSuffix(e.Path, "/") == strings.TrimSuffix(path, "/")
+	})
 	if i < 0 {
 		return Entry{}, false
 	}

@@ -9,10 +9,7 @@ import (
 // begins with one slash, names no host, and holds nothing a browser reads as
 // the begin of one.
 func SafePath(s string) string {
-	if len(s) == 0 || len(s) > 2000 || s[0] != '/' {
-		return ""
-	}
-	if len(s) > 1 && (s[1] == '/' || s[1] == '\\') {
+	if len(s) > 2000 || !strings.HasPrefix(s, "/") || strings.HasPrefix(s, "//") {
 		return ""
 	}
 	// Browsers drop tabs and line ends inside an address: "/\t/host" is

@@ -48,7 +48,7 @@ func (a assumptions) link(s *system, was, is side) {
 	calm := is.calm(still)
 	for i, c := range is.Cells {
 		old, ok := before[c.Key]
-		if !ok || !(a.visible && still(i) || a.hidden && calm[i]) {
+		if !ok || (!a.visible || !still(i)) && (!a.hidden || !calm[i]) {
 			continue
 		}
 		x, y := was.first+old, is.first+i

@@ -77,7 +77,7 @@ func (p passage) html(nodes ...ast.Node) template.HTML {
 	var b bytes.Buffer
 	for _, n := range nodes {
 		if err := markdown.Renderer().Render(&b, p.src, n); err != nil {
-			panic(fmt.Sprintf("courseware: writing to memory failed: %v", err))
+			panic(fmt.Sprintf("courseware: writing to memory failed: %v", err)) //nolint:forbidigo // cannot happen
 		}
 	}
 	return template.HTML(strings.TrimSpace(policy.Sanitize(b.String()))) //nolint:gosec // sanitised

@@ -23,6 +23,17 @@ type CommitInput struct {
 	Confirmed bool        // many may end
 }
 
+// committable says what stands in the way of a commit.
+func (i Import) committable() error {
+	switch i.State {
+	case Undone:
+		return fault.Clash("people.import.done")
+	case Uploaded:
+		return fault.Clash("people.import.not_planned")
+	}
+	return nil
+}
+
 // Commit executes the stored plan. When the data has changed since the plan
 // was made, a new plan is stored and the fault people.import.stale returned.
 // A second commit of the same import answers as the first.
@@ -44,13 +55,11 @@ func (s *Service) Commit(ctx context.Context, slug string, in CommitInput) (Impo
 		if imp, err = st.bySlug(ctx, slug); err != nil {
 			return err
 		}
-		switch imp.State {
-		case Committed:
+		if imp.State == Committed {
 			return nil
-		case Undone:
-			return fault.Clash("people.import.done")
-		case Uploaded:
-			return fault.Clash("people.import.not_planned")
+		}
+		if err := imp.committable(); err != nil {
+			return err
 		}
 		now, err := st.fingerprint(ctx)
 		if err != nil {

@@ -102,7 +102,7 @@ func (d *DB) Pool() *pgxpool.Pool { return d.pool }
 func NewID() uuid.UUID {
 	id, err := uuid.NewV7()
 	if err != nil {
-		panic(err) // the system's random source is gone
+		panic(err) //nolint:forbidigo // the system's random source is gone
 	}
 	return id
 }

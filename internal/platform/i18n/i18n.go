@@ -88,7 +88,7 @@ var messages = sync.OnceValue(func() *catalogue {
 	c, err := load(content.Files, "locale")
 	if err != nil {
 		// Embedded files: only a broken build gets here.
-		panic(err)
+		panic(err) //nolint:forbidigo // see above
 	}
 	return c
 })

@@ -1,6 +1,7 @@
 package mail
 
 import (
+	"errors"
 	"io"
 	"mime"
 	"mime/multipart"
@@ -163,7 +164,7 @@ func parts(t *testing.T, raw string) (mail.Header, map[string]string) {
 	r := multipart.NewReader(m.Body, params["boundary"])
 	for {
 		p, err := r.NextRawPart()
-		if err == io.EOF {
+		if errors.Is(err, io.EOF) {
 			return m.Header, out
 		}
 		if err != nil {
