@@ -19,6 +19,7 @@ import (
 	"codeberg.org/lotse/lotse/internal/platform/i18n"
 	"codeberg.org/lotse/lotse/internal/project"
 	"codeberg.org/lotse/lotse/internal/project/projecttest"
+	"codeberg.org/lotse/lotse/internal/tenant"
 	web "codeberg.org/lotse/lotse/web/project"
 	"codeberg.org/lotse/lotse/web/respond"
 	"codeberg.org/lotse/lotse/web/route"
@@ -47,7 +48,7 @@ func newSite(t *testing.T) *site {
 		return c.Next()
 	})
 	r, _ := route.New(s.app)
-	(&web.Handler{DB: s.DB, Org: s.Org, People: s.People, Courses: course.New(s.DB), Projects: s.Projects}).Mount(r)
+	(&web.Handler{DB: s.DB, Tenants: tenant.New(s.DB, nil), Org: s.Org, People: s.People, Courses: course.New(s.DB), Projects: s.Projects}).Mount(r)
 	s.family = s.Family("clerk")
 	s.top = s.Unit("1", uuid.Nil)
 	s.a, s.b = s.Unit("10", s.top), s.Unit("20", s.top)
