@@ -10,6 +10,7 @@ import (
 	"strings"
 	"time"
 
+	"codeberg.org/lotse/lotse/internal/platform/fault"
 	"codeberg.org/lotse/lotse/migrations"
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgconn"
@@ -133,8 +134,9 @@ func Program() int64 {
 
 // ErrSchemaOld and ErrSchemaNew say why the program must not serve.
 var (
-	ErrSchemaOld = errors.New("db: the schema is older than this program: run lotse migrate")
-	ErrSchemaNew = errors.New("db: the schema needs a newer program: install the newer version of Lotse")
+	ErrSchemaOld = fault.New(fault.Unavailable, "db.schema_old")
+	ErrSchemaNew = fault.New(fault.Unavailable, "db.schema_new")
+	errRole      = fault.New(fault.Unavailable, "db.role")
 )
 
 // CheckSchema refuses an older schema, and a newer one whose recorded minimum
@@ -174,7 +176,7 @@ func (d *DB) CheckRole(ctx context.Context) error {
 		return translate(err)
 	}
 	if super || bypass || owns {
-		return errors.New("db: the role of LOTSE_DATABASE_URL is a superuser, has BYPASSRLS or owns tables: use a plain role of its own")
+		return errRole
 	}
 	return nil
 }

@@ -2,14 +2,15 @@ package db
 
 import (
 	"context"
-	"errors"
 	"fmt"
 
 	"github.com/jackc/pgx/v5"
+
+	"codeberg.org/lotse/lotse/internal/platform/fault"
 )
 
 // ErrRealData is returned by Reset where the database holds more than demos.
-var ErrRealData = errors.New("db: this database holds a real municipality; it is never reset")
+var ErrRealData = fault.Clash("db.real_data")
 
 // Reset empties a database that holds nothing but demo towns, as its owner.
 func Reset(ctx context.Context, ownerURL string) error {
