@@ -48,7 +48,7 @@ func newSite(t *testing.T) *site {
 		return c.Next()
 	})
 	r, _ := route.New(s.app)
-	(&web.Handler{DB: s.DB, Tenants: tenant.New(s.DB, nil), Org: s.Org, People: s.People, Courses: course.New(s.DB), Projects: s.Projects}).Mount(r)
+	(&web.Handler{DB: s.DB, Tenants: tenant.New(s.DB, &url.URL{}), Org: s.Org, People: s.People, Courses: course.New(s.DB), Projects: s.Projects}).Mount(r)
 	s.family = s.Family("clerk")
 	s.top = s.Unit("1", uuid.Nil)
 	s.a, s.b = s.Unit("10", s.top), s.Unit("20", s.top)
