@@ -160,8 +160,8 @@ func facts(ctx context.Context, b readiness.Board, title string) [][2]string {
 		view = t("readiness.view.live")
 	}
 	project := t("readiness.filter.all")
-	if b.Query.Project != "" {
-		project = b.Query.Project
+	if b.Query.Project != "" && len(b.Sheets) > 0 {
+		project = in(ctx, b.Sheets[0].Name)
 	}
 	return [][2]string{
 		{t("readiness.facts.what"), title},

@@ -1,0 +1,191 @@
+package journey
+
+import (
+	"bytes"
+	"os"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"testing"
+
+	"golang.org/x/text/encoding/charmap"
+
+	"codeberg.org/lotse/lotse/content"
+	"codeberg.org/lotse/lotse/internal/platform/i18n"
+	"codeberg.org/lotse/lotse/web/webtest"
+)
+
+// change is a file of HR as it looks some weeks later.
+type change struct {
+	file                     string
+	renamed, moved, left     row2
+	newcomers                []string
+	badLine                  int
+	people, skipped, already int
+}
+
+// row2 is a line of the file by its columns.
+type row2 []string
+
+func (r row2) number() string { return r[0] }
+func (r row2) last() string   { return r[1] }
+
+// Columns of content/demo/hr/lindenau-people.csv.
+const (
+	colLast, colMail, colUnit, colUnitName = 1, 4, 5, 6
+)
+
+// changedFile edits the demo's HR file: one person has a new name, one moved
+// to another unit, one left without notice, three are new, one new line is
+// wrong.
+func changedFile(t *testing.T) change {
+	t.Helper()
+	raw, err := content.Files.ReadFile("demo/hr/lindenau-people.csv")
+	if err != nil {
+		t.Fatal(err)
+	}
+	raw, err = charmap.Windows1252.NewDecoder().Bytes(raw)
+	if err != nil {
+		t.Fatal(err)
+	}
+	lines := strings.Split(strings.TrimRight(string(raw), "\r\n"), "\r\n")
+	if len(lines) < 900 {
+		lines = strings.Split(strings.TrimRight(string(raw), "\n"), "\n")
+	}
+	c := change{people: 850, skipped: 23}
+	var out []string
+	for _, line := range lines {
+		r := row2(strings.Split(line, ";"))
+		switch {
+		case r[colUnit] != "67.1" || strings.Count(string(raw), r.number()) > 1 || r.number() == "":
+		case c.renamed == nil:
+			c.renamed = append(row2{}, r...)
+			r[colLast] += "-Neuberg"
+		case c.moved == nil:
+			c.moved = append(row2{}, r...)
+			r[colUnit], r[colUnitName] = "67", "Grünflächenamt"
+		case c.left == nil:
+			c.left = r
+			continue
+		}
+		out = append(out, strings.Join(r, ";"))
+	}
+	for i, name := range []string{"Ahrendt", "Böhmert", "Czerny"} {
+		r := append(row2{}, c.moved...)
+		r[0], r[colLast], r[colMail] = "0099990"+strconv.Itoa(i), name, ""
+		c.newcomers = append(c.newcomers, name)
+		out = append(out, strings.Join(r, ";"))
+	}
+	wrong := append(row2{}, c.moved...)
+	wrong[0], wrong[colLast], wrong[colMail] = "00999909", "Dorn", "dorn@"
+	out = append(out, strings.Join(wrong, ";"))
+	c.badLine = len(out)
+	c.file = filepath.Join(t.TempDir(), "hr-juni.csv")
+	b, err := charmap.Windows1252.NewEncoder().Bytes([]byte(strings.Join(out, "\r\n") + "\r\n"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(c.file, b, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	return c
+}
+
+// HR imports a changed file: sees what would change, takes it over, and takes
+// it back.
+func TestImport(t *testing.T) {
+	everyLook(t, func(t *testing.T, l look) {
+		c := changedFile(t)
+		v := signedIn(t, l, "personal")
+		v.toPreview(t, c.file)
+		v.sees("people.import.preview.lead")
+		v.figures(t, c)
+		v.Sees(c.renamed.last()+"-Neuberg", c.moved.number(), "Grünflächenamt", "dorn@", strconv.Itoa(c.badLine))
+		v.Sees(v.say("people.group.ending", i18n.Args{"N": 1}))
+		v.picture("preview")
+		preview := v.Path()
+		v.to("/people?q=Ahrendt")
+		v.sees("people.none_found")
+
+		v.Goto(preview)
+		v.Check(v.say("people.import.missing.end.people"))
+		v.click("people.import.commit", i18n.Args{"Count": 5})
+		v.sees("people.import.result")
+		v.figures(t, c)
+		v.picture("result")
+		result := strings.TrimPrefix(v.Path(), "/"+string(l.lang))
+		_, protocol := v.Download(v.say("people.protocol.get"))
+		for _, want := range []string{c.renamed.number(), c.moved.number(), c.left.number(), "Ahrendt", "Dorn"} {
+			if want != "Dorn" && !bytes.Contains(protocol, []byte(want)) {
+				t.Errorf("the protocol does not name %s:\n%s", want, protocol)
+			}
+		}
+		v.found(t, map[string]bool{"Ahrendt": true, c.renamed.last() + "-Neuberg": true})
+		v.noPosting(t, c.left, true)
+
+		v.to(result)
+		v.click("act.undo")
+		v.Sees(strings.TrimSuffix(v.say("people.import.undone", i18n.Args{"When": ""}), " "))
+		v.picture("undone")
+		v.found(t, map[string]bool{"Ahrendt": false, c.renamed.last() + "-Neuberg": false, c.renamed.last(): true})
+		v.noPosting(t, c.left, false)
+	})
+}
+
+// toPreview goes through the pages of file and columns.
+func (v *visitor) toPreview(t *testing.T, file string) {
+	t.Helper()
+	v.to("/people")
+	v.picture("people")
+	v.click("people.import.title")
+	v.picture("file")
+	v.Upload(v.say("people.import.choose"), file)
+	v.click("act.next")
+	v.sees("people.import.columns")
+	v.Sees("Windows-1252")
+	v.picture("columns")
+	v.click("people.import.compare")
+	v.sees("people.import.preview")
+}
+
+// figures compares the strip of numbers with what the file changes.
+func (v *visitor) figures(t *testing.T, c change) {
+	t.Helper()
+	want := map[string]int{
+		"people.figure.new": 3, "people.figure.changed": 2, "people.figure.same": c.people - 3, "people.figure.skipped": c.skipped + 1,
+	}
+	for id, n := range want {
+		if got := v.figure(id); got != strconv.Itoa(n) {
+			t.Errorf("%s: %s, want %d", id, got, n)
+		}
+	}
+}
+
+// figure is the value beside a name in the strip of numbers.
+func (v *visitor) figure(id string) string {
+	v.t.Helper()
+	return webtest.Eval[string](v.Tab, `[...document.querySelectorAll('.lp-figures__item')]
+		.find(e => e.querySelector('dt').innerText.trim() === `+strconv.Quote(v.say(id))+`)?.querySelector('dd').firstChild.textContent.trim() ?? ''`)
+}
+
+// found searches people by name.
+func (v *visitor) found(t *testing.T, names map[string]bool) {
+	t.Helper()
+	for name, want := range names {
+		v.to("/people")
+		v.Fill(v.say("people.search"), name)
+		v.click("act.apply")
+		if got := webtest.Eval[bool](v.Tab, `[...document.querySelectorAll('main tbody th')].some(e => e.innerText.startsWith(`+strconv.Quote(name+",")+`))`); got != want {
+			t.Errorf("%s found: %v, want %v:\n%s", name, got, want, v.Text())
+		}
+	}
+}
+
+// noPosting says whether somebody works nowhere any more.
+func (v *visitor) noPosting(t *testing.T, r row2, want bool) {
+	t.Helper()
+	v.to("/people?q=" + r.number())
+	if got := strings.Contains(v.Text(), v.say("people.no_posting")); got != want {
+		t.Errorf("%s has no posting: %v, want %v:\n%s", r.number(), got, want, v.Text())
+	}
+}
