@@ -8,6 +8,6 @@ var Register = []privacy.Table{{
 	Columns:    "person, course, version, begin, end",
 	Purpose:    "continue a course on any device",
 	LegalBasis: "Art. 6(1)(e) GDPR with § 23 HDSIG",
-	Retention:  "attempts",
+	Retention:  "answers",
 	Erasure:    "delete unless a completion that must be kept points at it",
 }}

@@ -7,22 +7,22 @@ var Register = []privacy.Table{
 	{
 		Name: "person", Columns: "personnel number, name, title, e-mail, language",
 		Purpose: "know who is to be trained", LegalBasis: "Art. 6(1)(e), Art. 88 GDPR, § 23 HDSIG",
-		Retention: "master data", Erasure: "row deleted, or name and address cleared while proofs must be kept",
+		Retention: "account", Erasure: "row deleted, or name and address cleared while proofs must be kept",
 	},
 	{
 		Name: "posting", Columns: "unit, job family, post, share, supervisor flag, period",
 		Purpose: "know which changes touch whom", LegalBasis: "Art. 6(1)(e), Art. 88 GDPR, § 23 HDSIG",
-		Retention: "master data", Erasure: "rows deleted with the person",
+		Retention: "account", Erasure: "rows deleted with the person",
 	},
 	{
 		Name: "absence", Columns: "dates of a long absence, never the reason",
 		Purpose: "not to count people who cannot take part", LegalBasis: "Art. 6(1)(e), Art. 88 GDPR, § 23 HDSIG",
-		Retention: "master data", Erasure: "rows deleted with the person",
+		Retention: "account", Erasure: "rows deleted with the person",
 	},
 	{
 		Name: "hr_import", Columns: "who imported a file and when",
 		Purpose: "show and undo an import", LegalBasis: "Art. 6(1)(e) GDPR",
-		Retention: "audit", Erasure: "person cleared",
+		Retention: "imports", Erasure: "person cleared",
 	},
 	{
 		Name: "hr_import_change", Columns: "old and new values of a person's row",

@@ -1,0 +1,27 @@
+package app
+
+import (
+	"slices"
+
+	"codeberg.org/lotse/lotse/internal/cert"
+	"codeberg.org/lotse/lotse/internal/course"
+	"codeberg.org/lotse/lotse/internal/enrol"
+	"codeberg.org/lotse/lotse/internal/learn"
+	"codeberg.org/lotse/lotse/internal/login"
+	"codeberg.org/lotse/lotse/internal/people"
+	"codeberg.org/lotse/lotse/internal/platform/audit"
+	"codeberg.org/lotse/lotse/internal/platform/event"
+	"codeberg.org/lotse/lotse/internal/platform/mail"
+	"codeberg.org/lotse/lotse/internal/platform/privacy"
+	"codeberg.org/lotse/lotse/internal/project"
+	"codeberg.org/lotse/lotse/internal/readiness"
+	"codeberg.org/lotse/lotse/internal/tenant"
+)
+
+// Privacy is the register of processing: what every feature declares.
+func Privacy() []privacy.Table {
+	return slices.Concat(
+		tenant.Register, people.Register, login.Register, course.Register, enrol.Register, learn.Register,
+		cert.Register, project.Register, readiness.Register, mail.Register, audit.Register, event.Register,
+	)
+}
