@@ -124,6 +124,19 @@ func (p plot) planned() (Point, bool) {
 	return Point{}, false
 }
 
+// nowY and reachY are the heights of two labels below their points, which
+// would lie on each other when the share is near the gate.
+func (p plot) nowY() float64 { return p.y(p.now().Value) + 27 }
+
+func (p plot) reachY() float64 {
+	const gap = 24
+	y := p.y(p.Gate) + 52
+	if now := p.nowY(); len(p.Actual) > 0 && now-y < gap && y-now < gap {
+		return now + gap
+	}
+	return y
+}
+
 // anchor is the class that keeps a label at x inside the drawing.
 func anchor(x float64) string {
 	if x > right-labelGap {
