@@ -53,8 +53,8 @@ generate: check ## regenerate templates and the README's table
 	go tool templ generate
 	go generate ./internal/platform/config
 
-.PHONY: bench chaos attack
-bench chaos attack: check $(ASSETS) ## the proofs: load, kill -9, attack on suppression
+.PHONY: chaos attack
+chaos attack: check $(ASSETS) ## the proofs: kill -9 under load, attack on suppression
 	@go run ./cmd/lotsebench $@ $(ARGS)
 
 .PHONY: clean
