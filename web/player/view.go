@@ -334,12 +334,12 @@ func (v resultView) questions(ctx context.Context) []ui.Task {
 	for i, id := range v.v.Test.Questions() {
 		view, _ := v.v.Show(id, i18n.LangOf(ctx), quiz.Answer{}, 0)
 		t := ui.Task{
-			Title: plain(view.Prompt), State: ui.Done,
+			Title: plain(view.Prompt),
 			Path: questionPath(v.v, learn.Test, i+1) + "?attempt=" + strconv.Itoa(v.attempt.No),
 		}
-		word := "player.answer_wrong"
+		word := "ui.quiz.wrong"
 		if a := v.answers[id]; a.IsRight != nil && *a.IsRight {
-			word = "player.answer_right"
+			word = "ui.quiz.right"
 		}
 		t.Detail = i18n.T(ctx, word)
 		list = append(list, t)
