@@ -335,7 +335,7 @@ func (v resultView) questions(ctx context.Context) []ui.Task {
 		view, _ := v.v.Show(id, i18n.LangOf(ctx), quiz.Answer{}, 0)
 		t := ui.Task{
 			Title: plain(view.Prompt),
-			Path: questionPath(v.v, learn.Test, i+1) + "?attempt=" + strconv.Itoa(v.attempt.No),
+			Path:  questionPath(v.v, learn.Test, i+1) + "?attempt=" + strconv.Itoa(v.attempt.No),
 		}
 		word := "ui.quiz.wrong"
 		if a := v.answers[id]; a.IsRight != nil && *a.IsRight {
