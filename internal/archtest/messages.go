@@ -35,6 +35,7 @@ func Uses(files []File) []Use {
 				if i, ok := carriers[callee(n)]; ok && i < len(n.Args) {
 					out = appendUse(out, f, n.Args[i])
 				}
+				out = append(out, purposes(f, n)...)
 			case *ast.CompositeLit:
 				if isField(n, f) {
 					for _, e := range n.Elts {
@@ -46,6 +47,24 @@ func Uses(files []File) []Use {
 			}
 			return true
 		})
+	}
+	return out
+}
+
+// purposes are the reasons for a look that a call names: a person reads them
+// in their access log, as the message look.<purpose>.
+func purposes(f File, c *ast.CallExpr) (out []Use) {
+	sel, ok := c.Fun.(*ast.SelectorExpr)
+	if !ok {
+		return nil
+	}
+	i, ok := map[string]int{"Look": 2, "Named": 1}[sel.Sel.Name]
+	if !ok || i >= len(c.Args) {
+		return nil
+	}
+	for _, u := range appendUse(nil, f, c.Args[i]) {
+		u.ID = "look." + u.ID
+		out = append(out, u)
 	}
 	return out
 }
