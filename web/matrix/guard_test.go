@@ -59,9 +59,47 @@ func TestFormsFromElsewhereAreRefused(t *testing.T) {
 			}
 		}
 	}
+	bare := w.browser(w.Base) // has never seen a page of ours
+	for _, r := range table {
+		if paths, err := w.paths(r, employee); err != nil {
+			t.Fatal(err)
+		} else if r.method() == http.MethodPost && len(paths) > 0 {
+			n++
+			if a, err := bare.do(http.MethodPost, paths[0], url.Values{"_csrf": {""}}, nil); err != nil || a.status != http.StatusForbidden {
+				t.Errorf("%s without any cookie: %d, %v", r.route, a.status, err)
+			}
+		}
+	}
 	t.Logf("%d forged forms", n)
 	if n < 800 {
 		t.Errorf("only %d forms tried", n)
+	}
+}
+
+// TestOtherMethods: a route answers the method it is registered for.
+func TestOtherMethods(t *testing.T) {
+	w := start(t)
+	if err := w.enter(admin); err != nil {
+		t.Fatal(err)
+	}
+	b := w.browsers[admin]
+	for _, r := range table {
+		paths, err := w.paths(r, admin)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, method := range []string{http.MethodPut, http.MethodPatch, http.MethodDelete} {
+			if len(paths) == 0 {
+				continue
+			}
+			a, err := b.do(method, paths[0], nil, map[string]string{"X-CSRF-Token": b.csrf})
+			if err != nil {
+				t.Fatal(err)
+			}
+			if a.status != http.StatusNotFound && a.status != http.StatusMethodNotAllowed {
+				t.Errorf("%s %s: %d", method, r.path(), a.status)
+			}
+		}
 	}
 }
 

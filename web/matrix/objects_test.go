@@ -79,9 +79,9 @@ func (w *world) add(k kind, r relation, p ...params) {
 	w.objects[k][r] = append(w.objects[k][r], p...)
 }
 
-// strangers are people without an account, one per relation.
+// strangers are people without an account, by unit.
 func (w *world) strangers() error {
-	for r, number := range map[relation]string{own: "50", sub: "50.9", headed: "50.1", sibling: "51", foreign: "N1.1"} {
+	for number, r := range map[string]relation{"50": own, "50.9": sub, "50.91": sub, "50.1": headed, "51": sibling, "N1.1": foreign} {
 		slug, err := read[string](w.of(r), w, `SELECT p.slug FROM person p
 			JOIN posting o ON o.tenant_id = p.tenant_id AND o.person_id = p.id
 			JOIN unit u ON u.tenant_id = o.tenant_id AND u.id = o.unit_id
