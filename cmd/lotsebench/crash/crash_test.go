@@ -12,7 +12,7 @@ import (
 // TestKills is the proof: the real program dies 50 times under load, its twin
 // without protection a few times.
 func TestKills(t *testing.T) {
-	ctx, cancel := context.WithTimeout(t.Context(), 15*time.Minute)
+	ctx, cancel := context.WithTimeout(t.Context(), 8*time.Minute)
 	defer cancel()
 	p, err := Prove(ctx, programs, 50, 1)
 	if err != nil {

@@ -115,8 +115,11 @@ func (l *learner) test(ctx context.Context, path string) error {
 		if err != nil {
 			return err
 		}
-		if p.doc.Find("main a[href$='/my/certificates']").Length() > 0 {
+		if p.doc.Find("main a[href*='/my/certificates/']").Length() > 0 {
 			return l.note("completion", 1, completed)
+		}
+		if p.doc.Find(fmt.Sprintf("main a[href$='/quiz/1?attempt=%d']", attempt+1)).Length() == 0 {
+			return p.unexpected()
 		}
 	}
 }

@@ -174,7 +174,9 @@ func (p *proof) kill(ctx context.Context, r *Report) error {
 			}
 			r.Between++
 		case <-time.After(wait):
-			l.kill()
+			if l.kill(); n > 0 {
+				return fmt.Errorf("crash: nobody writes any more: %d commits are not reached within %s", n, wait)
+			}
 		case <-ctx.Done():
 			l.kill()
 			return ctx.Err()

@@ -11,6 +11,7 @@ import (
 	"net/http"
 	"os"
 	"os/exec"
+	"runtime"
 	"strconv"
 	"syscall"
 	"time"
@@ -51,7 +52,7 @@ type life struct {
 }
 
 // patience is how long a start, an armed life and a graceful stop may take.
-const patience = 30 * time.Second
+const patience = time.Minute
 
 // start runs the program and waits until it is ready. Armed with n > 0 it
 // kills itself right after its n-th commit, maybe while it starts.
@@ -69,12 +70,14 @@ func (s *server) start(ctx context.Context, n int) (*life, error) {
 	l.cmd.Stdout, l.cmd.Stderr = out, out
 	l.cmd.Env = append(os.Environ(), s.env...)
 	l.cmd.Env = append(l.cmd.Env, "LOTSE_LISTEN="+s.listen, "LOTSE_BASE_URL="+s.base(), once.CrashEnv+"="+strconv.Itoa(n))
-	l.cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true} // a Ctrl-C is for us, who end it in order
+	// A Ctrl-C is for us, who end it in order; it must not outlive us.
+	l.cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true, Pdeathsig: syscall.SIGKILL}
 	begin := time.Now()
-	if err := l.cmd.Start(); err != nil {
+	started := make(chan error, 1)
+	go l.run(started)
+	if err := <-started; err != nil {
 		return nil, err
 	}
-	go func() { l.exit = l.cmd.Wait(); close(l.dead) }()
 	for {
 		switch ok, err := l.ready(ctx, s.base()); {
 		case err != nil:
@@ -88,6 +91,17 @@ func (s *server) start(ctx context.Context, n int) (*life, error) {
 			return nil, fmt.Errorf("crash: the server is not ready after %s:\n%s", patience, l.said())
 		}
 	}
+}
+
+// run keeps its thread: the kernel ends a child with the thread that made it.
+func (l *life) run(started chan<- error) {
+	runtime.LockOSThread()
+	err := l.cmd.Start()
+	started <- err
+	if err == nil {
+		l.exit = l.cmd.Wait()
+	}
+	close(l.dead)
 }
 
 // ready asks once. An armed life may have died by now: that is its purpose.
