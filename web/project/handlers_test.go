@@ -238,7 +238,7 @@ func TestTeamIsDueDoneOverdue(t *testing.T) {
 	s.SetDay("2026-06-20")
 	s.is(boss, project.Team)
 	a := s.get("/de/team")
-	s.wants(a, 200, "Mein Team", "basics: erledigt", "basics: überfällig seit 17.06.2026")
+	s.wants(a, 200, "Mein Team", "Erledigt: basics", "Überfällig seit 17.06.2026: basics")
 	states := map[string]int{}
 	a.doc.Find("[data-state]").Each(func(_ int, li *goquery.Selection) { states[li.AttrOr("data-state", "")]++ })
 	if states["done"] != 1 || states["overdue"] != 1 || len(states) != 2 {

@@ -50,11 +50,11 @@ func (v boardView) tabs() []ui.Tab {
 
 // listTable is one row per cell, the most urgent units first as in the matrix.
 func (v boardView) listTable() ui.TableProps {
-	p := ui.TableProps{Caption: v.t("readiness.heat.caption"), RowHead: true, Small: true, Columns: []ui.Column{
+	p := ui.TableProps{Caption: v.t("readiness.heat.caption"), RowHead: true, Small: true, Names: true, Columns: []ui.Column{
 		{Head: v.t("readiness.unit")},
-		{Head: v.t("readiness.col.wave")},
-		{Head: v.t("readiness.col.status")},
 		{Head: v.t("readiness.col.share"), Numeric: true},
+		{Head: v.t("readiness.col.status")},
+		{Head: v.t("readiness.col.wave")},
 		{Head: v.t("readiness.col.open"), Numeric: true},
 		{Head: v.t("readiness.col.forecast")},
 	}}
@@ -65,8 +65,8 @@ func (v boardView) listTable() ui.TableProps {
 				continue
 			}
 			p.Rows = append(p.Rows, []templ.Component{
-				cellLink(unitName(v.ctx, u), v.cellPath(u, s)), ui.Text(waveName(v.ctx, s)), statusCell(c.Status),
-				ui.Text(share(v.ctx, c)), ui.Text(open(v.ctx, c)), ui.Text(forecast(v.ctx, c)),
+				cellLink(unitName(v.ctx, u), v.cellPath(u, s)), ui.Text(share(v.ctx, c)), statusCell(c.Status),
+				ui.Text(waveName(v.ctx, s)), ui.Text(open(v.ctx, c)), ui.Text(forecast(v.ctx, c)),
 			})
 		}
 	}
