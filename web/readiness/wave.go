@@ -81,7 +81,7 @@ func (v waveView) figures() []ui.Figure {
 	return []ui.Figure{
 		{Name: v.t("readiness.col.share"), Value: share(v.ctx, c), Note: v.t("readiness.needed", args{"Needed": i18n.Percent(v.ctx, v.Sheet.Threshold)})},
 		{Name: v.t("readiness.col.open"), Value: open(v.ctx, c), Note: v.t("readiness.open.note")},
-		{Name: v.t("readiness.col.start"), Value: i18n.Date(v.ctx, v.Sheet.GoLive), Note: startsIn(v.ctx, v.Sheet)},
+		{Name: v.t("readiness.col.start"), Value: loose(i18n.Date(v.ctx, v.Sheet.GoLive)), Note: startsIn(v.ctx, v.Sheet)},
 		{Name: v.t("readiness.col.status"), Value: statusWord(v.ctx, c.Status), Note: forecast(v.ctx, c)},
 	}
 }
@@ -124,7 +124,7 @@ func (v waveView) frozenFigures(f readiness.Frozen) []ui.Figure {
 	return []ui.Figure{
 		{Name: v.t("readiness.col.share"), Value: share(v.ctx, c), Note: v.t("readiness.needed", args{"Needed": i18n.Percent(v.ctx, f.Sheet.Threshold)})},
 		{Name: v.t("readiness.col.open"), Value: open(v.ctx, c), Note: v.t("readiness.open.note")},
-		{Name: v.t("readiness.col.start"), Value: i18n.Date(v.ctx, f.Sheet.GoLive)},
+		{Name: v.t("readiness.col.start"), Value: loose(i18n.Date(v.ctx, f.Sheet.GoLive))},
 		{Name: v.t("readiness.col.status"), Value: statusWord(v.ctx, c.Status), Note: forecast(v.ctx, c)},
 	}
 }

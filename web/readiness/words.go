@@ -2,6 +2,7 @@ package readiness
 
 import (
 	"context"
+	"strings"
 
 	"codeberg.org/lotse/lotse/internal/org"
 	"codeberg.org/lotse/lotse/internal/platform/clock"
@@ -18,6 +19,9 @@ func in(ctx context.Context, t i18n.Text) string {
 	s, _ := t.In(i18n.LangOf(ctx))
 	return s
 }
+
+// loose lets a date break: as a figure it stands large in a narrow column.
+func loose(s string) string { return strings.ReplaceAll(s, "\u00a0", " ") }
 
 func unitName(ctx context.Context, u org.Unit) string {
 	if len(u.Name) == 0 {
