@@ -20,22 +20,7 @@ type Model struct {
 // Models finds every struct with a TableName method and the columns of its
 // fields; name turns a field's name into a column's, as GORM does.
 func Models(files []File, name func(string) string) ([]Model, error) {
-	structs := map[string]*ast.StructType{} // "dir Type"
-	for _, f := range files {
-		for _, d := range f.AST.Decls {
-			g, ok := d.(*ast.GenDecl)
-			if !ok || g.Tok != token.TYPE {
-				continue
-			}
-			for _, s := range g.Specs {
-				if t, ok := s.(*ast.TypeSpec); ok {
-					if st, ok := t.Type.(*ast.StructType); ok {
-						structs[f.Dir()+" "+t.Name.Name] = st
-					}
-				}
-			}
-		}
-	}
+	structs := structsOf(files)
 	var out []Model
 	for _, f := range files {
 		for _, d := range f.AST.Decls {
@@ -57,6 +42,27 @@ func Models(files []File, name func(string) string) ([]Model, error) {
 		}
 	}
 	return out, nil
+}
+
+// structsOf are the struct types by "directory Name".
+func structsOf(files []File) map[string]*ast.StructType {
+	structs := map[string]*ast.StructType{}
+	for _, f := range files {
+		for _, d := range f.AST.Decls {
+			g, ok := d.(*ast.GenDecl)
+			if !ok || g.Tok != token.TYPE {
+				continue
+			}
+			for _, s := range g.Specs {
+				if t, ok := s.(*ast.TypeSpec); ok {
+					if st, ok := t.Type.(*ast.StructType); ok {
+						structs[f.Dir()+" "+t.Name.Name] = st
+					}
+				}
+			}
+		}
+	}
+	return structs
 }
 
 func receiver(fn *ast.FuncDecl) string {

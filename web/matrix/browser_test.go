@@ -41,8 +41,10 @@ func transport(town string) *http.Transport {
 
 func (w *world) browser(base string) *browser {
 	jar, _ := cookiejar.New(nil) // fails for options only
-	return &browser{base: base, http: &http.Client{Transport: w.transport, Jar: jar, Timeout: time.Minute,
-		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}}
+	return &browser{base: base, http: &http.Client{
+		Transport: w.transport, Jar: jar, Timeout: time.Minute,
+		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
+	}}
 }
 
 var csrfMeta = regexp.MustCompile(`name="lotse-csrf" content="([^"]+)"`)

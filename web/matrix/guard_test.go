@@ -144,8 +144,10 @@ func TestUnboundCatches(t *testing.T) {
 	if len(unbound(http.Header{}, false)) == 0 {
 		t.Error("an answer without headers passes")
 	}
-	weak := http.Header{"Content-Security-Policy": {"default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; frame-ancestors 'none'; base-uri 'none'; form-action 'self'"},
-		"X-Content-Type-Options": {"nosniff"}, "X-Frame-Options": {"DENY"}}
+	weak := http.Header{
+		"Content-Security-Policy": {"default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; frame-ancestors 'none'; base-uri 'none'; form-action 'self'"},
+		"X-Content-Type-Options":  {"nosniff"}, "X-Frame-Options": {"DENY"},
+	}
 	if len(unbound(weak, false)) == 0 {
 		t.Error("an inline style passes")
 	}
