@@ -6,8 +6,9 @@ import (
 	"strings"
 	"testing"
 
-	"codeberg.org/lotse/lotse/internal/platform/testkit"
 	"github.com/jackc/pgx/v5"
+
+	"codeberg.org/lotse/lotse/internal/platform/testkit"
 )
 
 // noTenant are the tables that belong to the installation, not to a tenant.

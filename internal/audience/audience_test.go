@@ -6,6 +6,9 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/google/go-cmp/cmp"
+	"github.com/google/uuid"
+
 	"codeberg.org/lotse/lotse/internal/audience"
 	"codeberg.org/lotse/lotse/internal/org"
 	"codeberg.org/lotse/lotse/internal/people"
@@ -15,8 +18,6 @@ import (
 	"codeberg.org/lotse/lotse/internal/platform/db"
 	"codeberg.org/lotse/lotse/internal/platform/fault"
 	"codeberg.org/lotse/lotse/internal/platform/testkit"
-	"github.com/google/go-cmp/cmp"
-	"github.com/google/uuid"
 )
 
 // town is a tenant with three units and five people, imported as in life.

@@ -5,8 +5,9 @@ import (
 	"encoding/json"
 	"fmt"
 
-	"codeberg.org/lotse/lotse/internal/platform/clock"
 	"github.com/google/uuid"
+
+	"codeberg.org/lotse/lotse/internal/platform/clock"
 )
 
 // Rule chooses postings; a person is in when one of theirs fits every part.

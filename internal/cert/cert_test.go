@@ -167,8 +167,10 @@ func TestVerify(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	want := []string{"Dr. Sabine Krüger-Łoś", "E-Akte: Grundlagen für das Jugendamt", "3", "21.\u00a0Mai\u00a02026", "30\u00a0Minuten",
-		"Test, vom System ausgewertet", "31.\u00a0Mai\u00a02028", "Stadt Lindenau", code.String()}
+	want := []string{
+		"Dr. Sabine Krüger-Łoś", "E-Akte: Grundlagen für das Jugendamt", "3", "21.\u00a0Mai\u00a02026", "30\u00a0Minuten",
+		"Test, vom System ausgewertet", "31.\u00a0Mai\u00a02028", "Stadt Lindenau", code.String(),
+	}
 	for i, got := range c.Fields(k.Ctx) {
 		if got.Value != want[i] {
 			t.Errorf("%s: %q, want %q", got.Label, got.Value, want[i])

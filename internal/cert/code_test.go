@@ -46,8 +46,10 @@ func TestParseCode(t *testing.T) {
 			t.Errorf("%q reads as %q", good, got)
 		}
 	}
-	for _, bad := range []string{"", "-", "7F3K", string(want) + "0", strings.Repeat("U", codeSize), strings.Repeat("Ä", codeSize),
-		strings.Repeat("7", 1<<20), "7F3K29QDM4TX0123ABCDEFGH1JK%"} {
+	for _, bad := range []string{
+		"", "-", "7F3K", string(want) + "0", strings.Repeat("U", codeSize), strings.Repeat("Ä", codeSize),
+		strings.Repeat("7", 1<<20), "7F3K29QDM4TX0123ABCDEFGH1JK%",
+	} {
 		if got, ok := ParseCode(bad); ok {
 			t.Errorf("%.40q reads as %q", bad, got)
 		}

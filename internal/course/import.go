@@ -6,13 +6,14 @@ import (
 	"errors"
 	"io/fs"
 
+	"github.com/google/uuid"
+
 	"codeberg.org/lotse/lotse/internal/course/courseware"
 	"codeberg.org/lotse/lotse/internal/platform/actor"
 	"codeberg.org/lotse/lotse/internal/platform/audit"
 	"codeberg.org/lotse/lotse/internal/platform/clock"
 	"codeberg.org/lotse/lotse/internal/platform/db"
 	"codeberg.org/lotse/lotse/internal/platform/fault"
-	"github.com/google/uuid"
 )
 
 // Imported is the result of an import.

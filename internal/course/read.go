@@ -3,9 +3,10 @@ package course
 import (
 	"context"
 
+	"github.com/google/uuid"
+
 	"codeberg.org/lotse/lotse/internal/platform/actor"
 	"codeberg.org/lotse/lotse/internal/platform/db"
-	"github.com/google/uuid"
 )
 
 // Published returns the version of a course that is live.

@@ -3,9 +3,10 @@ package course
 import (
 	"strings"
 
+	"github.com/google/uuid"
+
 	"codeberg.org/lotse/lotse/internal/platform/db"
 	"codeberg.org/lotse/lotse/internal/platform/i18n"
-	"github.com/google/uuid"
 )
 
 // replaceDocuments makes the search know the new version only.

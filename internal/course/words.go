@@ -6,9 +6,10 @@ import (
 	"strings"
 	"unicode"
 
+	"golang.org/x/text/unicode/norm"
+
 	"codeberg.org/lotse/lotse/internal/course/courseware"
 	"codeberg.org/lotse/lotse/internal/platform/i18n"
-	"golang.org/x/text/unicode/norm"
 )
 
 // document is what the search knows of a course (lesson 0) or a lesson in one

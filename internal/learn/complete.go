@@ -68,8 +68,10 @@ func (s *Service) completeIfDone(ctx context.Context, tx *db.Tx, e enrol.Enrolme
 	if err := s.Enrol.End(ctx, tx, e.ID); err != nil {
 		return err
 	}
-	audit.Record(ctx, tx, audit.Entry{Action: "course.completed", Object: "completion", ID: c.ID,
-		Detail: map[string]any{"course": c.CourseID, "version": c.VersionNo}})
+	audit.Record(ctx, tx, audit.Entry{
+		Action: "course.completed", Object: "completion", ID: c.ID,
+		Detail: map[string]any{"course": c.CourseID, "version": c.VersionNo},
+	})
 	return s.Completed.Emit(ctx, tx, c)
 }
 

@@ -292,8 +292,10 @@ func TestStatements(t *testing.T) {
 	r := newRig(t)
 	r.must(t, "one", "file", 0, false)
 	ctx, n := db.WithCounter(r.ctx)
-	if _, err := r.learn.Answer(ctx, learn.Given{Course: r.course, Quiz: learn.Test, Question: "one", Attempt: 1, Base: 1,
-		Values: map[string][]string{"answer": {"case"}}}); err != nil {
+	if _, err := r.learn.Answer(ctx, learn.Given{
+		Course: r.course, Quiz: learn.Test, Question: "one", Attempt: 1, Base: 1,
+		Values: map[string][]string{"answer": {"case"}},
+	}); err != nil {
 		t.Fatal(err)
 	}
 	if n.Statements.Load() > 2 {

@@ -3,9 +3,10 @@ package login
 import (
 	"context"
 
-	"codeberg.org/lotse/lotse/internal/platform/db"
 	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
+
+	"codeberg.org/lotse/lotse/internal/platform/db"
 )
 
 // Acted returns those of the persons who have signed in: whatever they did,

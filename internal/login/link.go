@@ -44,8 +44,10 @@ func issue(ctx context.Context, tx *db.Tx, account uuid.UUID, p Purpose) (code s
 		return "", time.Time{}, err
 	}
 	err = insertLink(ctx, tx, account, p, digest(plainCode(code)), now, expires)
-	audit.Record(ctx, tx, audit.Entry{Action: "login.link.issued", Object: "account", ID: account,
-		Detail: map[string]any{"purpose": p}})
+	audit.Record(ctx, tx, audit.Entry{
+		Action: "login.link.issued", Object: "account", ID: account,
+		Detail: map[string]any{"purpose": p},
+	})
 	return code, expires, err
 }
 

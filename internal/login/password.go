@@ -38,7 +38,7 @@ func newHasher() *hasher {
 		dummy: sync.OnceValue(func() string {
 			h, err := argon2id.CreateHash(newToken(), cost)
 			if err != nil {
-				panic(err) // the system's random source is gone
+				panic(err) //nolint:forbidigo // the system's random source is gone
 			}
 			return h
 		}),

@@ -40,7 +40,8 @@ func TestAccountsAreBegunWithinReach(t *testing.T) {
 		want map[string]fault.Kind
 	}{
 		"HR of a unit": {narrow, map[string]fault.Kind{
-			"beside": fault.NotFound, "moved": fault.NotFound, "unknown": fault.NotFound, "admin": fault.Forbidden}},
+			"beside": fault.NotFound, "moved": fault.NotFound, "unknown": fault.NotFound, "admin": fault.Forbidden,
+		}},
 		"HR":               {everywhere, map[string]fault.Kind{"unknown": fault.NotFound, "admin": fault.Forbidden}},
 		"an administrator": {w.May(db.NewID(), login.Invite, login.GiveRoles), map[string]fault.Kind{"unknown": fault.NotFound}},
 	} {

@@ -148,8 +148,10 @@ func (s *Service) end(ctx context.Context, do func(context.Context, *db.Tx, uuid
 	return s.db.InTx(ctx, func(ctx context.Context, tx *db.Tx) error {
 		n, err := do(ctx, tx, account)
 		if n > 0 {
-			audit.Record(ctx, tx, audit.Entry{Action: "login.session.ended", Object: "account", ID: account,
-				Detail: map[string]any{"count": n}})
+			audit.Record(ctx, tx, audit.Entry{
+				Action: "login.session.ended", Object: "account", ID: account,
+				Detail: map[string]any{"count": n},
+			})
 		}
 		return err
 	})

@@ -84,7 +84,9 @@ func begin(ctx context.Context, tx *db.Tx, account uuid.UUID, from From) (*Opene
 		ID: id, Account: account, TokenHash: digest(o.Token), FormToken: o.FormToken,
 		Device: from.Device, At: now, Ends: o.Ends,
 	})
-	audit.Record(ctx, tx, audit.Entry{Action: "login.session.begun", Object: "account", ID: account,
-		Detail: map[string]any{"session": id}})
+	audit.Record(ctx, tx, audit.Entry{
+		Action: "login.session.begun", Object: "account", ID: account,
+		Detail: map[string]any{"session": id},
+	})
 	return o, err
 }

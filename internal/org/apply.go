@@ -3,10 +3,11 @@ package org
 import (
 	"context"
 
+	"github.com/google/uuid"
+
 	"codeberg.org/lotse/lotse/internal/platform/actor"
 	"codeberg.org/lotse/lotse/internal/platform/audit"
 	"codeberg.org/lotse/lotse/internal/platform/db"
-	"github.com/google/uuid"
 )
 
 // Apply carries out planned steps, in their order, in one transaction.

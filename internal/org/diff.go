@@ -5,10 +5,11 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/google/uuid"
+
 	"codeberg.org/lotse/lotse/internal/platform/clock"
 	"codeberg.org/lotse/lotse/internal/platform/db"
 	"codeberg.org/lotse/lotse/internal/platform/i18n"
-	"github.com/google/uuid"
 )
 
 // Row is one unit as HR delivers it. A nil or zero part was not delivered:

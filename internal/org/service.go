@@ -4,10 +4,11 @@ import (
 	"context"
 	"sync"
 
+	"github.com/google/uuid"
+
 	"codeberg.org/lotse/lotse/internal/platform/clock"
 	"codeberg.org/lotse/lotse/internal/platform/db"
 	"codeberg.org/lotse/lotse/internal/platform/event"
-	"github.com/google/uuid"
 )
 
 // Service reads and changes the units.

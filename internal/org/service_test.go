@@ -7,14 +7,15 @@ import (
 	"testing"
 	"time"
 
+	"github.com/google/go-cmp/cmp"
+	"github.com/google/uuid"
+
 	"codeberg.org/lotse/lotse/internal/org"
 	"codeberg.org/lotse/lotse/internal/platform/clock"
 	"codeberg.org/lotse/lotse/internal/platform/db"
 	"codeberg.org/lotse/lotse/internal/platform/fault"
 	"codeberg.org/lotse/lotse/internal/platform/i18n"
 	"codeberg.org/lotse/lotse/internal/platform/testkit"
-	"github.com/google/go-cmp/cmp"
-	"github.com/google/uuid"
 )
 
 func apply(t *testing.T, s *org.Service, k *testkit.Kit, rows []org.Row) []org.Step {

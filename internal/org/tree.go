@@ -3,9 +3,10 @@ package org
 import (
 	"slices"
 
+	"github.com/google/uuid"
+
 	"codeberg.org/lotse/lotse/internal/platform/actor"
 	"codeberg.org/lotse/lotse/internal/platform/clock"
-	"github.com/google/uuid"
 )
 
 // Tree is the organisation on one day. It never changes once built, so one

@@ -3,10 +3,11 @@ package people
 import (
 	"context"
 
+	"github.com/google/uuid"
+
 	"codeberg.org/lotse/lotse/internal/platform/clock"
 	"codeberg.org/lotse/lotse/internal/platform/db"
 	"codeberg.org/lotse/lotse/internal/platform/i18n"
-	"github.com/google/uuid"
 )
 
 func insertPerson(ctx context.Context, tx *db.Tx, p Person) error {

@@ -3,10 +3,11 @@ package people
 import (
 	"context"
 
-	"codeberg.org/lotse/lotse/internal/platform/clock"
-	"codeberg.org/lotse/lotse/internal/platform/db"
 	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
+
+	"codeberg.org/lotse/lotse/internal/platform/clock"
+	"codeberg.org/lotse/lotse/internal/platform/db"
 )
 
 type store struct{ tx *db.Tx }

@@ -3,10 +3,11 @@ package people
 import (
 	"context"
 
+	"github.com/google/uuid"
+
 	"codeberg.org/lotse/lotse/internal/org"
 	"codeberg.org/lotse/lotse/internal/platform/clock"
 	"codeberg.org/lotse/lotse/internal/platform/db"
-	"github.com/google/uuid"
 )
 
 // LedUnits returns the units a person leads today: those of the postings with

@@ -117,8 +117,10 @@ func (s *Service) Agree(ctx context.Context, a Agreement) (*Agreement, error) {
 			return fault.Wrong("tenant.agreement.order")
 		}
 		a.ID, a.Version = db.NewID(), last.Version+1
-		audit.Record(ctx, tx, audit.Entry{Action: "tenant.agreed", Object: "agreement", ID: a.ID,
-			Detail: map[string]any{"version": a.Version, "from": a.From.String(), "min_group": a.MinGroup}})
+		audit.Record(ctx, tx, audit.Entry{
+			Action: "tenant.agreed", Object: "agreement", ID: a.ID,
+			Detail: map[string]any{"version": a.Version, "from": a.From.String(), "min_group": a.MinGroup},
+		})
 		return insertAgreement(ctx, tx, a)
 	})
 	if err != nil {

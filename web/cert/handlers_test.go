@@ -202,8 +202,10 @@ func TestForeignPages(t *testing.T) {
 	s := newSite(t, compiler)
 	c := s.issue(clock.Date{})
 	s.ctx = s.May(db.NewID())
-	for _, path := range []string{"/de/my/certificates/" + c.Code.String(), "/de/my/certificates/" + c.Code.String() + ".pdf",
-		"/de/my/certificates/" + cert.NewCode().String(), "/de/my/certificates/x", "/de/my/certificates/x.pdf"} {
+	for _, path := range []string{
+		"/de/my/certificates/" + c.Code.String(), "/de/my/certificates/" + c.Code.String() + ".pdf",
+		"/de/my/certificates/" + cert.NewCode().String(), "/de/my/certificates/x", "/de/my/certificates/x.pdf",
+	} {
 		s.get(path).want(t, 404, "Diesen Nachweis gibt es nicht.")
 	}
 	s.get("/de/certificates/revocation").want(t, 403)

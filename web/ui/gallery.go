@@ -3,8 +3,9 @@ package ui
 import (
 	"context"
 
-	"codeberg.org/lotse/lotse/internal/platform/i18n"
 	"github.com/a-h/templ"
+
+	"codeberg.org/lotse/lotse/internal/platform/i18n"
 )
 
 // Example is a component with sample data, for the gallery and the tests.

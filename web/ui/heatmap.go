@@ -5,8 +5,9 @@ import (
 	"slices"
 	"strconv"
 
-	"codeberg.org/lotse/lotse/internal/platform/i18n"
 	"github.com/a-h/templ"
+
+	"codeberg.org/lotse/lotse/internal/platform/i18n"
 )
 
 // CellStatus is what a cell of the heat map says by colour, icon and word.

@@ -49,8 +49,10 @@ func (d *desk) page(c *fiber.Ctx) error {
 	s := *ui.ShellOf(ctx)
 	s.CSRF = d.token
 	return show(c, func(_ context.Context, w io.Writer) error {
-		q := ui.QuestionForm(ui.QuestionProps{Kind: ui.Single, Action: "/quiz", Autosave: "/quiz/draft", Prompt: "?", Version: d.version,
-			Options: []ui.AnswerOption{{ID: "a", Text: "Vorgang", Selected: d.answer == "a"}, {ID: "b", Text: "Akte", Selected: d.answer == "b"}}})
+		q := ui.QuestionForm(ui.QuestionProps{
+			Kind: ui.Single, Action: "/quiz", Autosave: "/quiz/draft", Prompt: "?", Version: d.version,
+			Options: []ui.AnswerOption{{ID: "a", Text: "Vorgang", Selected: d.answer == "a"}, {ID: "b", Text: "Akte", Selected: d.answer == "b"}},
+		})
 		return ui.Layout(ui.Page{Title: "Quiz"}).Render(templ.WithChildren(ui.WithShell(ctx, s), q), w)
 	})
 }

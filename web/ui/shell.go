@@ -6,9 +6,10 @@ import (
 	"strings"
 	"time"
 
+	"github.com/a-h/templ"
+
 	"codeberg.org/lotse/lotse/internal/platform/clock"
 	"codeberg.org/lotse/lotse/internal/platform/i18n"
-	"github.com/a-h/templ"
 )
 
 // Shell is what every page shows around its content. The session middleware

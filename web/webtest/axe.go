@@ -7,8 +7,9 @@ import (
 	"strings"
 	"sync"
 
-	"codeberg.org/lotse/lotse/internal/archtest"
 	"github.com/chromedp/chromedp"
+
+	"codeberg.org/lotse/lotse/internal/archtest"
 )
 
 // Violation is one finding of axe.

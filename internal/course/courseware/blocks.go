@@ -94,9 +94,15 @@ func stray(mb manifestBlock) string {
 		key string
 		set bool
 	}{
-		{"options", len(mb.Options) > 0}, {"right", len(mb.Right) > 0}, {"items", len(mb.Items) > 0},
-		{"pairs", len(mb.Pairs) > 0}, {"extra", len(mb.Extra) > 0}, {"gaps", len(mb.Gaps) > 0},
-		{"value", mb.Value != ""}, {"tolerance", mb.Tolerance != ""}, {"accept", len(mb.Accept) > 0},
+		{"options", len(mb.Options) > 0},
+		{"right", len(mb.Right) > 0},
+		{"items", len(mb.Items) > 0},
+		{"pairs", len(mb.Pairs) > 0},
+		{"extra", len(mb.Extra) > 0},
+		{"gaps", len(mb.Gaps) > 0},
+		{"value", mb.Value != ""},
+		{"tolerance", mb.Tolerance != ""},
+		{"accept", len(mb.Accept) > 0},
 	} {
 		if k.set && !slices.Contains(own[mb.Question], k.key) {
 			return k.key

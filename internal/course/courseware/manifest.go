@@ -8,10 +8,11 @@ import (
 	"slices"
 	"strings"
 
-	"codeberg.org/lotse/lotse/internal/platform/i18n"
-	"codeberg.org/lotse/lotse/internal/quiz"
 	"github.com/goccy/go-yaml"
 	"github.com/goccy/go-yaml/ast"
+
+	"codeberg.org/lotse/lotse/internal/platform/i18n"
+	"codeberg.org/lotse/lotse/internal/quiz"
 )
 
 const manifestFile = "course.yaml"

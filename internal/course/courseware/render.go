@@ -6,10 +6,11 @@ import (
 	"regexp"
 	"strings"
 
-	"codeberg.org/lotse/lotse/internal/platform/i18n"
-	"codeberg.org/lotse/lotse/internal/quiz"
 	"github.com/yuin/goldmark/ast"
 	east "github.com/yuin/goldmark/extension/ast"
+
+	"codeberg.org/lotse/lotse/internal/platform/i18n"
+	"codeberg.org/lotse/lotse/internal/quiz"
 )
 
 // pageRenderer renders the blocks of one page in order.

@@ -5,9 +5,10 @@ import (
 	"strings"
 	"unicode/utf8"
 
-	"codeberg.org/lotse/lotse/internal/platform/fault"
 	"golang.org/x/text/encoding/charmap"
 	"golang.org/x/text/encoding/unicode"
+
+	"codeberg.org/lotse/lotse/internal/platform/fault"
 )
 
 // decode returns data as UTF-8 and the character set it was in: a byte order

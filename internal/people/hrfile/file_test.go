@@ -10,13 +10,14 @@ import (
 	"strings"
 	"testing"
 
-	"codeberg.org/lotse/lotse/content"
-	"codeberg.org/lotse/lotse/internal/people/hrfile"
-	"codeberg.org/lotse/lotse/internal/platform/fault"
 	"github.com/google/go-cmp/cmp"
 	"github.com/xuri/excelize/v2"
 	"golang.org/x/text/encoding/charmap"
 	"golang.org/x/text/encoding/unicode"
+
+	"codeberg.org/lotse/lotse/content"
+	"codeberg.org/lotse/lotse/internal/people/hrfile"
+	"codeberg.org/lotse/lotse/internal/platform/fault"
 )
 
 const sample = "PersNr;Name;OrgNr\r\n00017;Müller;05.10\r\n"

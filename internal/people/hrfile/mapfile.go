@@ -1,8 +1,9 @@
 package hrfile
 
 import (
-	"codeberg.org/lotse/lotse/internal/platform/fault"
 	"github.com/BurntSushi/toml"
+
+	"codeberg.org/lotse/lotse/internal/platform/fault"
 )
 
 // ParseMapping reads a mapping written by hand, one line per field:

@@ -9,9 +9,10 @@ import (
 	"strings"
 	"time"
 
+	"github.com/xuri/excelize/v2"
+
 	"codeberg.org/lotse/lotse/internal/platform/clock"
 	"codeberg.org/lotse/lotse/internal/platform/i18n"
-	"github.com/xuri/excelize/v2"
 )
 
 // ErrValue says that a value is not in a form that can be read.

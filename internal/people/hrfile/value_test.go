@@ -5,9 +5,10 @@ import (
 	"fmt"
 	"testing"
 
+	"github.com/google/go-cmp/cmp"
+
 	"codeberg.org/lotse/lotse/internal/people/hrfile"
 	"codeberg.org/lotse/lotse/internal/platform/fault"
-	"github.com/google/go-cmp/cmp"
 )
 
 func row(t *testing.T, heading, value string) hrfile.Row {

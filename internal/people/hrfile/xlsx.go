@@ -5,8 +5,9 @@ import (
 	"errors"
 	"strings"
 
-	"codeberg.org/lotse/lotse/internal/platform/fault"
 	"github.com/xuri/excelize/v2"
+
+	"codeberg.org/lotse/lotse/internal/platform/fault"
 )
 
 // readXLSX reads the first sheet. Values are read twice in step: as shown,

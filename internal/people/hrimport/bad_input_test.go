@@ -5,11 +5,12 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/google/go-cmp/cmp"
+	"github.com/xuri/excelize/v2"
+
 	"codeberg.org/lotse/lotse/internal/people/hrfile"
 	"codeberg.org/lotse/lotse/internal/people/hrimport"
 	"codeberg.org/lotse/lotse/internal/platform/i18n"
-	"github.com/google/go-cmp/cmp"
-	"github.com/xuri/excelize/v2"
 )
 
 // skipped is "line field reason value" per skipped row; every hint must be

@@ -5,9 +5,10 @@ import (
 	"fmt"
 	"strings"
 
-	"codeberg.org/lotse/lotse/internal/platform/clock"
 	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
+
+	"codeberg.org/lotse/lotse/internal/platform/clock"
 )
 
 // executed chooses the steps of a plan that were, or are to be, carried out.

@@ -4,9 +4,10 @@ import (
 	"context"
 	"slices"
 
-	"codeberg.org/lotse/lotse/internal/people"
 	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
+
+	"codeberg.org/lotse/lotse/internal/people"
 )
 
 // people returns everybody ever known, with all postings, by number.

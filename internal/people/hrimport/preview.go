@@ -8,13 +8,14 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/google/uuid"
+
 	"codeberg.org/lotse/lotse/internal/org"
 	"codeberg.org/lotse/lotse/internal/people"
 	"codeberg.org/lotse/lotse/internal/people/hrfile"
 	"codeberg.org/lotse/lotse/internal/platform/actor"
 	"codeberg.org/lotse/lotse/internal/platform/audit"
 	"codeberg.org/lotse/lotse/internal/platform/db"
-	"github.com/google/uuid"
 )
 
 // Shown is how many lines of each group a preview page shows; the protocol

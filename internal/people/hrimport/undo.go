@@ -3,6 +3,8 @@ package hrimport
 import (
 	"context"
 
+	"github.com/google/uuid"
+
 	"codeberg.org/lotse/lotse/internal/people"
 	"codeberg.org/lotse/lotse/internal/people/hrfile"
 	"codeberg.org/lotse/lotse/internal/platform/actor"
@@ -10,7 +12,6 @@ import (
 	"codeberg.org/lotse/lotse/internal/platform/clock"
 	"codeberg.org/lotse/lotse/internal/platform/db"
 	"codeberg.org/lotse/lotse/internal/platform/fault"
-	"github.com/google/uuid"
 )
 
 // Undo reverses the last import within 24 hours. People who acted meanwhile,

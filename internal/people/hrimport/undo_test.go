@@ -6,12 +6,13 @@ import (
 	"testing"
 	"time"
 
+	"github.com/google/go-cmp/cmp"
+	"github.com/google/uuid"
+
 	"codeberg.org/lotse/lotse/internal/people"
 	"codeberg.org/lotse/lotse/internal/people/hrfile"
 	"codeberg.org/lotse/lotse/internal/people/hrimport"
 	"codeberg.org/lotse/lotse/internal/platform/db"
-	"github.com/google/go-cmp/cmp"
-	"github.com/google/uuid"
 )
 
 const changed = head +

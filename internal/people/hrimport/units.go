@@ -3,10 +3,11 @@ package hrimport
 import (
 	"context"
 
+	"github.com/google/uuid"
+
 	"codeberg.org/lotse/lotse/internal/org"
 	"codeberg.org/lotse/lotse/internal/people/hrfile"
 	"codeberg.org/lotse/lotse/internal/platform/i18n"
-	"github.com/google/uuid"
 )
 
 func (s *Service) planUnits(ctx context.Context, st *store, imp *Import, records []hrfile.Row) ([]change, []Skip, error) {

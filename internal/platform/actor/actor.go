@@ -8,9 +8,10 @@ import (
 	"context"
 	"slices"
 
+	"github.com/google/uuid"
+
 	"codeberg.org/lotse/lotse/internal/platform/fault"
 	"codeberg.org/lotse/lotse/internal/platform/i18n"
-	"github.com/google/uuid"
 )
 
 // Permission names one thing a person may do, e.g. "course.publish".

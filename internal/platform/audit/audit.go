@@ -9,10 +9,11 @@ package audit
 import (
 	"context"
 
+	"github.com/google/uuid"
+
 	"codeberg.org/lotse/lotse/internal/platform/actor"
 	"codeberg.org/lotse/lotse/internal/platform/clock"
 	"codeberg.org/lotse/lotse/internal/platform/db"
-	"github.com/google/uuid"
 )
 
 // Entry is one act.

@@ -17,7 +17,6 @@ import (
 	"fmt"
 	"time"
 
-	"codeberg.org/lotse/lotse/internal/platform/actor"
 	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgxpool"
@@ -25,6 +24,8 @@ import (
 	"gorm.io/driver/postgres"
 	"gorm.io/gorm"
 	"gorm.io/gorm/logger"
+
+	"codeberg.org/lotse/lotse/internal/platform/actor"
 )
 
 // Options of Open.

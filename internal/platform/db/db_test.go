@@ -5,12 +5,13 @@ import (
 	"errors"
 	"testing"
 
+	"github.com/google/uuid"
+
 	"codeberg.org/lotse/lotse/internal/platform/actor"
 	"codeberg.org/lotse/lotse/internal/platform/audit"
 	"codeberg.org/lotse/lotse/internal/platform/db"
 	"codeberg.org/lotse/lotse/internal/platform/fault"
 	"codeberg.org/lotse/lotse/internal/platform/testkit"
-	"github.com/google/uuid"
 )
 
 func TestInTx(t *testing.T) {

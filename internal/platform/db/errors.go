@@ -6,11 +6,12 @@ import (
 	"net"
 	"strings"
 
-	"codeberg.org/lotse/lotse/internal/platform/fault"
-	"codeberg.org/lotse/lotse/internal/platform/i18n"
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgconn"
 	"gorm.io/gorm"
+
+	"codeberg.org/lotse/lotse/internal/platform/fault"
+	"codeberg.org/lotse/lotse/internal/platform/i18n"
 )
 
 // SQLSTATE codes, PostgreSQL documentation appendix A.

@@ -10,8 +10,6 @@ import (
 	"strings"
 	"time"
 
-	"codeberg.org/lotse/lotse/internal/platform/fault"
-	"codeberg.org/lotse/lotse/migrations"
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgconn"
 	"github.com/jackc/pgx/v5/pgxpool"
@@ -20,6 +18,9 @@ import (
 	"github.com/pressly/goose/v3/database"
 	"github.com/riverqueue/river/riverdriver/riverpgxv5"
 	"github.com/riverqueue/river/rivermigrate"
+
+	"codeberg.org/lotse/lotse/internal/platform/fault"
+	"codeberg.org/lotse/lotse/migrations"
 )
 
 const versionTable = "schema_version"

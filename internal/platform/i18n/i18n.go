@@ -16,10 +16,11 @@ import (
 	"strings"
 	"sync"
 
-	"codeberg.org/lotse/lotse/content"
 	"github.com/BurntSushi/toml"
 	goi18n "github.com/nicksnyder/go-i18n/v2/i18n"
 	"golang.org/x/text/language"
+
+	"codeberg.org/lotse/lotse/content"
 )
 
 // Args are the values of a message's placeholders; "Count" chooses the

@@ -11,12 +11,13 @@ import (
 	"log/slog"
 	"time"
 
-	"codeberg.org/lotse/lotse/internal/platform/actor"
-	"codeberg.org/lotse/lotse/internal/platform/db"
 	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
 	"github.com/riverqueue/river"
 	"github.com/riverqueue/river/riverdriver/riverpgxv5"
+
+	"codeberg.org/lotse/lotse/internal/platform/actor"
+	"codeberg.org/lotse/lotse/internal/platform/db"
 )
 
 // Args are a job's arguments: JSON-encodable, ids only.
@@ -95,8 +96,10 @@ func New(d *db.DB, r *Registry, o Options) (*Client, error) {
 			name := t.Name
 			r.periodic = append(r.periodic, river.NewPeriodicJob(river.PeriodicInterval(t.Every),
 				func() (river.JobArgs, *river.InsertOpts) {
-					return tick{Name: name}, &river.InsertOpts{MaxAttempts: 1,
-						UniqueOpts: river.UniqueOpts{ByArgs: true, ByPeriod: t.Every}}
+					return tick{Name: name}, &river.InsertOpts{
+						MaxAttempts: 1,
+						UniqueOpts:  river.UniqueOpts{ByArgs: true, ByPeriod: t.Every},
+					}
 				}, &river.PeriodicJobOpts{RunOnStart: true}))
 		}
 		river.AddWorker(r.workers, tw)

@@ -97,8 +97,10 @@ func TestAddress(t *testing.T) {
 			t.Errorf("%s: %v", good, err)
 		}
 	}
-	for _, bad := range []string{"", "a", "a@", "@b", "a@b@c", "A <a@b.de>", "a@b.de, c@d.de", "a@b.de\r\nBcc: c@d.de",
-		"a\n@b.de", "\"a b\r\n\"@c.de", strings.Repeat("x", 250) + "@b.de", "a@b\u2028.de"} {
+	for _, bad := range []string{
+		"", "a", "a@", "@b", "a@b@c", "A <a@b.de>", "a@b.de, c@d.de", "a@b.de\r\nBcc: c@d.de",
+		"a\n@b.de", "\"a b\r\n\"@c.de", strings.Repeat("x", 250) + "@b.de", "a@b\u2028.de",
+	} {
 		if _, err := NewAddress("x", bad); err == nil {
 			t.Errorf("%q was accepted", bad)
 		}
@@ -122,8 +124,10 @@ func FuzzHeaders(f *testing.F) {
 		if err != nil {
 			to = Address{name: oneLine(name), box: "a@b.de"}
 		}
-		e := envelope{id: uuid.Nil, from: from, to: to, lang: i18n.DE, at: time.Unix(0, 0),
-			message: rendered{subject: oneLine(subject), html: "<p>x</p>", plain: subject}}
+		e := envelope{
+			id: uuid.Nil, from: from, to: to, lang: i18n.DE, at: time.Unix(0, 0),
+			message: rendered{subject: oneLine(subject), html: "<p>x</p>", plain: subject},
+		}
 		b, err := e.bytes()
 		if err != nil {
 			t.Fatal(err)

@@ -43,8 +43,10 @@ func TestLetterIsAccessible(t *testing.T) {
 	t.Parallel()
 	c := compiler(t)
 	for lang, want := range map[i18n.Lang][]string{
-		i18n.DE: {"Ihr Zugang zum Lernportal", "Guten Tag, Jörg Müßig-Ößterreich,", "Stadt Lindenau", "joerg.muessig", "7F3K-29QD",
-			"51.2 Kita Löwenzahn", "So beginnen Sie", "23.06.2026", "8.\u00a0Juni\u00a02026"},
+		i18n.DE: {
+			"Ihr Zugang zum Lernportal", "Guten Tag, Jörg Müßig-Ößterreich,", "Stadt Lindenau", "joerg.muessig", "7F3K-29QD",
+			"51.2 Kita Löwenzahn", "So beginnen Sie", "23.06.2026", "8.\u00a0Juni\u00a02026",
+		},
 		i18n.EN: {"Your access to the learning portal", "Dear Jörg Müßig-Ößterreich,", "How to start", "23\u00a0June\u00a02026"},
 	} {
 		out, err := c.Letter(at(t), lang, sample())

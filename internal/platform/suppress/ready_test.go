@@ -12,11 +12,26 @@ func TestBand(t *testing.T) {
 		want         Range
 	}{
 		{0, 0, Range{0, 0}},
-		{5, 0, Range{0, 2}}, {5, 2, Range{0, 2}}, {5, 3, Range{3, 5}}, {5, 5, Range{3, 5}},
-		{9, 4, Range{0, 4}}, {9, 5, Range{5, 9}}, {9, 9, Range{5, 9}},
-		{10, 0, Range{0, 0}}, {10, 1, Range{0, 4}}, {10, 5, Range{5, 5}}, {10, 6, Range{6, 10}}, {10, 10, Range{10, 10}},
-		{12, 7, Range{7, 7}}, {40, 2, Range{0, 4}}, {40, 4, Range{0, 4}}, {40, 5, Range{5, 5}},
-		{40, 35, Range{35, 35}}, {40, 36, Range{36, 40}}, {40, 39, Range{36, 40}}, {40, 40, Range{40, 40}},
+		{5, 0, Range{0, 2}},
+		{5, 2, Range{0, 2}},
+		{5, 3, Range{3, 5}},
+		{5, 5, Range{3, 5}},
+		{9, 4, Range{0, 4}},
+		{9, 5, Range{5, 9}},
+		{9, 9, Range{5, 9}},
+		{10, 0, Range{0, 0}},
+		{10, 1, Range{0, 4}},
+		{10, 5, Range{5, 5}},
+		{10, 6, Range{6, 10}},
+		{10, 10, Range{10, 10}},
+		{12, 7, Range{7, 7}},
+		{40, 2, Range{0, 4}},
+		{40, 4, Range{0, 4}},
+		{40, 5, Range{5, 5}},
+		{40, 35, Range{35, 35}},
+		{40, 36, Range{36, 40}},
+		{40, 39, Range{36, 40}},
+		{40, 40, Range{40, 40}},
 	} {
 		if got := l.band(c.heads, c.ready); got != c.want {
 			t.Errorf("%d of %d: %v, want %v", c.ready, c.heads, got, c.want)

@@ -14,10 +14,11 @@ import (
 	"sync"
 	"time"
 
+	"github.com/jackc/pgx/v5"
+
 	"codeberg.org/lotse/lotse/internal/platform/db"
 	"codeberg.org/lotse/lotse/internal/platform/embeddedpg"
 	"codeberg.org/lotse/lotse/migrations"
-	"github.com/jackc/pgx/v5"
 )
 
 // EnvDatabase names the directory of a running server that `make test` shares

@@ -141,7 +141,7 @@ func (b *Browser) Send(method, path string, form url.Values) Answer {
 	for name, value := range b.Headers {
 		req.Header.Set(name, value)
 	}
-	res, err := b.app.Test(req, -1)
+	res, err := b.app.Test(req, -1) //nolint:bodyclose // closed below, with the answer
 	if err != nil {
 		b.t.Fatal(err)
 	}
