@@ -17,18 +17,18 @@ import (
 
 // change is a file of HR as it looks some weeks later.
 type change struct {
-	file                     string
-	renamed, moved, left     row2
-	newcomers                []string
-	badLine                  int
-	people, skipped, already int
+	file                 string
+	renamed, moved, left record
+	newcomers            []string
+	badLine              int
+	people, skipped      int
 }
 
-// row2 is a line of the file by its columns.
-type row2 []string
+// record is a line of the file by its columns.
+type record []string
 
-func (r row2) number() string { return r[0] }
-func (r row2) last() string   { return r[1] }
+func (r record) number() string { return r[0] }
+func (r record) last() string   { return r[1] }
 
 // Columns of content/demo/hr/lindenau-people.csv.
 const (
@@ -55,14 +55,14 @@ func changedFile(t *testing.T) change {
 	c := change{people: 850, skipped: 23}
 	var out []string
 	for _, line := range lines {
-		r := row2(strings.Split(line, ";"))
+		r := record(strings.Split(line, ";"))
 		switch {
 		case r[colUnit] != "67.1" || strings.Count(string(raw), r.number()) > 1 || r.number() == "":
 		case c.renamed == nil:
-			c.renamed = append(row2{}, r...)
+			c.renamed = append(record{}, r...)
 			r[colLast] += "-Neuberg"
 		case c.moved == nil:
-			c.moved = append(row2{}, r...)
+			c.moved = append(record{}, r...)
 			r[colUnit], r[colUnitName] = "67", "Grünflächenamt"
 		case c.left == nil:
 			c.left = r
@@ -71,12 +71,12 @@ func changedFile(t *testing.T) change {
 		out = append(out, strings.Join(r, ";"))
 	}
 	for i, name := range []string{"Ahrendt", "Böhmert", "Czerny"} {
-		r := append(row2{}, c.moved...)
+		r := append(record{}, c.moved...)
 		r[0], r[colLast], r[colMail] = "0099990"+strconv.Itoa(i), name, ""
 		c.newcomers = append(c.newcomers, name)
 		out = append(out, strings.Join(r, ";"))
 	}
-	wrong := append(row2{}, c.moved...)
+	wrong := append(record{}, c.moved...)
 	wrong[0], wrong[colLast], wrong[colMail] = "00999909", "Dorn", "dorn@"
 	out = append(out, strings.Join(wrong, ";"))
 	c.badLine = len(out)
@@ -97,7 +97,7 @@ func TestImport(t *testing.T) {
 	everyLook(t, func(t *testing.T, l look) {
 		c := changedFile(t)
 		v := signedIn(t, l, "personal")
-		v.toPreview(t, c.file)
+		v.toPreview(c.file, "Windows-1252")
 		v.sees("people.import.preview.lead")
 		v.figures(t, c)
 		v.Sees(c.renamed.last()+"-Neuberg", c.moved.number(), "Grünflächenamt", "dorn@", strconv.Itoa(c.badLine))
@@ -115,8 +115,8 @@ func TestImport(t *testing.T) {
 		v.picture("result")
 		result := strings.TrimPrefix(v.Path(), "/"+string(l.lang))
 		_, protocol := v.Download(v.say("people.protocol.get"))
-		for _, want := range []string{c.renamed.number(), c.moved.number(), c.left.number(), "Ahrendt", "Dorn"} {
-			if want != "Dorn" && !bytes.Contains(protocol, []byte(want)) {
+		for _, want := range []string{c.renamed.number(), c.moved.number(), c.left.number(), "Ahrendt", "dorn@"} {
+			if !bytes.Contains(protocol, []byte(want)) {
 				t.Errorf("the protocol does not name %s:\n%s", want, protocol)
 			}
 		}
@@ -126,6 +126,7 @@ func TestImport(t *testing.T) {
 		v.to(result)
 		v.click("act.undo")
 		v.Sees(strings.TrimSuffix(v.say("people.import.undone", i18n.Args{"When": ""}), " "))
+		v.Misses(v.say("people.import.missing_was.end"))
 		v.picture("undone")
 		v.found(t, map[string]bool{"Ahrendt": false, c.renamed.last() + "-Neuberg": false, c.renamed.last(): true})
 		v.noPosting(t, c.left, false)
@@ -133,8 +134,8 @@ func TestImport(t *testing.T) {
 }
 
 // toPreview goes through the pages of file and columns.
-func (v *visitor) toPreview(t *testing.T, file string) {
-	t.Helper()
+func (v *visitor) toPreview(file, charset string) {
+	v.t.Helper()
 	v.to("/people")
 	v.picture("people")
 	v.click("people.import.title")
@@ -142,7 +143,7 @@ func (v *visitor) toPreview(t *testing.T, file string) {
 	v.Upload(v.say("people.import.choose"), file)
 	v.click("act.next")
 	v.sees("people.import.columns")
-	v.Sees("Windows-1252")
+	v.Sees(charset)
 	v.picture("columns")
 	v.click("people.import.compare")
 	v.sees("people.import.preview")
@@ -151,14 +152,9 @@ func (v *visitor) toPreview(t *testing.T, file string) {
 // figures compares the strip of numbers with what the file changes.
 func (v *visitor) figures(t *testing.T, c change) {
 	t.Helper()
-	want := map[string]int{
+	v.shows(t, map[string]int{
 		"people.figure.new": 3, "people.figure.changed": 2, "people.figure.same": c.people - 3, "people.figure.skipped": c.skipped + 1,
-	}
-	for id, n := range want {
-		if got := v.figure(id); got != strconv.Itoa(n) {
-			t.Errorf("%s: %s, want %d", id, got, n)
-		}
-	}
+	})
 }
 
 // figure is the value beside a name in the strip of numbers.
@@ -182,7 +178,7 @@ func (v *visitor) found(t *testing.T, names map[string]bool) {
 }
 
 // noPosting says whether somebody works nowhere any more.
-func (v *visitor) noPosting(t *testing.T, r row2, want bool) {
+func (v *visitor) noPosting(t *testing.T, r record, want bool) {
 	t.Helper()
 	v.to("/people?q=" + r.number())
 	if got := strings.Contains(v.Text(), v.say("people.no_posting")); got != want {

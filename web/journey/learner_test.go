@@ -43,8 +43,9 @@ var lent struct {
 	persons map[uuid.UUID]bool
 }
 
-// newLearner finds somebody in the unit who has not begun the course, gives
-// them an account, and lets them finish the first lessons.
+// newLearner finds somebody in the unit who has not come further than the
+// lessons asked for and leads nobody, gives them an account, and lets them
+// finish those lessons.
 func newLearner(t testing.TB, wave, unit string, lessons int) learner {
 	t.Helper()
 	w := webtest.Start(t)
@@ -63,12 +64,16 @@ func newLearner(t testing.TB, wave, unit string, lessons int) learner {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if len(state.Done) == 0 && lend(l.person) {
+		led, err := w.App.People.LedUnits(w.Ctx, l.person)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if len(state.Done) <= lessons && len(led) == 0 && lend(l.person) {
 			l.begin(t, lessons)
 			return l
 		}
 	}
-	t.Fatalf("unit %s has nobody left who has not begun", unit)
+	t.Fatalf("unit %s has nobody left with %d lessons", unit, lessons)
 	return learner{}
 }
 
@@ -130,8 +135,10 @@ func (l learner) complete(t testing.TB) {
 // ctx is a context in which the learner acts.
 func (l learner) ctx(t testing.TB) context.Context {
 	w := webtest.Start(t)
-	a := &actor.Actor{Tenant: w.Tenant.ID, Person: l.person, Lang: i18n.DE,
-		Grants: []actor.Grant{{Role: actor.Employee, Scope: actor.Scope{Kind: actor.Tenant}}}}
+	a := &actor.Actor{
+		Tenant: w.Tenant.ID, Person: l.person, Lang: i18n.DE,
+		Grants: []actor.Grant{{Role: actor.Employee, Scope: actor.Scope{Kind: actor.Tenant}}},
+	}
 	a.Allow(app.Roles)
 	return actor.With(w.Ctx, a)
 }

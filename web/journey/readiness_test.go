@@ -4,6 +4,7 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+	"time"
 
 	"codeberg.org/lotse/lotse/internal/platform/clock"
 	"codeberg.org/lotse/lotse/web/webtest"
@@ -25,7 +26,7 @@ func (v *visitor) ready(wave, unit string) int {
 func endOfDay(t testing.TB) {
 	t.Helper()
 	w := webtest.Start(t)
-	w.Clock.Set(clock.Today(w.Ctx).AddDays(1).Start(clock.Zone(w.Ctx)).Add(9 * 60 * 60 * 1e9))
+	w.Clock.Set(clock.Today(w.Ctx).AddDays(1).Start(clock.Zone(w.Ctx)).Add(9 * time.Hour))
 	if err := w.App.Readiness.EndOfDay(w.Ctx); err != nil {
 		t.Fatal(err)
 	}
@@ -57,7 +58,7 @@ func TestDecision(t *testing.T) {
 		v.Sees("Papier bleibt bis Jahresende", "Projektbüro", v.day(clock.NewDate(2026, 12, 31)), v.day(clock.NewDate(2026, 10, 30)))
 
 		was, before := v.frozen(), v.ready(laterWave, laterUnit)
-		newLearner(t, laterWave, laterUnit, 0).complete(t)
+		newLearner(t, laterWave, laterUnit, 6).complete(t)
 		endOfDay(t)
 		v = signedIn(t, l, "cio")
 		if now := v.ready(laterWave, laterUnit); now != before+1 {

@@ -5,6 +5,7 @@ import (
 	"strings"
 	"testing"
 	"testing/fstest"
+	"time"
 
 	"github.com/chromedp/chromedp/kb"
 	"github.com/google/uuid"
@@ -122,7 +123,7 @@ func TestOverdue(t *testing.T) {
 	second, due, p := secondCourse(t), clock.NewDate(2026, 6, 26), newLearner(t, wave, largeUnit, 0)
 	everyLook(t, func(t *testing.T, l look) {
 		w := webtest.Start(t)
-		w.Clock.Set(clock.NewDate(2026, 6, 22).Start(clock.Zone(w.Ctx)).Add(9 * 60 * 60 * 1e9))
+		w.Clock.Set(clock.NewDate(2026, 6, 22).Start(clock.Zone(w.Ctx)).Add(9 * time.Hour))
 		v := signedIn(t, l, p.login)
 		v.at("/my")
 		v.Sees(v.say("due.over", i18n.Args{"Count": 3}), v.day(clock.NewDate(2026, 6, 19)))
@@ -157,12 +158,16 @@ func TestOnce(t *testing.T) {
 			v.to(questionPath(1))
 			id := theCourse(t).Test.Questions()[0]
 			v.answer(id, true)
+			if !l.view.NoScript {
+				v.saved()
+			}
+			before := who.answers(t)[id].Version
 			v.DoubleClick(v.say("ui.quiz.check"))
 			v.sees("ui.quiz.right")
 			v.Reload()
 			v.sees("ui.quiz.right")
-			if a := who.answers(t)[id]; a.Version != 1 || !a.Checked() {
-				t.Errorf("the answer was stored %d times, checked %v; want once", a.Version, a.Checked())
+			if a := who.answers(t)[id]; a.Version != before+1 || !a.Checked() {
+				t.Errorf("the answer was stored %d times more, checked %v; want once", a.Version-before, a.Checked())
 			}
 		})
 	}

@@ -117,11 +117,15 @@ func (v *visitor) at(path string) {
 }
 
 // picture keeps a screenshot of a step where pictures are asked for, and holds
-// on every step what every page owes: nothing scrolls sideways.
+// on every step what every page owes: nothing scrolls sideways, no figure lies
+// on its neighbour.
 func (v *visitor) picture(step string) {
 	v.t.Helper()
 	v.Picture(v.t.Name() + "-" + step)
 	if !v.Reflows() {
 		v.t.Errorf("%s scrolls sideways at %s", v.Path(), v.view)
+	}
+	if wide := webtest.Eval[[]string](v.Tab, `[...document.querySelectorAll('.lp-figures__item')].filter(e => e.scrollWidth > e.clientWidth + 1).map(e => e.innerText)`); len(wide) > 0 {
+		v.t.Errorf("%s: figures are wider than their place: %q", v.Path(), wide)
 	}
 }
