@@ -3,7 +3,6 @@ package matrix
 import (
 	"slices"
 	"strings"
-	"sync/atomic"
 	"testing"
 	"time"
 
@@ -82,19 +81,24 @@ func TestTheListsCatch(t *testing.T) {
 // in both languages.
 func TestMatrix(t *testing.T) {
 	w := start(t)
-	var cases atomic.Int64
+	for _, name := range actors { // other tests moved the clock on
+		if err := w.enter(name); err != nil {
+			t.Fatal(err)
+		}
+	}
+	var cases int64
 	begun := time.Now()
 	for _, r := range table {
 		e, ok := w.Site.Routes.Find(r.method(), strings.TrimPrefix(r.registered(), r.method()+" "))
 		if !ok {
 			continue // TestEveryRouteIsInTheTable says so
 		}
-		t.Run(r.route, func(t *testing.T) { cases.Add(w.check(t, r, e)) })
+		t.Run(r.route, func(t *testing.T) { cases += w.check(t, r, e) })
 	}
 	took := time.Since(begun)
-	t.Logf("%d cases in %s", cases.Load(), took.Round(time.Millisecond))
-	if cases.Load() < 3000 {
-		t.Errorf("only %d cases: the matrix is not complete", cases.Load())
+	t.Logf("%d cases in %s", cases, took.Round(time.Millisecond))
+	if cases < 3000 {
+		t.Errorf("only %d cases: the matrix is not complete", cases)
 	}
 }
 
