@@ -4,13 +4,13 @@ import (
 	"bytes"
 	"os"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
 
 	"golang.org/x/text/encoding/charmap"
 
-	"codeberg.org/lotse/lotse/content"
 	"codeberg.org/lotse/lotse/internal/platform/i18n"
 	"codeberg.org/lotse/lotse/web/webtest"
 )
@@ -19,66 +19,41 @@ import (
 type change struct {
 	file                 string
 	renamed, moved, left record
-	newcomers            []string
 	badLine              int
 	people, skipped      int
 }
-
-// record is a line of the file by its columns.
-type record []string
-
-func (r record) number() string { return r[0] }
-func (r record) last() string   { return r[1] }
-
-// Columns of content/demo/hr/lindenau-people.csv.
-const (
-	colLast, colMail, colUnit, colUnitName = 1, 4, 5, 6
-)
 
 // changedFile edits the demo's HR file: one person has a new name, one moved
 // to another unit, one left without notice, three are new, one new line is
 // wrong.
 func changedFile(t *testing.T) change {
 	t.Helper()
-	raw, err := content.Files.ReadFile("demo/hr/lindenau-people.csv")
-	if err != nil {
-		t.Fatal(err)
-	}
-	raw, err = charmap.Windows1252.NewDecoder().Bytes(raw)
-	if err != nil {
-		t.Fatal(err)
-	}
-	lines := strings.Split(strings.TrimRight(string(raw), "\r\n"), "\r\n")
-	if len(lines) < 900 {
-		lines = strings.Split(strings.TrimRight(string(raw), "\n"), "\n")
-	}
 	c := change{people: 850, skipped: 23}
 	var out []string
-	for _, line := range lines {
-		r := record(strings.Split(line, ";"))
+	all := hrFile(t)
+	for _, r := range all {
 		switch {
-		case r[colUnit] != "67.1" || strings.Count(string(raw), r.number()) > 1 || r.number() == "":
+		case r[colUnit] != "67.1" || r.number() == "" || all.postings(r.number()) > 1:
 		case c.renamed == nil:
-			c.renamed = append(record{}, r...)
+			c.renamed = slices.Clone(r)
 			r[colLast] += "-Neuberg"
 		case c.moved == nil:
-			c.moved = append(record{}, r...)
+			c.moved = slices.Clone(r)
 			r[colUnit], r[colUnitName] = "67", "Grünflächenamt"
 		case c.left == nil:
 			c.left = r
 			continue
 		}
-		out = append(out, strings.Join(r, ";"))
+		out = append(out, r.String())
 	}
 	for i, name := range []string{"Ahrendt", "Böhmert", "Czerny"} {
-		r := append(record{}, c.moved...)
-		r[0], r[colLast], r[colMail] = "0099990"+strconv.Itoa(i), name, ""
-		c.newcomers = append(c.newcomers, name)
-		out = append(out, strings.Join(r, ";"))
+		r := slices.Clone(c.moved)
+		r[colNumber], r[colLast], r[colMail] = "0099990"+strconv.Itoa(i), name, ""
+		out = append(out, r.String())
 	}
-	wrong := append(record{}, c.moved...)
-	wrong[0], wrong[colLast], wrong[colMail] = "00999909", "Dorn", "dorn@"
-	out = append(out, strings.Join(wrong, ";"))
+	wrong := slices.Clone(c.moved)
+	wrong[colNumber], wrong[colLast], wrong[colMail] = "00999909", "Dorn", "dorn@"
+	out = append(out, wrong.String())
 	c.badLine = len(out)
 	c.file = filepath.Join(t.TempDir(), "hr-juni.csv")
 	b, err := charmap.Windows1252.NewEncoder().Bytes([]byte(strings.Join(out, "\r\n") + "\r\n"))

@@ -5,9 +5,6 @@ import (
 	"strings"
 	"testing"
 
-	"golang.org/x/text/encoding/charmap"
-
-	"codeberg.org/lotse/lotse/content"
 	"codeberg.org/lotse/lotse/web/webtest"
 )
 
@@ -55,37 +52,29 @@ func TestTeam(t *testing.T) {
 // leads. The lines that are wrong on purpose are called Fehler.
 func staffOf(t *testing.T, unit string) (mine, theirs []string) {
 	t.Helper()
-	raw, err := content.Files.ReadFile("demo/hr/lindenau-people.csv")
-	if err == nil {
-		raw, err = charmap.Windows1252.NewDecoder().Bytes(raw)
-	}
-	if err != nil {
-		t.Fatal(err)
-	}
-	var rows [][]string
+	var rows records
 	led := map[string]bool{unit: false}
-	for line := range strings.Lines(string(raw)) {
-		r := strings.Split(strings.TrimSpace(line), ";")
-		if r[0] == "" || r[colLast] == "Fehler" || r[10] != "" || r[colUnit] != unit && !strings.HasPrefix(r[colUnit], unit+".") {
+	for _, r := range hrFile(t) {
+		if r.number() == "" || r.last() == "Fehler" || r[colEnd] != "" || r[colUnit] != unit && !strings.HasPrefix(r[colUnit], unit+".") {
 			continue
 		}
 		rows = append(rows, r)
-		if r[12] == "ja" && r[colUnit] != unit {
+		if r[colLeads] == "ja" && r[colUnit] != unit {
 			led[r[colUnit]] = true
 		}
 	}
 	in := map[string]bool{} // also somewhere the head sees
 	for _, r := range rows {
 		if !led[r[colUnit]] {
-			in[r[0]] = true
+			in[r.number()] = true
 		}
 	}
 	for _, r := range rows {
-		name := r[2] + " " + r[colLast]
+		name := r[colFirst] + " " + r.last()
 		switch {
-		case led[r[colUnit]] && !in[r[0]]:
+		case led[r[colUnit]] && !in[r.number()]:
 			theirs = append(theirs, name)
-		case !led[r[colUnit]] && r[12] != "ja":
+		case !led[r[colUnit]] && r[colLeads] != "ja":
 			mine = append(mine, name)
 		}
 	}
