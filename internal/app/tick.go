@@ -4,6 +4,7 @@ import (
 	"context"
 	"time"
 
+	"codeberg.org/lotse/lotse/internal/platform/audit"
 	"codeberg.org/lotse/lotse/internal/platform/db"
 	"codeberg.org/lotse/lotse/internal/platform/job"
 	"codeberg.org/lotse/lotse/internal/platform/once"
@@ -14,6 +15,9 @@ import (
 func (a *App) ticks() []job.Tick {
 	return []job.Tick{
 		{Name: "partitions", Every: 24 * time.Hour, Do: a.partitions},
+		{Name: "retention", Every: 24 * time.Hour, Do: a.retain},
+		{Name: "audit-seal", Every: time.Minute, Do: a.everyTenant(a.seal)},
+		{Name: "audit-check", Every: 24 * time.Hour, Do: a.everyTenant(a.checkAudit)},
 		{Name: "mail", Every: time.Minute, Do: a.everyTenant(func(ctx context.Context) error { return a.Mail.Deliver(ctx) })}, // those that wait for another try
 		{Name: "mail-sweep", Every: 24 * time.Hour, Do: a.everyTenant(func(ctx context.Context) error { return a.Mail.Sweep(ctx) })},
 		{Name: "sign-in", Every: time.Hour, Do: a.everyTenant(func(ctx context.Context) error { return a.Login.Sweep(ctx) })},
@@ -45,6 +49,21 @@ func (a *App) checkReadiness(ctx context.Context) error {
 	found, err := a.Readiness.Check(ctx)
 	if len(found) > 0 {
 		a.Log.ErrorContext(ctx, "readiness differs from its facts", "differences", len(found), "first", found[0])
+	}
+	return err
+}
+
+// seal chains what was written to the audit log since the last run.
+func (a *App) seal(ctx context.Context) error {
+	_, err := audit.Seal(ctx, a.DB)
+	return err
+}
+
+// checkAudit recomputes the chain; a break is an alarm.
+func (a *App) checkAudit(ctx context.Context) error {
+	broken, err := audit.Verify(ctx, a.DB)
+	if broken > 0 {
+		a.Log.ErrorContext(ctx, "the audit log was changed", "seal", broken)
 	}
 	return err
 }

@@ -1,0 +1,68 @@
+package app
+
+import (
+	"context"
+	"strconv"
+
+	"codeberg.org/lotse/lotse/internal/platform/clock"
+	"codeberg.org/lotse/lotse/internal/platform/db"
+	"codeberg.org/lotse/lotse/internal/tenant"
+)
+
+// monthly are the tables that are kept by month, with their class of the
+// agreement. The audit log is not among them: its chain would lose links.
+var monthly = map[string]string{"answer": "answers", "look": "looks", "look_person": "looks", "event": "answers"}
+
+// retain drops the months that no municipality's agreement keeps any longer.
+// Months are shared by all tenants, so the longest period counts.
+func (a *App) retain(ctx context.Context) error {
+	for table, class := range monthly {
+		keep, err := a.keepFrom(ctx, class)
+		if err != nil || keep.IsZero() {
+			return err
+		}
+		err = a.DB.Global(ctx, func(ctx context.Context, tx *db.Tx) error {
+			_, err := tx.Pgx().Exec(ctx, `SELECT lotse_drop_partitions($1, $2::date)`, table, keep.String())
+			return err
+		})
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// keepFrom is the first day some agreement still keeps a class of; zero where
+// there is no municipality.
+func (a *App) keepFrom(ctx context.Context, class string) (from clock.Date, err error) {
+	err = a.Tenants.Each(ctx, func(ctx context.Context, _ *tenant.Tenant) error {
+		agreed, err := a.Tenants.Agreement(ctx)
+		if err != nil {
+			return err
+		}
+		if d := backBy(clock.Today(ctx), agreed.Retention[class]); from.IsZero() || d.Before(from) {
+			from = d
+		}
+		return nil
+	})
+	return from, err
+}
+
+// backBy goes an ISO 8601 period of years, months or days back; a period
+// nobody agreed keeps everything.
+func backBy(d clock.Date, period string) clock.Date {
+	if len(period) < 3 {
+		return clock.NewDate(1900, 1, 1)
+	}
+	n, err := strconv.Atoi(period[1 : len(period)-1])
+	if err != nil {
+		return clock.NewDate(1900, 1, 1)
+	}
+	switch period[len(period)-1] {
+	case 'Y':
+		return d.AddYears(-n)
+	case 'M':
+		return d.AddMonths(-n)
+	}
+	return d.AddDays(-n)
+}

@@ -1,0 +1,38 @@
+package app
+
+import (
+	"testing"
+
+	"codeberg.org/lotse/lotse/internal/platform/clock"
+	"codeberg.org/lotse/lotse/internal/platform/testkit"
+)
+
+func TestBackBy(t *testing.T) {
+	for period, want := range map[string]clock.Date{
+		"P1Y": clock.NewDate(2027, 2, 28), "P6M": clock.NewDate(2027, 8, 29), "P90D": clock.NewDate(2027, 12, 1),
+		"": clock.NewDate(1900, 1, 1), "PXY": clock.NewDate(1900, 1, 1),
+	} {
+		if got := backBy(clock.NewDate(2028, 2, 29), period); !got.Equal(want) {
+			t.Errorf("%q before 29 February 2028 is %s, want %s", period, got, want)
+		}
+	}
+}
+
+// Whole months before the day go, the month it lies in stays, and nobody can
+// drop what is younger than a month.
+func TestMonthsAreDropped(t *testing.T) {
+	k := testkit.New(t)
+	k.SQL(`SELECT lotse_make_partitions('2024-01-01', '2024-03-01')`)
+	month := func(name string) bool {
+		return k.Int(`SELECT count(*) FROM pg_class WHERE relname = $1`, name) == 1
+	}
+	if n := k.Int(`SELECT lotse_drop_partitions('look', '2024-02-15')`); n != 1 {
+		t.Errorf("%d months were dropped, want 1", n)
+	}
+	if month("look_2024_01") || !month("look_2024_02") || !month("answer_2024_01") {
+		t.Error("the wrong months were dropped")
+	}
+	if n := k.Int(`SELECT lotse_drop_partitions('person', '2024-02-15')`); n != 0 {
+		t.Error("a table that is not kept by month lost something")
+	}
+}
