@@ -75,6 +75,9 @@ func look(t *testing.T, tab *webtest.Tab, p place, lang i18n.Lang) {
 		return
 	}
 	for _, bad := range webtest.Eval[[]string](tab, faults) {
+		if p.route == "/ui" && strings.HasSuffix(bad, "h1 headings") {
+			continue // the gallery shows components that bring the page's heading
+		}
 		t.Errorf("%s: %s", path, bad)
 	}
 	if got := webtest.Eval[string](tab, `document.documentElement.lang`); got != string(lang) {
