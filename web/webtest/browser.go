@@ -110,7 +110,10 @@ func (tab *Tab) View(v View) {
 	tab.view = v
 	tab.do(chromedp.EmulateViewport(v.Width, v.Height))
 	_, err := chromedp.Call(tab.ctx, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{
-		Features: []*emulation.MediaFeature{{Name: "prefers-color-scheme", Value: scheme}},
+		Features: []*emulation.MediaFeature{
+			{Name: "prefers-color-scheme", Value: scheme},
+			{Name: "prefers-reduced-motion", Value: "reduce"}, // a click must not miss what is still scrolling
+		},
 	})
 	if err == nil {
 		// Of two tabs each behaves as the one in front.
@@ -203,7 +206,7 @@ func (tab *Tab) press(selector string) {
 			return
 		}
 	}
-	tab.t.Fatalf("browser: the click on %s at %s brought no page", selector, tab.Path())
+	tab.t.Fatalf("browser: the click on %s at %s brought no page:\n%s", selector, tab.Path(), tab.Text())
 }
 
 // How long a page may take, and how long a script may think before it leaves.
