@@ -166,7 +166,7 @@ const found = `[data-webtest="click"]`
 
 func (tab *Tab) find(name string) {
 	tab.t.Helper()
-	ok := Eval[bool](tab, `(() => {
+	ok := tab.soon(`(() => {
 		const want = `+quote(fold(name))+`;
 		const name = e => (e.getAttribute('aria-label') || e.innerText || e.value || '').replace(/[\s\u00a0]+/g, ' ').trim();
 		const seen = e => e.getClientRects().length > 0;
@@ -209,11 +209,24 @@ func (tab *Tab) press(selector string) {
 	tab.t.Fatalf("browser: the click on %s at %s brought no page:\n%s", selector, tab.Path(), tab.Text())
 }
 
-// How long a page may take, and how long a script may think before it leaves.
+// How long a page may take, how long a script may think before it leaves, and
+// how long what a test looks for may take to show on a page that has come.
 const (
 	pageWait   = 20 * time.Second
 	scriptWait = 3 * time.Second
+	showWait   = 5 * time.Second
 )
+
+// soon reports whether the expression becomes true within showWait. A page that
+// is just being replaced answers with an error; the next one is asked.
+func (tab *Tab) soon(js string) bool {
+	for begun := time.Now(); time.Since(begun) < showWait; time.Sleep(20 * time.Millisecond) {
+		if ok, err := chromedp.Run(tab.ctx, chromedp.Evaluate[bool](js)); err == nil && ok {
+			return true
+		}
+	}
+	return false
+}
 
 // Fill types into the field with this label (or name).
 func (tab *Tab) Fill(label, value string) {
@@ -256,7 +269,7 @@ func (tab *Tab) Upload(label, file string) {
 
 func (tab *Tab) mark(label string) {
 	tab.t.Helper()
-	found := Eval[bool](tab, `(() => {
+	found := tab.soon(`(() => {
 		const want = `+quote(fold(label))+`;
 		const text = e => (e.innerText || '').replace(/[\s\u00a0]+/g, ' ').trim();
 		const labels = [...document.querySelectorAll('label')];
@@ -283,13 +296,12 @@ func (tab *Tab) Text() string {
 // fold makes texts comparable: line ends and hard spaces are spaces.
 func fold(s string) string { return strings.Join(strings.Fields(s), " ") }
 
-// Sees fails unless the page shows every text (spaces folded).
+// Sees fails unless the page comes to show every text (spaces folded).
 func (tab *Tab) Sees(texts ...string) {
 	tab.t.Helper()
-	page := tab.Text()
 	for _, want := range texts {
-		if !strings.Contains(page, fold(want)) {
-			tab.t.Errorf("%s does not show %q:\n%s", tab.Path(), want, page)
+		if !tab.soon(`!!document.body && document.body.innerText.replace(/\s+/g, ' ').includes(` + quote(fold(want)) + `)`) {
+			tab.t.Errorf("%s does not show %q:\n%s", tab.Path(), want, tab.Text())
 		}
 	}
 }

@@ -43,11 +43,11 @@ func (tab *Tab) Offline(off bool) {
 	}
 }
 
-// Wait waits until the JavaScript expression holds.
+// Wait waits until the JavaScript expression holds on a page that has come.
 func (tab *Tab) Wait(what, js string) {
 	tab.t.Helper()
 	for begun := time.Now(); time.Since(begun) < pageWait; time.Sleep(10 * time.Millisecond) {
-		if ok, err := chromedp.Run(tab.ctx, chromedp.Evaluate[bool](`!!(`+js+`)`)); err == nil && ok {
+		if ok, err := chromedp.Run(tab.ctx, chromedp.Evaluate[bool](`document.readyState === 'complete' && !!(`+js+`)`)); err == nil && ok {
 			return
 		}
 	}
@@ -109,5 +109,5 @@ func (tab *Tab) DoubleClick(name string) {
 	tab.find(name)
 	before := Eval[float64](tab, `performance.timeOrigin`)
 	tab.do(chromedp.DoubleClick(chromedp.CSS(found)))
-	tab.Wait("a new page", `document.readyState === 'complete' && performance.timeOrigin !== `+strconv.FormatFloat(before, 'f', -1, 64))
+	tab.Wait("a new page", `performance.timeOrigin !== `+strconv.FormatFloat(before, 'f', -1, 64))
 }
