@@ -49,6 +49,9 @@ func New(a *app.App, o Options) *Site {
 		ReadBufferSize:        16 << 10,
 	})}
 	s.App.Use(recover.New())
+	if trusted := a.Config.Proxies; len(trusted) > 0 {
+		s.App.Use(behind(trusted))
+	}
 	s.operations(a, o)
 	s.App.Use("/assets", assets.Handler())
 	m := sessions(a, o)

@@ -19,6 +19,7 @@ import (
 type Config struct {
 	Listen      string     `env:"LOTSE_LISTEN" envDefault:"127.0.0.1:8080"`
 	BaseURL     string     `env:"LOTSE_BASE_URL"`
+	Proxies     Networks   `env:"LOTSE_TRUSTED_PROXIES"`
 	DatabaseURL Secret     `env:"LOTSE_DATABASE_URL"`
 	OwnerURL    Secret     `env:"LOTSE_DATABASE_OWNER_URL"`
 	DataDir     string     `env:"LOTSE_DATA_DIR"`
