@@ -102,14 +102,17 @@ func siege(t *town) (ours, control score, err error) {
 		if last, err = suppress.Publish(last, now, t.k); err != nil {
 			return ours, control, err
 		}
-		guarded = append(guarded, publish(last, now, last.People, t.k))
-		naive = append(naive, publish(primaryOnly(now, t.k), now, now.People, t.k))
+		known, err := publish(last, now, last.People, t.k)
+		if err != nil {
+			return ours, control, err
+		}
+		small, err := publish(primaryOnly(now, t.k), now, now.People, t.k)
+		if err != nil {
+			return ours, control, err
+		}
+		guarded, naive = append(guarded, known), append(naive, small)
 	}
-	if ours, err = judge(guarded, t.k); err != nil {
-		return ours, control, err
-	}
-	control, err = judge(naive, t.k)
-	return ours, control, err
+	return judge(guarded, t.k), judge(naive, t.k), nil
 }
 
 // primaryOnly is the control: small cells are hidden, all else is a figure.

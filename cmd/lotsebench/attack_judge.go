@@ -28,18 +28,19 @@ func (s *score) add(o score) {
 // count is the truth about a cell.
 type count struct{ heads, ready int }
 
-// publication is one date: what was published, whom it counts, and which cells
-// are small.
+// publication is one date: what was published as it reads, whom it counts, and
+// which cells are small.
 type publication struct {
-	table *suppress.Table
+	table *attack.Table
 	truth map[attack.Key]count
 	small map[attack.Key]bool
 }
 
 // publish notes a table. A cell is small when fewer than k people are in it, in
 // truth or as the table counts them.
-func publish(t *suppress.Table, now suppress.Snapshot, public []suppress.Person, k int) publication {
-	p := publication{t, census(now.Units, public), map[attack.Key]bool{}}
+func publish(t *suppress.Table, now suppress.Snapshot, public []suppress.Person, k int) (publication, error) {
+	read, err := attack.CSV(strings.NewReader(text(t)))
+	p := publication{read, census(now.Units, public), map[attack.Key]bool{}}
 	for _, truth := range []map[attack.Key]count{p.truth, census(now.Units, now.People)} {
 		for key, c := range truth {
 			if 0 < c.heads && c.heads < k {
@@ -47,7 +48,7 @@ func publish(t *suppress.Table, now suppress.Snapshot, public []suppress.Person,
 			}
 		}
 	}
-	return p
+	return p, err
 }
 
 func census(units []suppress.Unit, people []suppress.Person) map[attack.Key]count {
@@ -83,15 +84,11 @@ func (c *count) take(p suppress.Person) {
 }
 
 // judge lets the attackers read the dates and counts what they found.
-func judge(dates []publication, k int) (score, error) {
+func judge(dates []publication, k int) score {
 	var s score
 	tables := make([]*attack.Table, len(dates))
 	for i, d := range dates {
-		t, err := attack.CSV(strings.NewReader(text(d.table)))
-		if err != nil {
-			return s, err
-		}
-		tables[i] = t
+		tables[i] = d.table
 	}
 	found := crack(tables, k, func(over [][]attack.Bounds) bool { return !mistaken(tables, over, dates) })
 	for i, t := range tables {
@@ -103,7 +100,7 @@ func judge(dates []publication, k int) (score, error) {
 			}
 		}
 	}
-	return s, nil
+	return s
 }
 
 // crack runs the three attackers on the dates of one wave and marks the hidden
