@@ -83,10 +83,9 @@ func (p *process) supervise(started chan<- error) {
 	started <- err
 	for pause := firstPause; ; pause = min(2*pause, longestPause) {
 		if err == nil {
-			begin := time.Now()
 			err = p.cmd.Wait()
-			if time.Since(begin) > longestPause {
-				pause = firstPause
+			if p.cluster.answered() {
+				pause = firstPause // it died of something else than its start
 			}
 		}
 		if !p.up.Load() {

@@ -63,6 +63,20 @@ func (c *cluster) quiet(ctx context.Context, sig syscall.Signal, patience time.D
 	return true
 }
 
+// answered reports whether the server that ended had been ready: it keeps its
+// state in the pid file, which a kill -9 leaves behind.
+func (c *cluster) answered() bool {
+	b, err := os.ReadFile(filepath.Join(c.data(), "postmaster.pid"))
+	if err != nil {
+		return false
+	}
+	lines := strings.Split(strings.TrimSpace(string(b)), "\n")
+	return strings.TrimSpace(lines[len(lines)-1]) == "ready"
+}
+
+// Processes are the process ids of the server now, for tests that harm it.
+func (s *Server) Processes() []int { return serverProcesses(filepath.Join(s.Dir, "data")) }
+
 // serverProcesses finds postgres processes by their working directory, which
 // PostgreSQL sets to the data directory: unlike a process number it can not be
 // somebody else's.
