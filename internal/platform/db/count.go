@@ -10,7 +10,7 @@ import (
 // Counter counts what a context sent to the database.
 type Counter struct {
 	Statements atomic.Int64 // without BEGIN and COMMIT
-	Trips      atomic.Int64 // round trips, BEGIN and COMMIT included
+	Trips      atomic.Int64 // round trips, without those of BEGIN and COMMIT
 }
 
 type counterKey struct{}
@@ -32,8 +32,8 @@ type tracer struct{}
 
 func (tracer) TraceQueryStart(ctx context.Context, _ *pgx.Conn, d pgx.TraceQueryStartData) context.Context {
 	if c := CounterOf(ctx); c != nil {
-		c.Trips.Add(1)
 		if !isFrame(d.SQL) {
+			c.Trips.Add(1)
 			c.Statements.Add(1)
 		}
 	}
@@ -45,7 +45,11 @@ func (tracer) TraceQueryEnd(context.Context, *pgx.Conn, pgx.TraceQueryEndData) {
 func (tracer) TraceBatchStart(ctx context.Context, _ *pgx.Conn, d pgx.TraceBatchStartData) context.Context {
 	if c := CounterOf(ctx); c != nil {
 		c.Trips.Add(1)
-		c.Statements.Add(int64(d.Batch.Len()))
+		for _, q := range d.Batch.QueuedQueries {
+			if !isFrame(q.SQL) {
+				c.Statements.Add(1)
+			}
+		}
 	}
 	return ctx
 }
@@ -55,5 +59,5 @@ func (tracer) TraceBatchEnd(context.Context, *pgx.Conn, pgx.TraceBatchEndData)  
 
 // isFrame reports whether sql only opens or ends a transaction.
 func isFrame(sql string) bool {
-	return len(sql) >= 5 && (sql[:5] == "begin" || sql == "commit" || sql == "rollback")
+	return sql == inTenant || len(sql) >= 5 && (sql[:5] == "begin" || sql == "commit" || sql == "rollback")
 }

@@ -128,7 +128,10 @@ func (d *DB) InTx(ctx context.Context, fn func(ctx context.Context, tx *Tx) erro
 		if tx.tenant != tenant {
 			return fmt.Errorf("db: transaction of tenant %s cannot serve tenant %s", tx.tenant, tenant)
 		}
-		return fn(ctx, tx)
+		if err := fn(ctx, tx); err != nil {
+			return err
+		}
+		return tx.flush(ctx, false)
 	}
 	return d.retry(ctx, tenant, "begin; set local app.tenant_id = '"+tenant.String()+"'", fn)
 }
@@ -183,6 +186,6 @@ func (d *DB) run(ctx context.Context, tenant uuid.UUID, begin string, fn func(co
 		if err := fn(ctx, tx); err != nil {
 			return err
 		}
-		return tx.flush(ctx)
+		return tx.flush(ctx, true)
 	})
 }

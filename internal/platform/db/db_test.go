@@ -94,6 +94,50 @@ func TestInTx(t *testing.T) {
 			t.Errorf("got %v, want a conflict", err)
 		}
 	})
+	t.Run("reads of several services are one round trip of one tenant", func(t *testing.T) {
+		type row struct{ Mine, Others int }
+		var a, b []row
+		ask := func(into *[]row) db.Ask {
+			return func(_ context.Context, r *db.Reads) error {
+				db.List(r, into, `SELECT count(*) FILTER (WHERE tenant_id = $1), count(*) FILTER (WHERE tenant_id <> $1) FROM agreement`, r.Tenant())
+				return nil
+			}
+		}
+		ctx, n := db.WithCounter(k.Ctx)
+		if err := k.DB.Read(ctx, ask(&a), ask(&b)); err != nil {
+			t.Fatal(err)
+		}
+		if len(a) != 1 || a[0] != (row{1, 0}) || len(b) != 1 || b[0] != a[0] {
+			t.Errorf("read %v and %v", a, b)
+		}
+		if n.Trips.Load() != 1 || n.Statements.Load() != 2 {
+			t.Errorf("%d statements in %d round trips, want 2 in 1", n.Statements.Load(), n.Trips.Load())
+		}
+		var naked string
+		if err := k.DB.Pool().QueryRow(k.Ctx, `SELECT coalesce(current_setting('app.tenant_id', true), '')`).Scan(&naked); err != nil || naked != "" {
+			t.Errorf("the connection still names tenant %q, %v", naked, err)
+		}
+	})
+	t.Run("what a use case queued stands when it returns", func(t *testing.T) {
+		err := k.DB.InTx(k.Ctx, func(ctx context.Context, tx *db.Tx) error {
+			if err := k.DB.InTx(ctx, func(ctx context.Context, tx *db.Tx) error {
+				const write = `INSERT INTO event (tenant_id, id, at, topic, facts) VALUES ($1, $2, now(), $3, '[]')`
+				tx.AtCommit(write, tx.Tenant(), db.NewID(), "queued, later")
+				tx.Queue(write, tx.Tenant(), db.NewID(), "queued")
+				return nil
+			}); err != nil {
+				return err
+			}
+			var n int
+			if err := tx.Pgx().QueryRow(ctx, `SELECT count(*) FROM event WHERE topic LIKE 'queued%'`).Scan(&n); err != nil || n != 1 {
+				t.Errorf("%d rows, %v", n, err)
+			}
+			return nil
+		})
+		if err != nil {
+			t.Error(err)
+		}
+	})
 	t.Run("statements are counted, BEGIN and COMMIT are not", func(t *testing.T) {
 		ctx, n := db.WithCounter(k.Ctx)
 		err := k.DB.InTx(ctx, func(ctx context.Context, tx *db.Tx) error {

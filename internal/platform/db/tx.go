@@ -14,7 +14,8 @@ type Tx struct {
 	pgx     pgx.Tx
 	gorm    *gorm.DB
 	tenant  uuid.UUID
-	pending pgx.Batch
+	queued  pgx.Batch // effects of the running use case
+	pending pgx.Batch // what is written at the end
 }
 
 // Gorm is the transaction for a feature's store.
@@ -26,15 +27,26 @@ func (tx *Tx) Pgx() pgx.Tx { return tx.pgx }
 // Tenant is the tenant whose rows the transaction sees.
 func (tx *Tx) Tenant() uuid.UUID { return tx.tenant }
 
+// Queue sends a statement whose result nobody waits for, together with others:
+// in their order, at the latest when the use case that queued it returns, and
+// before what AtCommit queued. A statement run directly does not see it before.
+func (tx *Tx) Queue(query string, args ...any) { tx.queued.Queue(query, args...) }
+
 // AtCommit queues a statement. All queued statements are sent as one batch
 // right before COMMIT, so that audit rows and events cost one round trip.
 func (tx *Tx) AtCommit(query string, args ...any) { tx.pending.Queue(query, args...) }
 
-func (tx *Tx) flush(ctx context.Context) error {
-	if tx.pending.Len() == 0 {
+// flush sends what was queued and, at the end, what waits for the commit.
+func (tx *Tx) flush(ctx context.Context, end bool) error {
+	batch := tx.queued
+	tx.queued = pgx.Batch{}
+	if end {
+		batch.QueuedQueries = append(batch.QueuedQueries, tx.pending.QueuedQueries...)
+	}
+	if batch.Len() == 0 {
 		return nil
 	}
-	return tx.pgx.SendBatch(ctx, &tx.pending).Close()
+	return tx.pgx.SendBatch(ctx, &batch).Close()
 }
 
 // joined lets GORM work on a connection whose transaction pgx began. It has no

@@ -1,0 +1,77 @@
+package db
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"github.com/google/uuid"
+	"github.com/jackc/pgx/v5"
+
+	"codeberg.org/lotse/lotse/internal/platform/actor"
+)
+
+// Reads are reading statements of several services that are sent together, so
+// that a page costs one round trip instead of one for each.
+type Reads struct {
+	tenant uuid.UUID
+	batch  pgx.Batch
+}
+
+// Ask queues what one service has to read.
+type Ask = func(ctx context.Context, r *Reads) error
+
+// Tenant is the tenant whose rows the statements see.
+func (r *Reads) Tenant() uuid.UUID { return r.tenant }
+
+// List queues a statement whose rows become *into, columns by position into
+// the fields of T.
+func List[T any](r *Reads, into *[]T, query string, args ...any) {
+	Rows(r, func(rows []T) error { *into = rows; return nil }, query, args...)
+}
+
+// Rows queues a statement whose rows are handed to use, columns by position in
+// the fields of T.
+func Rows[T any](r *Reads, use func([]T) error, query string, args ...any) {
+	r.batch.Queue(query, args...).Query(func(rows pgx.Rows) error {
+		list, err := pgx.CollectRows(rows, pgx.RowToStructByPos[T])
+		if err != nil {
+			return err
+		}
+		return use(list)
+	})
+}
+
+// inTenant is what BEGIN does for a transaction, for statements sent as one:
+// the protocol makes a transaction of them (PostgreSQL, 55.2.4 Pipelining).
+const inTenant = `SELECT set_config('app.tenant_id', $1, true)`
+
+// Read runs what is asked in one round trip, in the transaction that ctx
+// carries or in one of its own. Each statement sees what was committed, or
+// written by this transaction, before it.
+func (d *DB) Read(ctx context.Context, asks ...Ask) error {
+	tenant := actor.From(ctx).Tenant
+	if tenant == uuid.Nil {
+		return ErrNoTenant
+	}
+	tx, joined := ctx.Value(txKey{}).(*Tx)
+	if joined && tx.tenant != tenant {
+		return fmt.Errorf("db: transaction of tenant %s cannot serve tenant %s", tx.tenant, tenant)
+	}
+	r := &Reads{tenant: tenant}
+	if !joined {
+		r.batch.Queue(inTenant, tenant.String())
+	}
+	for _, ask := range asks {
+		if err := ask(ctx, r); err != nil {
+			return err
+		}
+	}
+	if joined {
+		return tx.pgx.SendBatch(ctx, &r.batch).Close()
+	}
+	if err := d.pool.SendBatch(ctx, &r.batch).Close(); err != nil && !errors.Is(err, pgx.ErrNoRows) {
+		return translate(err)
+	}
+	return nil
+}
