@@ -82,7 +82,7 @@ func (s *Service) Own(ctx context.Context) (*Account, error) {
 }
 
 // Sweep forgets what has done its service: ended sessions after a day, forms
-// after an hour, counters after a day, links a month after they ended.
+// after an hour, counters after a day, links and cards a month after they ended.
 func (s *Service) Sweep(ctx context.Context) error {
 	return s.db.InTx(ctx, func(ctx context.Context, tx *db.Tx) error {
 		return sweep(ctx, tx, clock.Now(ctx))

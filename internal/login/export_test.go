@@ -16,3 +16,17 @@ func (s *Service) CountHashes(fn func()) (n int) {
 
 // CheckPassword is the rule for new passwords.
 var CheckPassword = checkPassword
+
+// Secrets are what a printed card says.
+type Secrets struct{ Token, Number, PIN string }
+
+// SecretsOf are those of a batch, in its order.
+func SecretsOf(b *CardBatch) (out []Secrets) {
+	for _, c := range b.cards {
+		out = append(out, Secrets{c.token, c.number, c.pin})
+	}
+	return out
+}
+
+// CardSource is how the limit of a source is stored.
+func CardSource(source string) []byte { return cardSourceLimit.of(source).subject }

@@ -52,9 +52,26 @@ func (s *Service) Give(ctx context.Context, g Grant) (uuid.UUID, error) {
 			return err
 		}
 		recordGrant(ctx, tx, "login.role.given", g)
+		if err := endPaper(ctx, tx, g.Person); err != nil {
+			return err
+		}
 		return markRotate(ctx, tx, g.Person)
 	})
 	return g.ID, err
+}
+
+// endPaper ends the card and the unused letters of a person who gets a role:
+// whoever printed them before could otherwise sign in with it.
+func endPaper(ctx context.Context, tx *db.Tx, person uuid.UUID) error {
+	account, err := selectAccountOf(ctx, tx, person)
+	if err != nil || account == uuid.Nil {
+		return err
+	}
+	now := clock.Now(ctx)
+	if err := voidLinks(ctx, tx, account, Start, now); err != nil {
+		return err
+	}
+	return revokeCards(ctx, tx, account, "role", now)
 }
 
 func (g Grant) check() error {

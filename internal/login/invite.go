@@ -24,7 +24,7 @@ func (s *Service) Letter(ctx context.Context, person uuid.UUID) ([]byte, error) 
 	var letter pdf.Letter
 	var lang i18n.Lang
 	err := s.db.InTx(ctx, func(ctx context.Context, tx *db.Tx) error {
-		if err := s.mayInvite(ctx, tx, person); err != nil {
+		if err := s.mayBegin(ctx, tx, person); err != nil {
 			return err
 		}
 		t, err := s.tenants.Current(ctx)
@@ -71,7 +71,7 @@ func (s *Service) InviteByMail(ctx context.Context, persons ...uuid.UUID) (Invit
 		out = Invited{}
 		audit.Look(ctx, tx, "access", persons...)
 		for _, p := range persons {
-			if err := s.mayInvite(ctx, tx, p); err != nil {
+			if err := s.mayBegin(ctx, tx, p); err != nil {
 				return err
 			}
 			who, err := ensureAccount(ctx, tx, p)
@@ -92,9 +92,8 @@ func (s *Service) InviteByMail(ctx context.Context, persons ...uuid.UUID) (Invit
 	return out, err
 }
 
-// mayInvite wants the person in reach of the actor's role. A letter signs in
-// as its addressee: an administrator's is for those who could give themselves
-// that role anyway.
+// mayInvite wants the person in reach of the actor's role. Administrators'
+// accounts are for those who could give themselves that role anyway.
 func (s *Service) mayInvite(ctx context.Context, tx *db.Tx, person uuid.UUID) error {
 	err := s.people.InReach(ctx, Invite, person)
 	if fault.Is(err, fault.NotFound) {

@@ -39,7 +39,7 @@ type Link struct {
 // ones end. The code exists in the answer only.
 func issue(ctx context.Context, tx *db.Tx, account uuid.UUID, p Purpose) (code string, expires time.Time, err error) {
 	now := clock.Now(ctx)
-	code, expires = newCode(), now.Add(life[p])
+	code, expires = newCode(codeLength, 5), now.Add(life[p])
 	if err := voidLinks(ctx, tx, account, p, now); err != nil {
 		return "", time.Time{}, err
 	}

@@ -68,9 +68,15 @@ type Opened struct {
 const (
 	Idle     = 30 * time.Minute
 	Absolute = 12 * time.Hour
+	// SharedIdle is Idle on a device that several people use.
+	SharedIdle = 5 * time.Minute
 	// writeEvery bounds how often the last use is written: a session that is
 	// used all day costs a dozen writes an hour.
-	writeEvery = 5 * time.Minute
+	writeEvery       = 5 * time.Minute
+	sharedWriteEvery = 15 * time.Second
+	// slack is how far the clocks of two servers may be apart. What lies
+	// further ahead than that was written before a clock was set back.
+	slack = time.Minute
 	// grace is how long a rotated token still works.
 	grace = time.Minute
 	// endedFor is how long an ended session is remembered, so that a form sent

@@ -19,6 +19,10 @@ var Register = []privacy.Table{
 		LegalBasis: basis, Retention: "one month after the end", Erasure: "deleted with the account",
 	},
 	{
+		Name: "access_card", Columns: "hashes of token, number and PIN, wrong PINs in a row, day of printing", Purpose: "sign-in without an e-mail address",
+		LegalBasis: basis, Retention: "one month after the end", Erasure: "deleted with the account",
+	},
+	{
 		Name: "login_attempt", Columns: "hash of a name as typed, hash of a network address", Purpose: "stop guessing",
 		LegalBasis: "Art. 6 (1) e, Art. 32 GDPR", Retention: "one day", Erasure: "forgotten by time",
 	},

@@ -22,6 +22,7 @@ type Session struct {
 	FormToken string    // what this session's forms carry
 	Ends      time.Time // if nothing happens from now on
 	Rotate    bool      // the person's roles changed: call Rotate
+	Shared    bool      // several people use the device
 }
 
 // Resolve finds the session of a token of the current tenant and the actor it
@@ -35,7 +36,7 @@ func (s *Service) Resolve(ctx context.Context, token string) (*Session, error) {
 	var row *sessionRow
 	err := s.db.InTx(ctx, func(ctx context.Context, tx *db.Tx) (err error) {
 		row, err = selectSession(ctx, tx, digest(token), now, clock.Today(ctx))
-		if err != nil || row == nil || now.Sub(row.LastUsed) < writeEvery {
+		if err != nil || row == nil || row.fresh(now) {
 			return err
 		}
 		row.LastUsed = now
@@ -48,8 +49,27 @@ func (s *Service) Resolve(ctx context.Context, token string) (*Session, error) {
 	a.Allow(s.bundles)
 	return &Session{
 		Actor: a, Name: strings.TrimSpace(row.Name), FormToken: row.FormToken, Rotate: row.Rotate,
-		Ends: earlier(row.LastUsed.Add(Idle), row.Ends),
+		Ends: earlier(row.LastUsed.Add(row.idle()), row.Ends), Shared: row.Shared,
 	}, nil
+}
+
+// idle is how long the session lasts without use.
+func (r *sessionRow) idle() time.Duration {
+	if r.Shared {
+		return SharedIdle
+	}
+	return Idle
+}
+
+// fresh reports whether the last use need not be written again. One that lies
+// ahead of now was written before the clock was set back.
+func (r *sessionRow) fresh(now time.Time) bool {
+	every := writeEvery
+	if r.Shared {
+		every = sharedWriteEvery
+	}
+	since := now.Sub(r.LastUsed)
+	return since < every && since > -slack
 }
 
 // belongs reports whether the person still has something to do with the town:

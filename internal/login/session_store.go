@@ -19,6 +19,7 @@ type sessionRow struct {
 	FormToken           string
 	LastUsed, Ends      time.Time
 	Rotate              bool
+	Shared              bool
 	TreeVersion         int64
 	Employed            *bool // nil: no posting any more; false: one that begins later
 	Led                 []uuid.UUID
@@ -43,12 +44,14 @@ func (g grantRow) grant() actor.Grant {
 // selectSession reads everything a request needs to know about who sends it,
 // in one statement, since every request runs it. Led are the units of the
 // person's postings with the supervisor flag and the units below them that
-// have no supervisor of their own (domain model, section 6).
+// have no supervisor of their own (domain model, section 6). A shared session
+// last used in the future ends: after the clock was set back nobody knows for
+// how long the tablet has been lying there.
 func selectSession(ctx context.Context, tx *db.Tx, hash []byte, now time.Time, today clock.Date) (*sessionRow, error) {
 	var r sessionRow
 	err := tx.Pgx().QueryRow(ctx, `
 		SELECT s.id, s.account_id, p.id, concat_ws(' ', nullif(p.title, ''), nullif(p.first_name, ''), p.last_name), p.language,
-		       s.form_token, s.last_used_at, s.ends_at, s.rotate, t.tree_version,
+		       s.form_token, s.last_used_at, s.ends_at, s.rotate, s.shared, t.tree_version,
 		       (SELECT bool_or(o.valid_from <= $4) FROM posting o
 		        WHERE o.tenant_id = $1 AND o.person_id = p.id AND (o.valid_to IS NULL OR o.valid_to > greatest($4, o.valid_from))),
 		       ARRAY(WITH RECURSIVE led AS (
@@ -70,10 +73,11 @@ func selectSession(ctx context.Context, tx *db.Tx, hash []byte, now time.Time, t
 		JOIN person p ON p.tenant_id = $1 AND p.id = a.person_id
 		JOIN tenant t ON t.id = $1
 		WHERE s.tenant_id = $1 AND (s.token_hash = $2 OR (s.old_hash = $2 AND s.old_until > $3))
-		  AND s.ended_at IS NULL AND s.ends_at > $3 AND s.last_used_at > $5
+		  AND s.ended_at IS NULL AND s.ends_at > $3
+		  AND s.last_used_at > CASE WHEN s.shared THEN $6::timestamptz ELSE $5 END AND NOT (s.shared AND s.last_used_at > $7)
 		  AND a.closed_at IS NULL AND p.withdrawn_at IS NULL`,
-		tx.Tenant(), hash, now, today, now.Add(-Idle)).
-		Scan(&r.ID, &r.Account, &r.Person, &r.Name, &r.Lang, &r.FormToken, &r.LastUsed, &r.Ends, &r.Rotate, &r.TreeVersion,
+		tx.Tenant(), hash, now, today, now.Add(-Idle), now.Add(-SharedIdle), now.Add(slack)).
+		Scan(&r.ID, &r.Account, &r.Person, &r.Name, &r.Lang, &r.FormToken, &r.LastUsed, &r.Ends, &r.Rotate, &r.Shared, &r.TreeVersion,
 			&r.Employed, &r.Led, &r.Grants)
 	if errors.Is(err, pgx.ErrNoRows) {
 		return nil, nil
@@ -91,14 +95,15 @@ type newSession struct {
 	TokenHash   []byte
 	FormToken   string
 	Device      string
+	Shared      bool
 	At, Ends    time.Time
 }
 
 func insertSession(ctx context.Context, tx *db.Tx, n newSession) error {
 	_, err := tx.Pgx().Exec(ctx, `
-		INSERT INTO session (tenant_id, id, account_id, token_hash, form_token, device, created_at, last_used_at, ends_at)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $7, $8)`,
-		tx.Tenant(), n.ID, n.Account, n.TokenHash, n.FormToken, n.Device, n.At, n.Ends)
+		INSERT INTO session (tenant_id, id, account_id, token_hash, form_token, device, shared, created_at, last_used_at, ends_at)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $8, $9)`,
+		tx.Tenant(), n.ID, n.Account, n.TokenHash, n.FormToken, n.Device, n.Shared, n.At, n.Ends)
 	return err
 }
 
@@ -122,8 +127,9 @@ func markRotate(ctx context.Context, tx *db.Tx, person uuid.UUID) error {
 func selectSessions(ctx context.Context, tx *db.Tx, account, current uuid.UUID, now time.Time) ([]Seen, error) {
 	rows, err := tx.Pgx().Query(ctx, `
 		SELECT id, device, created_at, last_used_at, id = $3 FROM session
-		WHERE tenant_id = $1 AND account_id = $2 AND ended_at IS NULL AND ends_at > $4 AND last_used_at > $5
-		ORDER BY id = $3 DESC, last_used_at DESC LIMIT 100`, tx.Tenant(), account, current, now, now.Add(-Idle))
+		WHERE tenant_id = $1 AND account_id = $2 AND ended_at IS NULL AND ends_at > $4
+		  AND last_used_at > CASE WHEN shared THEN $6::timestamptz ELSE $5 END
+		ORDER BY id = $3 DESC, last_used_at DESC LIMIT 100`, tx.Tenant(), account, current, now, now.Add(-Idle), now.Add(-SharedIdle))
 	if err != nil {
 		return nil, err
 	}

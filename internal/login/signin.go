@@ -17,6 +17,7 @@ type From struct {
 	Source string // network address; only its hash is kept, for minutes
 	Device string // browser and system in two words, shown in the list of sessions
 	Token  string // of the session this browser has now, if any; it ends
+	Shared bool   // several people use the device: the session ends sooner
 }
 
 // SignIn begins a session. A wrong name and a wrong password are the same to
@@ -82,7 +83,7 @@ func begin(ctx context.Context, tx *db.Tx, account uuid.UUID, from From) (*Opene
 	id := db.NewID()
 	err := insertSession(ctx, tx, newSession{
 		ID: id, Account: account, TokenHash: digest(o.Token), FormToken: o.FormToken,
-		Device: from.Device, At: now, Ends: o.Ends,
+		Device: from.Device, Shared: from.Shared, At: now, Ends: o.Ends,
 	})
 	audit.Record(ctx, tx, audit.Entry{
 		Action: "login.session.begun", Object: "account", ID: account,

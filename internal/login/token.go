@@ -19,13 +19,13 @@ const alphabet = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 
 const codeLength = 20 // 100 bits: short enough to type from a letter
 
-// newCode returns a one-time code in groups of five, as printed.
-func newCode() string {
-	b := make([]byte, codeLength)
+// newCode returns a code in groups, as printed; each letter is five bits.
+func newCode(length, group int) string {
+	b := make([]byte, length)
 	_, _ = rand.Read(b)
 	var s strings.Builder
 	for i, x := range b {
-		if i > 0 && i%5 == 0 {
+		if i > 0 && i%group == 0 {
 			s.WriteByte('-')
 		}
 		s.WriteByte(alphabet[x&31])

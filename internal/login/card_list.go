@@ -1,0 +1,118 @@
+package login
+
+import (
+	"context"
+
+	"github.com/google/uuid"
+
+	"codeberg.org/lotse/lotse/internal/platform/actor"
+	"codeberg.org/lotse/lotse/internal/platform/audit"
+	"codeberg.org/lotse/lotse/internal/platform/clock"
+	"codeberg.org/lotse/lotse/internal/platform/db"
+	"codeberg.org/lotse/lotse/internal/platform/fault"
+)
+
+// CardBatchMax is how many cards one PDF holds: ten sheets, and hashing their
+// PINs takes seconds, not minutes.
+const CardBatchMax = 100
+
+// CardList is who a filter chooses.
+type CardList struct {
+	Ready   []Holder // their cards are printed now
+	Refused []Holder // hold a role: an administrator prints their cards
+	More    int      // who remains for the next PDF
+}
+
+// CardHolders lists whose cards a filter would print.
+func (s *Service) CardHolders(ctx context.Context, f CardFilter) (list CardList, err error) {
+	if err := actor.Require(ctx, Invite); err != nil {
+		return list, err
+	}
+	err = s.db.InTx(ctx, func(ctx context.Context, tx *db.Tx) error {
+		list, err = s.cardHolders(ctx, tx, f)
+		return err
+	})
+	return list, err
+}
+
+func (s *Service) cardHolders(ctx context.Context, tx *db.Tx, f CardFilter) (list CardList, err error) {
+	q, err := s.cardQuery(ctx, f)
+	if err != nil {
+		return list, err
+	}
+	found, err := selectHolders(ctx, tx, q)
+	if err != nil {
+		return list, err
+	}
+	var seen []uuid.UUID
+	for _, h := range found {
+		switch {
+		case h.HasRole && !actor.From(ctx).Can(GiveRoles):
+			list.Refused = append(list.Refused, h)
+		case len(list.Ready) == CardBatchMax:
+			list.More++
+			continue
+		default:
+			list.Ready = append(list.Ready, h)
+		}
+		seen = append(seen, h.Person)
+	}
+	audit.Look(ctx, tx, "access", seen...)
+	return list, nil
+}
+
+// CardOf returns the card of one person.
+func (s *Service) CardOf(ctx context.Context, person uuid.UUID) (h Holder, err error) {
+	if err := actor.Require(ctx, Invite); err != nil {
+		return h, err
+	}
+	err = s.db.InTx(ctx, func(ctx context.Context, tx *db.Tx) error {
+		if err := s.people.InReach(ctx, Invite, person); err != nil {
+			return err
+		}
+		found, err := selectHolders(ctx, tx, holderQuery{today: clock.Today(ctx), everywhere: true, person: person, again: true, closed: true})
+		if err == nil && len(found) == 0 {
+			err = fault.Missing("login.card.left")
+		}
+		if err == nil {
+			h = found[0]
+		}
+		return err
+	})
+	return h, err
+}
+
+// cardQuery turns a filter into units within the actor's reach.
+func (s *Service) cardQuery(ctx context.Context, f CardFilter) (holderQuery, error) {
+	tree, err := s.people.Org.Tree(ctx)
+	if err != nil {
+		return holderQuery{}, err
+	}
+	q := holderQuery{today: clock.Today(ctx), noMail: f.NoMail, again: f.Again || f.Person != "", slug: f.Person}
+	if q.units, q.everywhere = tree.Reach(actor.From(ctx), Invite); f.Unit == "" {
+		return q, nil
+	}
+	unit, ok := tree.BySlug(f.Unit)
+	if !ok {
+		return q, fault.Missing("people.unit_not_found")
+	}
+	below := tree.Subtree(unit.ID)
+	if q.everywhere {
+		q.units, q.everywhere = below, false
+		return q, nil
+	}
+	reach := map[uuid.UUID]bool{}
+	for _, id := range q.units {
+		reach[id] = true
+	}
+	q.units = nil
+	for _, id := range below {
+		if reach[id] {
+			q.units = append(q.units, id)
+		}
+	}
+	if len(q.units) == 0 {
+		return q, fault.Missing("people.unit_not_found")
+	}
+	return q, nil
+}

@@ -1,0 +1,97 @@
+package login
+
+import (
+	"context"
+
+	"github.com/google/uuid"
+
+	"codeberg.org/lotse/lotse/internal/platform/actor"
+	"codeberg.org/lotse/lotse/internal/platform/audit"
+	"codeberg.org/lotse/lotse/internal/platform/clock"
+	"codeberg.org/lotse/lotse/internal/platform/db"
+	"codeberg.org/lotse/lotse/internal/platform/fault"
+	"codeberg.org/lotse/lotse/internal/platform/i18n"
+	"codeberg.org/lotse/lotse/internal/platform/pdf"
+)
+
+// CardBatch is cards on paper that do not work yet: see IssueCards.
+type CardBatch struct {
+	PDF   []byte
+	Cards int
+
+	cards []newCard
+}
+
+type newCard struct {
+	secrets
+	person uuid.UUID
+	hash   string // of the PIN
+}
+
+// PrepareCards makes the cards of a filter and their PDF. Nothing is stored
+// yet: where the PDF cannot be made, the cards people have go on working.
+func (s *Service) PrepareCards(ctx context.Context, f CardFilter) (*CardBatch, error) {
+	list, err := s.CardHolders(ctx, f)
+	if err != nil {
+		return nil, err
+	}
+	if len(list.Ready) == 0 {
+		if len(list.Refused) > 0 {
+			return nil, fault.Denied("login.role_account")
+		}
+		return nil, fault.Wrong("login.card.nobody")
+	}
+	t, err := s.tenants.Current(ctx)
+	if err != nil {
+		return nil, err
+	}
+	b := &CardBatch{Cards: len(list.Ready)}
+	var sheet pdf.Cards
+	for _, h := range list.Ready {
+		made := newSecrets()
+		// No transaction is open: a hundred hashes take seconds.
+		hash, err := s.hasher.hash(ctx, made.pin)
+		if err != nil {
+			return nil, err
+		}
+		b.cards = append(b.cards, newCard{made, h.Person, hash})
+		town, _ := t.Name.In(h.Lang)
+		unit, _ := h.Unit.In(h.Lang)
+		page := s.tenants.BaseURL(t) + "/" + string(h.Lang) + "/login/card"
+		sheet.Cards = append(sheet.Cards, pdf.Card{
+			Lang: h.Lang, Tenant: town, Person: h.Full, Unit: unit,
+			URL: page + "/" + made.token, Page: page, Number: made.number, PIN: made.pin, Contact: contact(t),
+		})
+	}
+	sheet.Tenant, _ = t.Name.In(i18n.LangOf(ctx))
+	b.PDF, err = s.letters.Cards(ctx, sheet)
+	return b, err
+}
+
+// IssueCards makes the cards of a batch work and ends those people had.
+func (s *Service) IssueCards(ctx context.Context, b *CardBatch) error {
+	if err := actor.Require(ctx, Invite); err != nil {
+		return err
+	}
+	return s.db.InTx(ctx, func(ctx context.Context, tx *db.Tx) error {
+		now := clock.Now(ctx)
+		for _, c := range b.cards {
+			if err := s.mayBegin(ctx, tx, c.person); err != nil {
+				return err
+			}
+			who, err := ensureAccount(ctx, tx, c.person)
+			if err != nil {
+				return err
+			}
+			if err := revokeCards(ctx, tx, who.Account, "replaced", now); err != nil {
+				return err
+			}
+			id := db.NewID()
+			if err := insertCard(ctx, tx, id, who.Account, c, now); err != nil {
+				return err
+			}
+			audit.Record(ctx, tx, audit.Entry{Action: "login.card.printed", Object: "card", ID: id, Detail: map[string]any{"account": who.Account}})
+		}
+		return nil
+	})
+}
