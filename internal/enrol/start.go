@@ -28,10 +28,8 @@ func (s *Service) Start(ctx context.Context, course, version uuid.UUID) (Enrolme
 	return e, err
 }
 
-// End closes an enrolment; its facts stay.
-func (s *Service) End(ctx context.Context, tx *db.Tx, id uuid.UUID) error {
-	return end(tx, id, clock.Now(ctx))
-}
+// End closes an enrolment with the caller's effects; its facts stay.
+func (s *Service) End(ctx context.Context, tx *db.Tx, id uuid.UUID) { end(tx, id, clock.Now(ctx)) }
 
 // Latest returns the person's newest enrolment in a course, open or not, or
 // false.

@@ -23,9 +23,8 @@ func insertOpen(tx *db.Tx, e Enrolment) (Enrolment, error) {
 	return e, err
 }
 
-func end(tx *db.Tx, id uuid.UUID, at time.Time) error {
-	return tx.Gorm().Exec(`UPDATE enrolment SET ended_at = ? WHERE tenant_id = ? AND id = ? AND ended_at IS NULL`,
-		at, tx.Tenant(), id).Error
+func end(tx *db.Tx, id uuid.UUID, at time.Time) {
+	tx.Queue(`UPDATE enrolment SET ended_at = $3 WHERE tenant_id = $1 AND id = $2 AND ended_at IS NULL`, tx.Tenant(), id, at)
 }
 
 func latest(tx *db.Tx, person, course uuid.UUID) (Enrolment, bool, error) {

@@ -85,7 +85,7 @@ func (s *Service) Answer(ctx context.Context, g Given) (Saved, error) {
 
 // attempt finds or begins the attempt the form belongs to.
 func (s *Service) attempt(ctx context.Context, tx *db.Tx, g Given) (Attempt, *course.Version, error) {
-	a, version, err := attemptFor(tx, actor.From(ctx).Person, g.Course, g.Quiz, g.Attempt, clock.Now(ctx))
+	a, version, err := attemptFor(ctx, tx, actor.From(ctx).Person, g.Course, g.Quiz, g.Attempt, clock.Now(ctx))
 	switch {
 	case err != nil:
 		return a, nil, err
@@ -100,12 +100,12 @@ func (s *Service) attempt(ctx context.Context, tx *db.Tx, g Given) (Attempt, *co
 }
 
 func (s *Service) put(ctx context.Context, tx *db.Tx, a Attempt, g Given, given quiz.Answer, mark graded) (Saved, error) {
-	version, ok, err := putAnswer(tx, a, g.Question, g.Base, given, clock.Now(ctx), mark)
+	version, ok, err := putAnswer(ctx, tx, a, g.Question, g.Base, given, clock.Now(ctx), mark)
 	if err != nil {
 		return Saved{}, err
 	}
 	if !ok {
-		all, err := answers(tx, a)
+		all, err := s.answers(ctx, a)
 		if err != nil {
 			return Saved{}, err
 		}
@@ -130,7 +130,7 @@ func (s *Service) finishTest(ctx context.Context, tx *db.Tx, a Attempt, v *cours
 	if err := lockAttempt(tx, a.ID); err != nil {
 		return err
 	}
-	all, err := answers(tx, a)
+	all, err := s.answers(ctx, a)
 	if err != nil {
 		return err
 	}
@@ -147,11 +147,11 @@ func (s *Service) finishTest(ctx context.Context, tx *db.Tx, a Attempt, v *cours
 	if err := submit(tx, a, score, out.Passed, clock.Now(ctx)); err != nil || !out.Passed {
 		return err
 	}
-	e, ok, err := openEnrolment(tx, actor.From(ctx).Person, v.CourseID)
+	st, ok, err := lockStanding(ctx, tx, actor.From(ctx).Person, v.CourseID)
 	if err != nil || !ok {
 		return err
 	}
-	return s.completeIfDone(ctx, tx, e, v)
+	return s.completeIfDone(ctx, tx, st, v)
 }
 
 // question returns a question that the quiz really asks.

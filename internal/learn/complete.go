@@ -23,51 +23,41 @@ func (s *Service) FinishLesson(ctx context.Context, courseID uuid.UUID, lesson s
 		return err
 	}
 	return s.DB.InTx(ctx, func(ctx context.Context, tx *db.Tx) error {
-		e, ok, err := openEnrolment(tx, actor.From(ctx).Person, courseID)
+		st, ok, isNew, err := doLesson(ctx, tx, actor.From(ctx).Person, courseID, lesson, clock.Now(ctx))
 		if err != nil {
 			return err
 		}
 		if !ok {
 			return fault.Clash("learn.not_enrolled")
 		}
-		v, err := s.Courses.Version(ctx, e.VersionID)
+		v, err := s.Courses.Version(ctx, st.Version)
 		if err != nil {
 			return err
 		}
 		if v.Course.LessonNo(lesson) == 0 {
-			return fault.Missing("learn.lesson_unknown")
+			return fault.Missing("learn.lesson_unknown") // and nothing is noted
 		}
-		isNew, err := insertLessonDone(tx, e.ID, lesson, clock.Now(ctx))
-		if err != nil || !isNew {
-			return err
+		if !isNew {
+			return nil
 		}
-		return s.completeIfDone(ctx, tx, e, v)
+		return s.completeIfDone(ctx, tx, st, v)
 	})
 }
 
 // completeIfDone writes the completion once every lesson is done and the test
 // is passed. The caller holds the lock of the enrolment.
-func (s *Service) completeIfDone(ctx context.Context, tx *db.Tx, e enrol.Enrolment, v *course.Version) error {
-	st, err := readStanding(tx, e.ID)
-	if err != nil {
-		return err
-	}
+func (s *Service) completeIfDone(ctx context.Context, tx *db.Tx, st standing, v *course.Version) error {
 	if st.Lessons < len(v.Course.Lessons) || v.Course.Test != nil && !st.Passed {
 		return nil
 	}
 	now := clock.Now(ctx)
 	c := Completion{
-		TenantID: tx.Tenant(), ID: db.NewID(), PersonID: e.PersonID, CourseID: e.CourseID, VersionID: e.VersionID,
-		VersionNo: v.No, EnrolmentID: &e.ID, CompletedAt: now, Passed: true, Evidence: evidence(v),
+		TenantID: tx.Tenant(), ID: db.NewID(), PersonID: actor.From(ctx).Person, CourseID: v.CourseID, VersionID: st.Version,
+		VersionNo: v.No, EnrolmentID: &st.Enrolment, CompletedAt: now, Passed: true, Evidence: evidence(v),
 		ValidUntil: ValidUntil(v.Course.Validity, clock.Today(ctx)), RecordedAt: now,
 	}
-	isNew, err := insertCompletion(tx, c)
-	if err != nil || !isNew {
-		return err
-	}
-	if err := s.Enrol.End(ctx, tx, e.ID); err != nil {
-		return err
-	}
+	putCompletion(tx, c)
+	s.Enrol.End(ctx, tx, st.Enrolment)
 	audit.Record(ctx, tx, audit.Entry{
 		Action: "course.completed", Object: "completion", ID: c.ID,
 		Detail: map[string]any{"course": c.CourseID, "version": c.VersionNo},

@@ -78,32 +78,44 @@ func (s State) MinutesLeft(c *courseware.Course) int {
 }
 
 // Mine returns where the actor stands in a course.
-func (s *Service) Mine(ctx context.Context, course uuid.UUID) (State, error) {
-	if err := actor.Require(ctx, enrol.Take); err != nil {
-		return State{}, err
-	}
-	var st State
-	err := s.DB.InTx(ctx, func(ctx context.Context, tx *db.Tx) error {
-		var err error
-		st, err = stateOf(tx, actor.From(ctx).Person, course)
-		return err
-	})
+func (s *Service) Mine(ctx context.Context, course uuid.UUID) (st State, err error) {
+	err = s.DB.Read(ctx, askMine(which{course: course}, &st))
 	return st, err
 }
 
-// All returns where the actor stands in every course they ever began, by
-// course; one statement, whatever their number.
-func (s *Service) All(ctx context.Context) (map[uuid.UUID]State, error) {
-	if err := actor.Require(ctx, enrol.Take); err != nil {
-		return nil, err
-	}
-	var all map[uuid.UUID]State
-	err := s.DB.InTx(ctx, func(ctx context.Context, tx *db.Tx) error {
-		var err error
-		all, err = statesOf(tx, actor.From(ctx).Person, uuid.Nil)
-		return err
+// AskMine asks where the actor stands in the course of a slug.
+func (s *Service) AskMine(slug string, into *State) db.Ask { return askMine(which{slug: slug}, into) }
+
+func askMine(w which, into *State) db.Ask {
+	return askAll(w, func(all map[uuid.UUID]State) {
+		*into = State{}
+		for _, st := range all {
+			*into = st
+		}
 	})
+}
+
+// All returns where the actor stands in every course they ever began, by
+// course.
+func (s *Service) All(ctx context.Context) (all map[uuid.UUID]State, err error) {
+	err = s.DB.Read(ctx, askAll(which{}, func(m map[uuid.UUID]State) { all = m }))
 	return all, err
+}
+
+// AskBegun asks where the actor stands in the courses they have begun and not
+// finished, by course.
+func (s *Service) AskBegun(into *map[uuid.UUID]State) db.Ask {
+	return askAll(which{begun: true}, func(m map[uuid.UUID]State) { *into = m })
+}
+
+func askAll(w which, use func(map[uuid.UUID]State)) db.Ask {
+	return func(ctx context.Context, r *db.Reads) error {
+		if err := actor.Require(ctx, enrol.Take); err != nil {
+			return err
+		}
+		askStates(r, actor.From(ctx).Person, w, use)
+		return nil
+	}
 }
 
 // Answers returns the answers of the attempt that is shown for a quiz: the
@@ -113,16 +125,13 @@ func (s *Service) Answers(ctx context.Context, st State, quizID string) (map[str
 	if !ok {
 		return map[string]Answer{}, nil
 	}
-	var out map[string]Answer
-	err := s.DB.InTx(ctx, func(_ context.Context, tx *db.Tx) error {
-		var err error
-		out, err = answers(tx, a)
-		return err
-	})
-	return out, err
+	return s.answers(ctx, a)
 }
 
-func stateOf(tx *db.Tx, person, course uuid.UUID) (State, error) {
-	all, err := statesOf(tx, person, course)
-	return all[course], err
+func (s *Service) answers(ctx context.Context, a Attempt) (all map[string]Answer, err error) {
+	err = s.DB.Read(ctx, func(_ context.Context, r *db.Reads) error {
+		askAnswers(r, a, func(m map[string]Answer) { all = m })
+		return nil
+	})
+	return all, err
 }

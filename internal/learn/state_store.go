@@ -2,9 +2,11 @@ package learn
 
 import (
 	"encoding/json"
+	"strings"
 	"time"
 
 	"github.com/google/uuid"
+	"github.com/jackc/pgx/v5"
 
 	"codeberg.org/lotse/lotse/internal/enrol"
 	"codeberg.org/lotse/lotse/internal/platform/clock"
@@ -42,33 +44,50 @@ type stateRow struct {
 	CValidUntil clock.Date
 }
 
-// statesOf reads a person's standing in one course, or in all (course nil):
-// the open or newest enrolment with its lessons and latest attempts, and the
-// newest completion that no correction took back.
-func statesOf(tx *db.Tx, person, course uuid.UUID) (map[uuid.UUID]State, error) {
-	var rows []stateRow
-	err := tx.Gorm().Raw(statesQuery,
-		map[string]any{"t": tx.Tenant(), "p": person, "c": course, "all": course == uuid.Nil}).Scan(&rows).Error
-	if err != nil {
-		return nil, err
-	}
-	out := make(map[uuid.UUID]State, len(rows))
-	for _, r := range rows {
-		if out[r.CourseID], err = r.state(tx.Tenant(), person); err != nil {
-			return nil, err
+// which chooses courses; the zero value means all.
+type which struct {
+	course uuid.UUID
+	slug   string
+	begun  bool // those with an open enrolment
+}
+
+// askStates reads a person's standing in courses: the open or newest enrolment
+// with its lessons and latest attempts, and the newest completion that no
+// correction took back.
+func askStates(r *db.Reads, person uuid.UUID, w which, use func(map[uuid.UUID]State)) {
+	db.Rows(r, func(rows []stateRow) (err error) {
+		out := make(map[uuid.UUID]State, len(rows))
+		for _, row := range rows {
+			if out[row.CourseID], err = row.state(r.Tenant(), person); err != nil {
+				return err
+			}
 		}
+		use(out)
+		return nil
+	}, w.query(), pgx.NamedArgs{"t": r.Tenant(), "p": person, "c": w.course, "s": w.slug})
+}
+
+func (w which) query() string {
+	of := ""
+	switch {
+	case w.slug != "":
+		of = "AND course_id = (SELECT id FROM course WHERE tenant_id = @t AND slug = @s)"
+	case w.course != uuid.Nil:
+		of = "AND course_id = @c"
+	case w.begun:
+		of = "AND course_id IN (SELECT course_id FROM enrolment WHERE tenant_id = @t AND person_id = @p AND ended_at IS NULL)"
 	}
-	return out, nil
+	return strings.ReplaceAll(statesQuery, "OF_COURSES", of)
 }
 
 const statesQuery = `
 		WITH e AS (
 			SELECT DISTINCT ON (course_id) * FROM enrolment
-			WHERE tenant_id = @t AND person_id = @p AND (@all OR course_id = @c)
+			WHERE tenant_id = @t AND person_id = @p OF_COURSES
 			ORDER BY course_id, ended_at IS NULL DESC, started_at DESC, id DESC
 		), c AS (
 			SELECT DISTINCT ON (course_id) * FROM completion k
-			WHERE tenant_id = @t AND person_id = @p AND passed AND (@all OR course_id = @c)
+			WHERE tenant_id = @t AND person_id = @p AND passed OF_COURSES
 			  AND NOT EXISTS (SELECT 1 FROM completion x WHERE x.tenant_id = @t AND x.corrects_id = k.id)
 			ORDER BY course_id, completed_at DESC, id DESC
 		)

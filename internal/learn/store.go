@@ -1,56 +1,88 @@
 package learn
 
 import (
+	"context"
 	"encoding/json"
+	"errors"
 	"time"
 
 	"github.com/google/uuid"
+	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgconn"
 
-	"codeberg.org/lotse/lotse/internal/enrol"
 	"codeberg.org/lotse/lotse/internal/platform/db"
 	"codeberg.org/lotse/lotse/internal/quiz"
 )
 
-// openEnrolment returns the person's open enrolment in a course, locked, so
-// that two tabs finish one after the other.
-func openEnrolment(tx *db.Tx, person, course uuid.UUID) (e enrol.Enrolment, ok bool, err error) {
-	err = tx.Gorm().Raw(`
-		SELECT * FROM enrolment
-		WHERE tenant_id = ? AND person_id = ? AND course_id = ? AND ended_at IS NULL
-		FOR UPDATE`, tx.Tenant(), person, course).Scan(&e).Error
-	return e, e.ID != uuid.Nil, err
-}
+// lockEnrolment makes two tabs of one person finish one after the other. What
+// decides is counted in a statement of its own, which sees what the other tab
+// committed.
+const lockEnrolment = `
+	SELECT id FROM enrolment
+	WHERE tenant_id = @t AND person_id = @p AND course_id = @c AND ended_at IS NULL
+	FOR UPDATE`
 
-func insertLessonDone(tx *db.Tx, enrolment uuid.UUID, lesson string, at time.Time) (isNew bool, err error) {
-	res := tx.Gorm().Exec(`
-		INSERT INTO lesson_done (tenant_id, enrolment_id, lesson, done_at) VALUES (?, ?, ?, ?)
-		ON CONFLICT (tenant_id, enrolment_id, lesson) DO NOTHING`, tx.Tenant(), enrolment, lesson, at)
-	return res.RowsAffected == 1, res.Error
-}
+const standingQuery = `
+	SELECT id, version_id, (SELECT count(*) FROM lesson_done WHERE tenant_id = @t AND enrolment_id = e.id),
+	       EXISTS (SELECT 1 FROM attempt WHERE tenant_id = @t AND enrolment_id = e.id AND quiz = @q AND passed)
+	FROM enrolment e
+	WHERE e.tenant_id = @t AND e.person_id = @p AND e.course_id = @c AND e.ended_at IS NULL`
 
-// standing is what decides about a completion.
+// standing is how far an open enrolment is: what decides about a completion.
 type standing struct {
-	Lessons int  // lessons done
-	Passed  bool // the test of this enrolment was passed
+	Enrolment, Version uuid.UUID
+	Lessons            int  // lessons done
+	Passed             bool // the test of this enrolment was passed
 }
 
-func readStanding(tx *db.Tx, enrolment uuid.UUID) (s standing, err error) {
-	err = tx.Gorm().Raw(`
-		SELECT (SELECT count(*) FROM lesson_done WHERE tenant_id = @t AND enrolment_id = @e) AS lessons,
-		       EXISTS (SELECT 1 FROM attempt WHERE tenant_id = @t AND enrolment_id = @e AND quiz = @q AND passed) AS passed`,
-		map[string]any{"t": tx.Tenant(), "e": enrolment, "q": Test}).Scan(&s).Error
-	return s, err
+func courseArgs(tx *db.Tx, person, course uuid.UUID) pgx.NamedArgs {
+	return pgx.NamedArgs{"t": tx.Tenant(), "p": person, "c": course, "q": Test}
+}
+
+// lockStanding locks the open enrolment and reads how far it is; ok is false
+// where none is open.
+func lockStanding(ctx context.Context, tx *db.Tx, person, course uuid.UUID) (s standing, ok bool, err error) {
+	var batch pgx.Batch
+	args := courseArgs(tx, person, course)
+	batch.Queue(lockEnrolment, args)
+	batch.Queue(standingQuery, args).QueryRow(readStanding(&s, &ok))
+	return s, ok, tx.Pgx().SendBatch(ctx, &batch).Close()
+}
+
+// doLesson locks the open enrolment, notes a lesson as done and reads how far
+// the enrolment is; isNew is false where the lesson was done before.
+func doLesson(ctx context.Context, tx *db.Tx, person, course uuid.UUID, lesson string, at time.Time) (s standing, ok, isNew bool, err error) {
+	var batch pgx.Batch
+	args := courseArgs(tx, person, course)
+	args["l"], args["at"] = lesson, at
+	batch.Queue(lockEnrolment, args)
+	batch.Queue(`
+		INSERT INTO lesson_done (tenant_id, enrolment_id, lesson, done_at)
+		SELECT @t, id, @l, @at FROM enrolment
+		WHERE tenant_id = @t AND person_id = @p AND course_id = @c AND ended_at IS NULL
+		ON CONFLICT (tenant_id, enrolment_id, lesson) DO NOTHING`, args).
+		Exec(func(tag pgconn.CommandTag) error { isNew = tag.RowsAffected() == 1; return nil })
+	batch.Queue(standingQuery, args).QueryRow(readStanding(&s, &ok))
+	err = tx.Pgx().SendBatch(ctx, &batch).Close()
+	return s, ok, isNew, err
+}
+
+func readStanding(s *standing, ok *bool) func(pgx.Row) error {
+	return func(row pgx.Row) error {
+		err := row.Scan(&s.Enrolment, &s.Version, &s.Lessons, &s.Passed)
+		if errors.Is(err, pgx.ErrNoRows) {
+			return nil
+		}
+		*ok = err == nil
+		return err
+	}
 }
 
 // attemptFor returns the person's attempt at a quiz of an open enrolment. It
 // begins attempt no where that is the next one; an older or a later one is
 // returned as it stands, for the caller to refuse.
-func attemptFor(tx *db.Tx, person, course uuid.UUID, quizID string, no int, at time.Time) (a Attempt, version uuid.UUID, err error) {
-	var row struct {
-		Attempt
-		VersionID uuid.UUID
-	}
-	err = tx.Gorm().Raw(`
+func attemptFor(ctx context.Context, tx *db.Tx, person, course uuid.UUID, quizID string, no int, at time.Time) (a Attempt, version uuid.UUID, err error) {
+	err = tx.Pgx().QueryRow(ctx, `
 		WITH e AS (
 			SELECT id, version_id FROM enrolment
 			WHERE tenant_id = @t AND person_id = @p AND course_id = @c AND ended_at IS NULL
@@ -62,14 +94,19 @@ func attemptFor(tx *db.Tx, person, course uuid.UUID, quizID string, no int, at t
 			ON CONFLICT (tenant_id, enrolment_id, quiz) WHERE submitted_at IS NULL DO NOTHING
 			RETURNING *
 		)
-		SELECT a.*, e.version_id FROM e JOIN (
+		SELECT a.tenant_id, a.id, a.enrolment_id, a.quiz, a.no, a.started_at, a.submitted_at, a.points, a.max_points, a.passed, e.version_id
+		FROM e JOIN (
 			SELECT * FROM begun
 			UNION ALL
 			SELECT * FROM attempt x WHERE x.tenant_id = @t AND x.quiz = @q AND x.enrolment_id = (SELECT id FROM e)
 		) a ON a.enrolment_id = e.id
 		ORDER BY a.no DESC LIMIT 1`,
-		map[string]any{"t": tx.Tenant(), "p": person, "c": course, "q": quizID, "no": no, "id": db.NewID(), "at": at}).Scan(&row).Error
-	return row.Attempt, row.VersionID, err
+		pgx.NamedArgs{"t": tx.Tenant(), "p": person, "c": course, "q": quizID, "no": no, "id": db.NewID(), "at": at}).
+		Scan(&a.TenantID, &a.ID, &a.EnrolmentID, &a.Quiz, &a.No, &a.StartedAt, &a.SubmittedAt, &a.Points, &a.MaxPoints, &a.Passed, &version)
+	if errors.Is(err, pgx.ErrNoRows) {
+		err = nil
+	}
+	return a, version, err
 }
 
 // lockAttempt serialises the checks of one attempt.
@@ -84,7 +121,7 @@ type graded struct {
 
 // putAnswer stores an answer on top of version base; ok is false when another
 // version stands there or the answer is already checked.
-func putAnswer(tx *db.Tx, a Attempt, question string, base int, given quiz.Answer, at time.Time, g graded) (version int, ok bool, err error) {
+func putAnswer(ctx context.Context, tx *db.Tx, a Attempt, question string, base int, given quiz.Answer, at time.Time, g graded) (version int, ok bool, err error) {
 	b, err := json.Marshal(given)
 	if err != nil {
 		return 0, false, err
@@ -94,7 +131,7 @@ func putAnswer(tx *db.Tx, a Attempt, question string, base int, given quiz.Answe
 	if g.at != nil {
 		points, most, right = &g.grade.Points, &g.grade.Max, &g.grade.Right
 	}
-	args := map[string]any{
+	args := pgx.NamedArgs{
 		"t": tx.Tenant(), "a": a.ID, "q": question, "m": a.StartedAt, "g": string(b), "at": at,
 		"c": g.at, "p": points, "mp": most, "r": right, "b": base,
 	}
@@ -111,8 +148,11 @@ func putAnswer(tx *db.Tx, a Attempt, question string, base int, given quiz.Answe
 		ON CONFLICT (tenant_id, attempt_id, question, attempt_at) DO NOTHING
 		RETURNING version`
 	}
-	res := tx.Gorm().Raw(query, args).Scan(&version)
-	return version, version > 0, res.Error
+	err = tx.Pgx().QueryRow(ctx, query, args).Scan(&version)
+	if errors.Is(err, pgx.ErrNoRows) {
+		return 0, false, nil
+	}
+	return version, err == nil, err
 }
 
 type answerRow struct {
@@ -126,26 +166,23 @@ type answerRow struct {
 	IsRight   *bool
 }
 
-func answers(tx *db.Tx, a Attempt) (map[string]Answer, error) {
-	var rows []answerRow
-	err := tx.Gorm().Raw(`
-		SELECT question, version, given, saved_at, checked_at, points, max_points, is_right FROM answer
-		WHERE tenant_id = ? AND attempt_id = ? AND attempt_at = ?`, tx.Tenant(), a.ID, a.StartedAt).Scan(&rows).Error
-	if err != nil {
-		return nil, err
-	}
-	out := make(map[string]Answer, len(rows))
-	for _, r := range rows {
-		given := quiz.Answer{}
-		if err := json.Unmarshal([]byte(r.Given), &given); err != nil {
-			return nil, err
+func askAnswers(r *db.Reads, a Attempt, use func(map[string]Answer)) {
+	db.Rows(r, func(rows []answerRow) error {
+		out := make(map[string]Answer, len(rows))
+		for _, r := range rows {
+			given := quiz.Answer{}
+			if err := json.Unmarshal([]byte(r.Given), &given); err != nil {
+				return err
+			}
+			out[r.Question] = Answer{
+				Question: r.Question, Version: r.Version, Given: given, SavedAt: r.SavedAt,
+				CheckedAt: r.CheckedAt, Points: r.Points, MaxPoints: r.MaxPoints, IsRight: r.IsRight,
+			}
 		}
-		out[r.Question] = Answer{
-			Question: r.Question, Version: r.Version, Given: given, SavedAt: r.SavedAt,
-			CheckedAt: r.CheckedAt, Points: r.Points, MaxPoints: r.MaxPoints, IsRight: r.IsRight,
-		}
-	}
-	return out, nil
+		use(out)
+		return nil
+	}, `SELECT question, version, given::text, saved_at, checked_at, points, max_points, is_right FROM answer
+		WHERE tenant_id = $1 AND attempt_id = $2 AND attempt_at = $3`, r.Tenant(), a.ID, a.StartedAt)
 }
 
 func submit(tx *db.Tx, a Attempt, score quiz.Score, passed bool, at time.Time) error {
@@ -155,14 +192,12 @@ func submit(tx *db.Tx, a Attempt, score quiz.Score, passed bool, at time.Time) e
 		at, score.Points, score.Max, passed, tx.Tenant(), a.ID).Error
 }
 
-// insertCompletion appends the fact; false where the enrolment has one.
-func insertCompletion(tx *db.Tx, c Completion) (bool, error) {
-	res := tx.Gorm().Exec(`
+// putCompletion appends the fact; an enrolment has one that corrects nothing.
+func putCompletion(tx *db.Tx, c Completion) {
+	tx.Queue(`
 		INSERT INTO completion (tenant_id, id, person_id, course_id, version_id, version_no, enrolment_id,
 		                        completed_at, passed, evidence, valid_until, corrects_id, recorded_at)
-		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-		ON CONFLICT (tenant_id, enrolment_id) WHERE corrects_id IS NULL DO NOTHING`,
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)`,
 		c.TenantID, c.ID, c.PersonID, c.CourseID, c.VersionID, c.VersionNo, c.EnrolmentID,
 		c.CompletedAt, c.Passed, c.Evidence, c.ValidUntil, c.CorrectsID, c.RecordedAt)
-	return res.RowsAffected == 1, res.Error
 }
