@@ -13,28 +13,24 @@ import (
 	"codeberg.org/lotse/lotse/internal/platform/fault"
 )
 
-// Issue writes the certificates of completions in their transaction. The same
+// Issue writes the certificates of completions with the effects of the caller. The same
 // fact again issues nothing: a completion has one certificate.
-func (s *Service) Issue(ctx context.Context, tx *db.Tx, facts []Fact) error {
+func (s *Service) Issue(ctx context.Context, tx *db.Tx, facts []Fact) {
 	now := clock.Now(ctx)
-	var rows []row
 	for _, f := range facts {
 		if f.Replaces != uuid.Nil {
-			if err := revokeCorrected(ctx, tx, f.Replaces, now); err != nil {
-				return err
-			}
+			revokeCorrected(ctx, tx, f.Replaces, now)
 		}
 		if !f.Passed {
 			continue
 		}
-		rows = append(rows, row{
+		insert(tx, row{
 			TenantID: tx.Tenant(), ID: db.NewID(), Code: NewCode(), CompletionID: f.Completion,
 			PersonID: f.Person, PersonName: f.PersonName, CourseTitle: f.Course, VersionNo: f.VersionNo,
 			CompletedOn: f.Completed, Minutes: f.Minutes, TenantName: f.Tenant,
 			ValidUntil: f.ValidUntil, Evidence: f.Evidence, IssuedAt: now,
 		})
 	}
-	return insert(ctx, tx, rows)
 }
 
 // Revoke declares a certificate void, with a reason its holder can read. A

@@ -5,7 +5,6 @@ import (
 	"time"
 
 	"github.com/google/uuid"
-	"gorm.io/gorm/clause"
 
 	"codeberg.org/lotse/lotse/internal/platform/actor"
 	"codeberg.org/lotse/lotse/internal/platform/clock"
@@ -31,18 +30,14 @@ type row struct {
 	IssuedAt     time.Time
 }
 
-// TableName implements GORM's Tabler.
-func (row) TableName() string { return "certificate" }
-
-// insert writes certificates; a completion that has one keeps it.
-func insert(_ context.Context, tx *db.Tx, rows []row) error {
-	if len(rows) == 0 {
-		return nil
-	}
-	return tx.Gorm().Clauses(clause.OnConflict{
-		Columns:   []clause.Column{{Name: "tenant_id"}, {Name: "completion_id"}},
-		DoNothing: true,
-	}).CreateInBatches(&rows, 500).Error
+// insert writes a certificate; a completion that has one keeps it.
+func insert(tx *db.Tx, r row) {
+	tx.Queue(`INSERT INTO certificate (tenant_id, id, code, completion_id, person_id, person_name, course_title, version_no,
+			completed_on, minutes, tenant_name, valid_until, evidence, issued_at)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)
+		ON CONFLICT (tenant_id, completion_id) DO NOTHING`,
+		r.TenantID, r.ID, r.Code, r.CompletionID, r.PersonID, r.PersonName, r.CourseTitle, r.VersionNo,
+		r.CompletedOn, r.Minutes, r.TenantName, r.ValidUntil, r.Evidence, r.IssuedAt)
 }
 
 const selectCertificate = `SELECT c.tenant_id, c.id, c.code, c.completion_id, c.person_id, c.person_name, c.course_title,
@@ -74,10 +69,10 @@ func insertRevocation(ctx context.Context, tx *db.Tx, certificate uuid.UUID, rea
 
 // revokeCorrected voids the certificate of a completion that was corrected;
 // it may have none, or be revoked already.
-func revokeCorrected(ctx context.Context, tx *db.Tx, completion uuid.UUID, at time.Time) error {
-	return tx.Gorm().Exec(`INSERT INTO certificate_revocation (tenant_id, id, certificate_id, reason, revoked_by, revoked_at)
-		SELECT tenant_id, ?, id, '', ?, ? FROM certificate WHERE tenant_id = ? AND completion_id = ?
-		ON CONFLICT (tenant_id, certificate_id) DO NOTHING`, db.NewID(), revoker(ctx), at, tx.Tenant(), completion).Error
+func revokeCorrected(ctx context.Context, tx *db.Tx, completion uuid.UUID, at time.Time) {
+	tx.Queue(`INSERT INTO certificate_revocation (tenant_id, id, certificate_id, reason, revoked_by, revoked_at)
+		SELECT tenant_id, $3, id, '', $4, $5 FROM certificate WHERE tenant_id = $1 AND completion_id = $2
+		ON CONFLICT (tenant_id, certificate_id) DO NOTHING`, tx.Tenant(), completion, db.NewID(), revoker(ctx), at)
 }
 
 func revoker(ctx context.Context) *uuid.UUID {

@@ -33,9 +33,17 @@ func (s *Service) Reconcile(ctx context.Context, tx *db.Tx, only, persons []uuid
 }
 
 // Completed moves the assignments of the people who completed a course, or
-// whose completion was corrected; nil persons means all, for a new version.
+// whose completion was corrected, with the effects of the caller.
 func (s *Service) Completed(ctx context.Context, tx *db.Tx, persons, courses []uuid.UUID) error {
 	p := plan{persons: persons, today: clock.Today(ctx), now: clock.Now(ctx), zone: clock.Zone(ctx).String()}
+	tx.Queue(p.meetQuery(courses), p.meetArgs(tx, courses))
+	return s.Progress.Emit(ctx, tx, Progress{Persons: persons})
+}
+
+// Outdated moves the assignments of everybody whose completion of the courses
+// no longer holds, after a substantive version.
+func (s *Service) Outdated(ctx context.Context, tx *db.Tx, courses []uuid.UUID) error {
+	p := plan{today: clock.Today(ctx), now: clock.Now(ctx), zone: clock.Zone(ctx).String()}
 	waves, moved, err := meet(ctx, tx, p, courses)
 	if err != nil || len(waves) == 0 {
 		return err

@@ -74,13 +74,15 @@ func (p plan) args(tx *db.Tx) pgx.NamedArgs {
 	}
 }
 
-// settle puts every person into the wave and posting they count in.
+// settle puts every person into the wave and posting they count in. NOT IN is
+// hashed whatever the planner believes; of NOT EXISTS it makes a nested loop
+// where it takes the CTE for one row.
 func settle(ctx context.Context, tx *db.Tx, p plan) error {
 	_, err := tx.Pgx().Exec(ctx, `WITH `+hits+`, `+best+`, gone AS (
 		DELETE FROM wave_person w
 		WHERE w.tenant_id = @tenant AND w.project_id = ANY (@projects)
 			AND (@persons::uuid[] IS NULL OR w.person_id = ANY (@persons))
-			AND NOT EXISTS (SELECT FROM best b WHERE b.project_id = w.project_id AND b.person_id = w.person_id)
+			AND (w.project_id, w.person_id) NOT IN (SELECT project_id, person_id FROM best)
 	)
 	INSERT INTO wave_person (tenant_id, project_id, person_id, wave_id, unit_id, posting_id, affected)
 	SELECT @tenant, project_id, person_id, wave_id, unit_id, posting_id, must FROM best
@@ -111,7 +113,7 @@ func assign(ctx context.Context, tx *db.Tx, p plan) error {
 		UPDATE assignment a SET closed_at = @now, nr = nr + 1
 		WHERE a.tenant_id = @tenant AND a.wave_id = ANY (@waves) AND a.closed_at IS NULL
 			AND (@persons::uuid[] IS NULL OR a.person_id = ANY (@persons))
-			AND NOT EXISTS (SELECT FROM want w WHERE w.person_id = a.person_id AND w.wave_id = a.wave_id AND w.line_id = a.line_id)
+			AND (a.person_id, a.wave_id, a.line_id) NOT IN (SELECT person_id, wave_id, line_id FROM want)
 		RETURNING a.*
 	), opened AS (
 		INSERT INTO assignment (tenant_id, person_id, wave_id, line_id, course_id, must, due, opened_at)
@@ -137,33 +139,7 @@ func assign(ctx context.Context, tx *db.Tx, p plan) error {
 // refresher does not look like fresh progress. It returns the waves and
 // persons that moved.
 func meet(ctx context.Context, tx *db.Tx, p plan, courses []uuid.UUID) (waves, persons []uuid.UUID, err error) {
-	args := p.args(tx)
-	args["courses"], args["grades"] = courses, Grades
-	rows, err := tx.Pgx().Query(ctx, `WITH fact AS (
-		SELECT a.id, (min(c.completed_at) AT TIME ZONE @zone)::date AS met_on,
-			max(CASE WHEN c.id IS NOT NULL THEN coalesce(c.valid_until, '9999-12-31') END) AS met_until
-		FROM assignment a
-		JOIN requirement r ON r.tenant_id = @tenant AND r.line_id = a.line_id AND r.removed_at IS NULL
-		LEFT JOIN completion c ON c.tenant_id = @tenant AND c.person_id = a.person_id AND c.course_id = a.course_id
-			AND c.passed AND (c.valid_until IS NULL OR c.valid_until >= @today)
-			AND (r.min_grade = '' OR array_position(@grades::text[], c.evidence) <= array_position(@grades::text[], r.min_grade))
-			AND `+uncorrected+` AND `+versionHolds+`
-		WHERE a.tenant_id = @tenant AND a.closed_at IS NULL
-			AND (@waves::uuid[] IS NULL OR a.wave_id = ANY (@waves))
-			AND (@persons::uuid[] IS NULL OR a.person_id = ANY (@persons))
-			AND (@courses::uuid[] IS NULL OR a.course_id = ANY (@courses))
-		GROUP BY a.id
-	), moved AS (
-		UPDATE assignment a SET met_on = fact.met_on, met_until = fact.met_until, nr = nr + 1
-		FROM fact
-		WHERE a.tenant_id = @tenant AND a.id = fact.id
-			AND (a.met_on, a.met_until) IS DISTINCT FROM (fact.met_on, fact.met_until)
-		RETURNING a.*
-	), logged AS (
-		INSERT INTO assignment_log (tenant_id, assignment_id, nr, at, wave_id, line_id, person_id, open, must, due, met_on, met_until)
-		SELECT tenant_id, id, nr, @now, wave_id, line_id, person_id, true, must, due, met_on, met_until FROM moved
-	)
-	SELECT DISTINCT wave_id, person_id FROM moved ORDER BY 1, 2`, args)
+	rows, err := tx.Pgx().Query(ctx, p.meetQuery(courses), p.meetArgs(tx, courses))
 	if err != nil {
 		return nil, nil, err
 	}
@@ -176,6 +152,48 @@ func meet(ctx context.Context, tx *db.Tx, p plan, courses []uuid.UUID) (waves, p
 		return nil
 	})
 	return waves, persons, err
+}
+
+func (p plan) meetArgs(tx *db.Tx, courses []uuid.UUID) pgx.NamedArgs {
+	args := p.args(tx)
+	args["courses"], args["grades"] = courses, Grades
+	return args
+}
+
+func (p plan) meetQuery(courses []uuid.UUID) string {
+	only := ""
+	for _, by := range []struct {
+		ids       []uuid.UUID
+		condition string
+	}{{p.waves, " AND a.wave_id = ANY (@waves)"}, {p.persons, " AND a.person_id = ANY (@persons)"}, {courses, " AND a.course_id = ANY (@courses)"}} {
+		if by.ids != nil {
+			only += by.condition
+		}
+	}
+	return `WITH fact AS (
+		SELECT a.id, (min(c.completed_at) AT TIME ZONE @zone)::date AS met_on,
+			max(CASE WHEN c.id IS NOT NULL THEN coalesce(c.valid_until, '9999-12-31') END) AS met_until
+		FROM assignment a
+		JOIN requirement r ON r.tenant_id = @tenant AND r.line_id = a.line_id AND r.removed_at IS NULL
+		LEFT JOIN completion c ON c.tenant_id = @tenant AND c.person_id = a.person_id AND c.course_id = a.course_id
+			AND c.passed AND (c.valid_until IS NULL OR c.valid_until >= @today)
+			AND (r.min_grade = '' OR array_position(@grades::text[], c.evidence) <= array_position(@grades::text[], r.min_grade))
+			AND `+uncorrected+` AND `+versionHolds+`
+		WHERE a.tenant_id = @tenant AND a.closed_at IS NULL` + only + `
+		GROUP BY a.tenant_id, a.id
+		HAVING (a.met_on, a.met_until) IS DISTINCT FROM ((min(c.completed_at) AT TIME ZONE @zone)::date,
+			max(CASE WHEN c.id IS NOT NULL THEN coalesce(c.valid_until, '9999-12-31') END))
+	), moved AS (
+		UPDATE assignment a SET met_on = fact.met_on, met_until = fact.met_until, nr = nr + 1
+		FROM fact
+		WHERE a.tenant_id = @tenant AND a.id = fact.id
+			AND (a.met_on, a.met_until) IS DISTINCT FROM (fact.met_on, fact.met_until)
+		RETURNING a.*
+	), logged AS (
+		INSERT INTO assignment_log (tenant_id, assignment_id, nr, at, wave_id, line_id, person_id, open, must, due, met_on, met_until)
+		SELECT tenant_id, id, nr, @now, wave_id, line_id, person_id, true, must, due, met_on, met_until FROM moved
+	)
+	SELECT DISTINCT wave_id, person_id FROM moved ORDER BY 1, 2`
 }
 
 // A correction is a new completion that points at the old one.

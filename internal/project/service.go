@@ -14,8 +14,8 @@ import (
 	"codeberg.org/lotse/lotse/internal/platform/fault"
 )
 
-// Progress says that what people of waves must do, or have done, changed.
-// No persons means all persons of the waves.
+// Progress says that what people of waves must do, or have done, may have
+// changed. No persons means all persons of the waves, no waves all of theirs.
 type Progress struct {
 	Waves   []uuid.UUID `json:"waves"`
 	Persons []uuid.UUID `json:"persons,omitempty"`

@@ -10,42 +10,50 @@ import (
 	"codeberg.org/lotse/lotse/internal/platform/clock"
 	"codeberg.org/lotse/lotse/internal/platform/db"
 	"codeberg.org/lotse/lotse/internal/platform/suppress"
+	"codeberg.org/lotse/lotse/internal/project"
 )
 
 // forever stands for a completion that never runs out.
 const forever = "9999-12-31"
 
-// refresh sets person_wave of the waves to what the assignments say and
-// appends every change to the log, in one round trip. The lock comes first and
-// in a statement of its own: of two courses that a person completes at the same
-// moment, the second count must see what the first transaction committed.
-func refresh(ctx context.Context, tx *db.Tx, waves, persons []uuid.UUID) error {
-	args := pgx.NamedArgs{"tenant": tx.Tenant(), "waves": waves, "persons": persons, "now": clock.Now(ctx)}
-	var batch pgx.Batch
-	batch.Queue(lockPeople, args)
-	batch.Queue(recount, args)
-	return tx.Pgx().SendBatch(ctx, &batch).Close()
+// refresh sets person_wave of waves and persons to what the assignments say and
+// appends every change to the log, with the effects of the caller. The lock
+// comes first and in a statement of its own: of two courses that a person
+// completes at the same moment, the second count must see what the first
+// transaction committed.
+func refresh(ctx context.Context, tx *db.Tx, of project.Progress) {
+	args := pgx.NamedArgs{"tenant": tx.Tenant(), "waves": of.Waves, "persons": of.Persons, "now": clock.Now(ctx)}
+	tx.Queue(`SELECT FROM wave_person w WHERE w.tenant_id = @tenant`+among("w", of)+`
+		ORDER BY w.person_id, w.wave_id FOR NO KEY UPDATE`, args)
+	tx.Queue(recount(of), args)
 }
 
-const lockPeople = `SELECT FROM wave_person
-	WHERE tenant_id = @tenant AND wave_id = ANY (@waves) AND (@persons::uuid[] IS NULL OR person_id = ANY (@persons))
-	ORDER BY person_id, wave_id FOR NO KEY UPDATE`
+// among limits a table to waves and persons. It is no condition on parameters
+// that may be null, since a plan for all cases would read the whole table.
+func among(table string, of project.Progress) (condition string) {
+	if len(of.Waves) > 0 {
+		condition += " AND " + table + ".wave_id = ANY (@waves)"
+	}
+	if len(of.Persons) > 0 {
+		condition += " AND " + table + ".person_id = ANY (@persons)"
+	}
+	return condition
+}
 
-const recount = `WITH want AS (
+func recount(of project.Progress) string {
+	return `WITH want AS (
 		SELECT wp.wave_id, wp.person_id, wp.unit_id, count(*)::int AS required, count(a.met_on)::int AS done,
 			coalesce(min(a.met_until), '` + forever + `') AS done_until,
 			CASE WHEN count(*) = count(a.met_on) THEN max(a.met_on) END AS ready_on
 		FROM wave_person wp
 		JOIN assignment a ON a.tenant_id = wp.tenant_id AND a.wave_id = wp.wave_id AND a.person_id = wp.person_id
 			AND a.closed_at IS NULL AND a.must
-		WHERE wp.tenant_id = @tenant AND wp.wave_id = ANY (@waves) AND wp.affected
-			AND (@persons::uuid[] IS NULL OR wp.person_id = ANY (@persons))
+		WHERE wp.tenant_id = @tenant AND wp.affected` + among("wp", of) + `
 		GROUP BY wp.wave_id, wp.person_id, wp.unit_id
 	), gone AS (
 		UPDATE person_wave p SET counted = false, nr = nr + 1
-		WHERE p.tenant_id = @tenant AND p.wave_id = ANY (@waves) AND p.counted
-			AND (@persons::uuid[] IS NULL OR p.person_id = ANY (@persons))
-			AND NOT EXISTS (SELECT FROM want w WHERE w.wave_id = p.wave_id AND w.person_id = p.person_id)
+		WHERE p.tenant_id = @tenant AND p.counted` + among("p", of) + `
+			AND (p.wave_id, p.person_id) NOT IN (SELECT wave_id, person_id FROM want)
 		RETURNING p.*
 	), moved AS (
 		INSERT INTO person_wave (tenant_id, wave_id, person_id, unit_id, required, done, done_until, ready_on, counted, nr)
@@ -60,6 +68,7 @@ const recount = `WITH want AS (
 	INSERT INTO person_wave_log (tenant_id, wave_id, person_id, nr, at, unit_id, required, done, done_until, ready_on, counted)
 	SELECT tenant_id, wave_id, person_id, nr, @now, unit_id, required, done, done_until, ready_on, counted
 	FROM (SELECT * FROM gone UNION ALL SELECT * FROM moved) p`
+}
 
 // moment says which figures are asked for: those of now, or as known before an
 // instant and measured on a day.

@@ -27,16 +27,15 @@ func TestTwoCompletionsAtOnce(t *testing.T) {
 // The twin without the lock must lose one, else the test above proves nothing.
 func TestTwoCompletionsAtOnceWithoutTheLock(t *testing.T) {
 	t.Parallel()
-	unlocked := func(ctx context.Context, tx *db.Tx, waves, persons []uuid.UUID) error {
-		_, err := tx.Pgx().Exec(ctx, recount, pgx.NamedArgs{"tenant": tx.Tenant(), "waves": waves, "persons": persons, "now": clock.Now(ctx)})
-		return err
+	unlocked := func(ctx context.Context, tx *db.Tx, of project.Progress) {
+		tx.Queue(recount(of), pgx.NamedArgs{"tenant": tx.Tenant(), "waves": of.Waves, "persons": of.Persons, "now": clock.Now(ctx)})
 	}
 	if done := race(t, unlocked); done != 1 {
 		t.Errorf("%d of 2 courses are counted", done)
 	}
 }
 
-func race(t *testing.T, count func(context.Context, *db.Tx, []uuid.UUID, []uuid.UUID) error) int {
+func race(t *testing.T, count func(context.Context, *db.Tx, project.Progress)) int {
 	t.Helper()
 	w := projecttest.New(t)
 	unit, family := w.Unit("10", uuid.Nil), w.Family("clerk")
@@ -46,18 +45,19 @@ func race(t *testing.T, count func(context.Context, *db.Tx, []uuid.UUID, []uuid.
 	for _, c := range courses {
 		w.Need(wave, project.RequirementInput{CourseID: c})
 	}
-	waves, persons := []uuid.UUID{wave.ID}, []uuid.UUID{person}
-	w.Tx(func(ctx context.Context, tx *db.Tx) error { return count(ctx, tx, waves, persons) })
+	of := project.Progress{Persons: []uuid.UUID{person}}
+	w.Tx(func(ctx context.Context, tx *db.Tx) error { count(ctx, tx, of); return nil })
 	met := func(ctx context.Context, tx *db.Tx, course uuid.UUID) error {
 		_, err := tx.Pgx().Exec(ctx, `UPDATE assignment SET met_on = '2026-06-08', met_until = '9999-12-31' WHERE course_id = $1`, course)
-		if err != nil {
-			return err
-		}
-		return count(ctx, tx, waves, persons)
+		count(ctx, tx, of)
+		return err
 	}
 	counted, second := make(chan struct{}), make(chan error, 1)
 	w.Tx(func(ctx context.Context, tx *db.Tx) error {
 		if err := met(ctx, tx, courses[0]); err != nil {
+			return err
+		}
+		if err := w.DB.Read(ctx); err != nil { // what is queued is sent
 			return err
 		}
 		go func() {

@@ -29,9 +29,7 @@ func New(d *db.DB, t *tenant.Service, o *org.Service, p *people.Service, pr *pro
 // through which person_wave moves.
 func (s *Service) Moved(ctx context.Context, tx *db.Tx, facts []project.Progress) error {
 	for _, f := range facts {
-		if err := refresh(ctx, tx, f.Waves, f.Persons); err != nil {
-			return err
-		}
+		refresh(ctx, tx, f)
 	}
 	return nil
 }

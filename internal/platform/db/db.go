@@ -128,10 +128,10 @@ func (d *DB) InTx(ctx context.Context, fn func(ctx context.Context, tx *Tx) erro
 		if tx.tenant != tenant {
 			return fmt.Errorf("db: transaction of tenant %s cannot serve tenant %s", tx.tenant, tenant)
 		}
-		if err := fn(ctx, tx); err != nil {
+		if err := tx.flush(ctx, false); err != nil {
 			return err
 		}
-		return tx.flush(ctx, false)
+		return fn(ctx, tx)
 	}
 	return d.retry(ctx, tenant, "begin; set local app.tenant_id = '"+tenant.String()+"'", fn)
 }

@@ -59,7 +59,9 @@ func (d *DB) Read(ctx context.Context, asks ...Ask) error {
 		return fmt.Errorf("db: transaction of tenant %s cannot serve tenant %s", tx.tenant, tenant)
 	}
 	r := &Reads{tenant: tenant}
-	if !joined {
+	if joined {
+		r.batch, tx.queued = tx.queued, pgx.Batch{}
+	} else {
 		r.batch.Queue(inTenant, tenant.String())
 	}
 	for _, ask := range asks {

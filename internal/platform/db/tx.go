@@ -27,9 +27,10 @@ func (tx *Tx) Pgx() pgx.Tx { return tx.pgx }
 // Tenant is the tenant whose rows the transaction sees.
 func (tx *Tx) Tenant() uuid.UUID { return tx.tenant }
 
-// Queue sends a statement whose result nobody waits for, together with others:
-// in their order, at the latest when the use case that queued it returns, and
-// before what AtCommit queued. A statement run directly does not see it before.
+// Queue sends a statement whose result nobody waits for, together with others
+// in their order: before the next use case of the transaction begins, else
+// before what AtCommit queued. What the same use case runs directly does not
+// see it.
 func (tx *Tx) Queue(query string, args ...any) { tx.queued.Queue(query, args...) }
 
 // AtCommit queues a statement. All queued statements are sent as one batch
