@@ -34,6 +34,12 @@ func (h *Handler) Mount(r route.Router) {
 	r.Get("/", actor.Anyone, h.start)
 	r.Get("/login", actor.Anyone, h.login)
 	r.Post("/login", actor.Anyone, h.signIn)
+	r.Get("/login/card", actor.Anyone, h.card)
+	r.Post("/login/card", actor.Anyone, h.signInByCard)
+	r.Get("/login/card/:code", actor.Anyone, h.card)
+	r.Post("/login/card/:code", actor.Anyone, h.signInByCard)
+	r.Get("/login/device", actor.Anyone, h.device)
+	r.Post("/login/device", actor.Anyone, h.setDevice)
 	r.Get("/login/link", actor.Anyone, h.code)
 	r.Post("/login/link", actor.Anyone, h.typed)
 	r.Get("/login/link/:code", actor.Anyone, h.link)
@@ -56,7 +62,7 @@ func (h *Handler) Mount(r route.Router) {
 
 // from says where the request comes from.
 func (h *Handler) from(c *fiber.Ctx) login.From {
-	return login.From{Source: session.Source(c), Device: session.Device(c), Token: h.Sessions.Token(c)}
+	return login.From{Source: session.Source(c), Device: session.Device(c), Token: h.Sessions.Token(c), Shared: h.Sessions.Shared(c)}
 }
 
 func (h *Handler) signOut(c *fiber.Ctx) error {
@@ -66,7 +72,7 @@ func (h *Handler) signOut(c *fiber.Ctx) error {
 	}
 	h.Sessions.ClearToken(c)
 	h.Sessions.Notify(c, session.Notice{ID: "account.signed_out"})
-	return respond.To(c, "/login")
+	return respond.To(c, h.signInPath(c))
 }
 
 // theme keeps the choice of light or dark and goes back to where it was made.

@@ -26,7 +26,10 @@ func (h *Handler) login(c *fiber.Ctx) error {
 	if actor.From(c.UserContext()).Can(actor.SignedIn) {
 		return goTo(c, next)
 	}
-	return respond.Page(c, loginPage(loginView{Next: next}))
+	if h.Sessions.Shared(c) && c.Query("by") != "password" {
+		return respond.To(c, withNext("/login/card", next))
+	}
+	return respond.Page(c, loginPage(loginView{Next: next, Shared: h.Sessions.Shared(c)}))
 }
 
 // expired answers a form whose session had ended. The cookie stays: forms of
@@ -35,6 +38,9 @@ func (h *Handler) expired(c *fiber.Ctx, key string) error {
 	view := loginView{Keep: key, Expired: true, Kept: key != ""}
 	if key == "" {
 		view.Next = ui.ShellOf(c.UserContext()).Path // the page the form stood on
+	}
+	if h.Sessions.Shared(c) {
+		return h.showCard(c, fiber.StatusUnauthorized, cardView{Next: view.Next, Keep: key, Expired: true, Kept: view.Kept})
 	}
 	return respond.Status(c, fiber.StatusUnauthorized, loginPage(view))
 }
@@ -49,15 +55,21 @@ func (h *Handler) signIn(c *fiber.Ctx) error {
 	if err != nil {
 		return h.refuse(c, in, err)
 	}
+	return h.enter(c, opened, in.Next, in.Keep)
+}
+
+// enter goes on in the session just begun: with the form that was kept, or to
+// the page that was asked for.
+func (h *Handler) enter(c *fiber.Ctx, opened *login.Opened, next, keep string) error {
 	h.Sessions.SetToken(c, opened.Token)
-	kept, err := h.Logins.Restore(c.UserContext(), opened.Account, in.Keep)
+	kept, err := h.Logins.Restore(c.UserContext(), opened.Account, keep)
 	if err != nil {
 		return err
 	}
 	if kept != nil {
 		return h.resend(c, kept, opened)
 	}
-	return goTo(c, in.Next)
+	return goTo(c, next)
 }
 
 // refuse shows the form again. The password is not sent back.
@@ -67,7 +79,7 @@ func (h *Handler) refuse(c *fiber.Ctx, in loginForm, err error) error {
 		return err
 	}
 	return respond.Status(c, kind.Status(), loginPage(loginView{
-		Name: in.Login, Next: session.SafePath(in.Next), Keep: in.Keep, Kept: in.Keep != "",
+		Name: in.Login, Next: session.SafePath(in.Next), Keep: in.Keep, Kept: in.Keep != "", Shared: h.Sessions.Shared(c),
 		Errs: ui.Errors(c.UserContext(), err),
 	}))
 }

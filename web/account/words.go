@@ -17,6 +17,13 @@ func orNone(ctx context.Context, s string) string {
 	return s
 }
 
+func (v cardView) lead(ctx context.Context) string {
+	if v.Token == "" {
+		return i18n.T(ctx, "account.card.lead.type")
+	}
+	return i18n.T(ctx, "account.card.lead.scanned")
+}
+
 func languages(ctx context.Context, chosen i18n.Lang) []ui.Option {
 	var out []ui.Option
 	for _, l := range i18n.Langs {

@@ -9,6 +9,12 @@ var accountRules = []rule{
 	{route: "GET /", may: everybody, ok: leads},
 	{route: "GET /login", may: everybody, ok: codes(200, 303)}, // whoever is signed in goes on
 	{route: "POST /login", may: everybody, ok: asked},
+	{route: "GET /login/card", may: everybody, ok: shown},
+	{route: "POST /login/card", may: everybody, ok: asked},
+	{route: "GET /login/card/:code", of: link, may: everybody, ok: shown}, // the same whether there is such a card or not
+	{route: "POST /login/card/:code", of: link, may: everybody, ok: asked},
+	{route: "GET /login/device", may: everybody, ok: shown},
+	{route: "POST /login/device", may: everybody, ok: leads},
 	{route: "GET /login/link", may: everybody, ok: shown},
 	{route: "POST /login/link", may: everybody, ok: asked},
 	{route: "GET /login/link/:code", of: link, may: everybody, ok: shown},

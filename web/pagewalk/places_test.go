@@ -73,6 +73,10 @@ func samples(t *testing.T, town *webtest.Town) []place {
 	return []place{
 		{route: "/login"},
 		{route: "/login", note: "errors", act: send},
+		{route: "/login/card"},
+		{route: "/login/card", note: "errors", act: send},
+		{route: "/login/card/:code", path: "/login/card/ABCDEFGHIJKLMNOPQRSTUVWXYZ"},
+		{route: "/login/device"},
 		{route: "/login/link"},
 		{route: "/login/link/:code", path: "/login/link/aaaa-bbbb", status: http.StatusNotFound, note: "unknown"},
 		{route: "/login/reset"},

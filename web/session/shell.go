@@ -33,7 +33,7 @@ func (m *Manager) shell(c *fiber.Ctx, cur *current, lang i18n.Lang) ui.Shell {
 	}
 	a := cur.session.Actor
 	s.SignedIn, s.PersonName = true, cur.session.Name
-	s.SessionEnds, s.SessionPath = cur.session.Ends, ExtendPath
+	s.SessionEnds, s.SessionPath, s.Shared = cur.session.Ends, ExtendPath, cur.session.Shared
 	for _, item := range m.cfg.Nav {
 		switch {
 		case !a.Can(item.Permission):

@@ -33,6 +33,7 @@ type Shell struct {
 
 	SessionEnds time.Time // zero: no warning
 	SessionPath string    // POST here extends the session
+	Shared      bool      // several people use the device: at its end the page goes
 }
 
 // NavItem is an entry of a menu. Its label is the message nav.<ID>.

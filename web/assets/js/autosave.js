@@ -25,6 +25,7 @@ export function autosave(form) {
 	});
 	form.addEventListener("submit", (event) => saver.submit(event));
 	addEventListener("beforeunload", (event) => saver.pending && !saver.leaving && event.preventDefault());
+	addEventListener("lotse-leave", (event) => saver.pending && event.preventDefault());
 	addEventListener("online", () => saver.retry());
 	addEventListener("focus", () => saver.retry());
 }

@@ -1,14 +1,22 @@
-// Two minutes before the session ends a dialog offers to stay (WCAG 2.2.1).
-// The end comes with the page; other tabs tell when they moved it.
+// Before the session ends a dialog counts down and offers to stay (WCAG
+// 2.2.1). The end comes with the page; other tabs tell when they moved it. On
+// a device that several people use, any input counts as use, and at the end
+// the page goes: the next person must not find it.
 import { token } from "./page.js";
 import { banner, words } from "./words.js";
 
-const warning = 2 * 60 * 1000;
+const warning = { own: 2 * 60 * 1000, shared: 60 * 1000 };
+const spoken = [60, 30, 10]; // seconds; a voice at each of them would never stop
+const useEvery = 30 * 1000;
 const channel = "lotse-session";
 
 export function watchSession() {
+	// A page out of the browser's memory shows whoever was here before.
+	addEventListener("pageshow", (event) => event.persisted && location.reload());
 	const meta = document.querySelector('meta[name="lotse-session"]');
 	if (!meta) return;
+	const leave = words("leave")?.href;
+	const warned = leave ? warning.shared : warning.own;
 	const tabs = new BroadcastChannel(channel);
 	let end = Date.now() + Number(meta.content) * 1000;
 	let dialog = null;
@@ -17,16 +25,16 @@ export function watchSession() {
 	const plan = () => {
 		clearTimeout(timer);
 		const left = end - Date.now();
-		if (left > warning) {
+		if (left > warned) {
 			close();
 			banner(null);
-			timer = setTimeout(plan, left - warning);
+			timer = setTimeout(plan, left - warned);
 		} else if (left > 0) {
-			warn();
-			timer = setTimeout(plan, left);
+			warn(Math.ceil(left / 1000));
+			timer = setTimeout(plan, left % 1000 || 1000);
 		} else {
 			close();
-			banner("over");
+			over();
 		}
 	};
 	const move = (to) => {
@@ -34,8 +42,13 @@ export function watchSession() {
 		end = to;
 		plan();
 	};
-	const warn = () => {
-		if (dialog) return;
+	const warn = (seconds) => {
+		if (!dialog) open();
+		const count = dialog.querySelector("[data-left]");
+		count.textContent = count.dataset.left.replace("%s", seconds);
+		if (spoken.includes(seconds)) dialog.querySelector("[data-say]").textContent = count.textContent;
+	};
+	const open = () => {
 		dialog = words("session");
 		dialog.querySelector("[data-extend]").addEventListener("click", stay);
 		dialog.addEventListener("close", () => close());
@@ -46,6 +59,14 @@ export function watchSession() {
 		dialog?.remove();
 		dialog = null;
 	};
+	const over = () => {
+		if (!leave) return banner("over");
+		document.querySelectorAll("body > header, main").forEach((part) => (part.hidden = true));
+		// What could not be saved stays in the memory of the hidden page.
+		const pending = !dispatchEvent(new Event("lotse-leave", { cancelable: true }));
+		if (pending) banner("over");
+		else location.replace(leave);
+	};
 	const stay = async () => {
 		const to = await extend(meta.dataset.extend);
 		if (to) {
@@ -53,10 +74,23 @@ export function watchSession() {
 			move(to);
 		} else {
 			close();
-			banner("over");
+			over();
 		}
 	};
 
+	if (leave) {
+		let used = Date.now();
+		const use = async () => {
+			if (dialog || Date.now() - used < useEvery) return;
+			used = Date.now();
+			const to = await extend(meta.dataset.extend);
+			if (to) {
+				tabs.postMessage(to);
+				move(to);
+			}
+		};
+		for (const kind of ["keydown", "pointerdown", "scroll"]) addEventListener(kind, use, { passive: true });
+	}
 	tabs.addEventListener("message", (event) => move(event.data));
 	// Timers sleep with the machine.
 	document.addEventListener("visibilitychange", () => document.hidden || plan());
