@@ -170,7 +170,7 @@ func (p plan) meetQuery(courses []uuid.UUID) string {
 			only += by.condition
 		}
 	}
-	return `WITH fact AS (
+	return `WITH fact AS MATERIALIZED (
 		SELECT a.id, (min(c.completed_at) AT TIME ZONE @zone)::date AS met_on,
 			max(CASE WHEN c.id IS NOT NULL THEN coalesce(c.valid_until, '9999-12-31') END) AS met_until
 		FROM assignment a
@@ -178,7 +178,7 @@ func (p plan) meetQuery(courses []uuid.UUID) string {
 		LEFT JOIN completion c ON c.tenant_id = @tenant AND c.person_id = a.person_id AND c.course_id = a.course_id
 			AND c.passed AND (c.valid_until IS NULL OR c.valid_until >= @today)
 			AND (r.min_grade = '' OR array_position(@grades::text[], c.evidence) <= array_position(@grades::text[], r.min_grade))
-			AND `+uncorrected+` AND `+versionHolds+`
+			AND ` + uncorrected + ` AND ` + versionHolds + `
 		WHERE a.tenant_id = @tenant AND a.closed_at IS NULL` + only + `
 		GROUP BY a.tenant_id, a.id
 		HAVING (a.met_on, a.met_until) IS DISTINCT FROM ((min(c.completed_at) AT TIME ZONE @zone)::date,

@@ -76,7 +76,7 @@ func insertTable(ctx context.Context, tx *db.Tx, wave uuid.UUID, nr int, day clo
 		SELECT * FROM unnest($3::uuid[], $4::uuid[], $5::boolean[]) AS t (person_id, unit_id, ready)
 	), gone AS (
 		DELETE FROM published_person p WHERE p.tenant_id = $1 AND p.wave_id = $2
-			AND NOT EXISTS (SELECT FROM want w WHERE w.person_id = p.person_id)
+			AND p.person_id NOT IN (SELECT person_id FROM want)
 	)
 	INSERT INTO published_person (tenant_id, wave_id, person_id, unit_id, ready)
 	SELECT $1, $2, person_id, unit_id, ready FROM want
