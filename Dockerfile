@@ -13,6 +13,8 @@ COPY go.mod go.sum ./
 RUN go mod download
 COPY . .
 COPY --from=packages /src/node_modules node_modules
+# HarfBuzz, which cuts the fonts, runs in Node.js.
+COPY --from=packages /usr/local/bin/node /usr/local/bin/node
 RUN go run ./web/assets/bundle \
  && CGO_ENABLED=0 go build -trimpath -ldflags="-s -w" -o bin/lotse ./cmd/lotse
 

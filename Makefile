@@ -53,8 +53,8 @@ generate: check ## regenerate templates and the README's table
 	go tool templ generate
 	go generate ./internal/platform/config
 
-.PHONY: chaos attack
-chaos attack: check $(ASSETS) ## the proofs: kill -9 under load, attack on suppression
+.PHONY: bench chaos attack
+bench chaos attack: check $(ASSETS) ## the proofs: speed, kill -9 under load, attack on suppression
 	@go run ./cmd/lotsebench $@ $(ARGS)
 
 .PHONY: clean
@@ -79,7 +79,8 @@ $(PACKAGES): package.json package-lock.json
 	@npm ci --ignore-scripts --no-progress --loglevel=error
 	@touch $@
 
-$(ASSETS): $(PACKAGES) go.mod $(shell find web/assets/bundle web/assets/css web/assets/img web/assets/js -type f 2>/dev/null)
+# The style sheet holds the classes that these files name.
+$(ASSETS): $(PACKAGES) go.mod $(shell find web -path web/assets/build -prune -o -type f ! -name '*_templ.go' ! -name '*_test.go' -print)
 	@echo "Bundling style sheets and scripts …"
 	@go run ./web/assets/bundle
 	@touch $@

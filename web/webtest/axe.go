@@ -49,7 +49,7 @@ func (tab *Tab) Axe(rules ...string) []Violation {
 	if len(rules) > 0 {
 		scope = `{type: 'rule', values: ['` + strings.Join(rules, `','`) + `']}`
 	}
-	return evalAsync[[]Violation](tab, `axe.run(document, {runOnly: `+scope+`, resultTypes: ['violations']})
+	return EvalAsync[[]Violation](tab, `axe.run(document, {runOnly: `+scope+`, resultTypes: ['violations']})
 		.then(r => r.violations.map(v => ({id: v.id, impact: v.impact || '', help: v.help,
 			nodes: v.nodes.map(n => n.target.join(' ') + ' ' + n.html.slice(0, 160) + ' ' + (n.failureSummary || '').replace(/\s+/g, ' ').slice(0, 200))})))`)
 }
@@ -59,8 +59,8 @@ func (tab *Tab) Reflows() bool {
 	return Eval[bool](tab, `document.documentElement.scrollWidth <= document.documentElement.clientWidth`)
 }
 
-// evalAsync runs JavaScript that returns a promise and waits for its value.
-func evalAsync[T any](tab *Tab, js string) T {
+// EvalAsync runs JavaScript that returns a promise and waits for its value.
+func EvalAsync[T any](tab *Tab, js string) T {
 	tab.t.Helper()
 	v, err := chromedp.Run(tab.ctx, chromedp.Evaluate[T](js, chromedp.EvalAwaitPromise))
 	if err != nil {

@@ -1,4 +1,5 @@
-// Command bundle writes web/assets/build from web/assets and the npm packages.
+// Command bundle writes web/assets/build from web/assets and the npm packages:
+// style sheets, scripts, and fonts, without what no page uses. It needs Node.js.
 // Run it at the root of the repository, after `npm ci --ignore-scripts`:
 //
 //	go run ./web/assets/bundle
@@ -32,10 +33,18 @@ func run() error {
 	if _, err := os.Stat("node_modules/@kern-ux/native"); err != nil {
 		return errors.New("node_modules is missing: run npm ci --ignore-scripts at the root of the repository")
 	}
+	fonts, err := fonts()
+	if err != nil {
+		return err
+	}
+	kern, err := kern()
+	if err != nil {
+		return err
+	}
 	if err := clean(target); err != nil {
 		return err
 	}
-	names, err := build()
+	names, err := build(fonts, kern)
 	if err != nil {
 		return err
 	}
@@ -70,7 +79,7 @@ func clean(dir string) error {
 }
 
 // build bundles the entry points and returns plain name → hashed name.
-func build() (map[string]string, error) {
+func build(plugins ...api.Plugin) (map[string]string, error) {
 	root, err := os.Getwd()
 	if err != nil {
 		return nil, err
@@ -87,6 +96,7 @@ func build() (map[string]string, error) {
 		EntryNames:        "[name]-[hash]",
 		AssetNames:        "[name]-[hash]",
 		ChunkNames:        "[name]-[hash]",
+		Plugins:           plugins,
 		Bundle:            true,
 		Write:             true,
 		MinifyWhitespace:  true,
@@ -97,8 +107,7 @@ func build() (map[string]string, error) {
 		Format:            api.FormatESModule,
 		Target:            api.ES2022,
 		Loader: map[string]api.Loader{
-			".svg":   api.LoaderCopy,
-			".woff2": api.LoaderFile,
+			".svg": api.LoaderCopy,
 		},
 		LogLevel: api.LogLevelWarning,
 	})

@@ -1,6 +1,5 @@
 // Everything works without these scripts; they only save people work. None
 // of them contains a sentence: words stand in <template>s of the page.
-import htmx from "htmx.org";
 import { autosave } from "./autosave.js";
 import { focusMessage } from "./focus.js";
 import { heatKeys } from "./heat.js";
@@ -9,7 +8,6 @@ import { menus } from "./menus.js";
 import { watchSession } from "./session.js";
 import { themeSwitch } from "./theme.js";
 
-window.htmx = htmx;
 focusMessage();
 menus();
 themeSwitch();
