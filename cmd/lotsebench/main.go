@@ -12,7 +12,9 @@ import (
 
 type commands struct {
 	Attack attackCommand `cmd:"" help:"Try to work out hidden figures from published tables."`
-	Chaos  chaosCommand  `cmd:"" help:"Kill the server under load and look for lost and doubled writes."`
+	Bench  benchCommand  `cmd:"" help:"Measure the product beside the limit of the machine it runs on."`
+	Bare   bareCommand   `cmd:"" hidden:""`
+	Chaos  chaosCommand  `cmd:"" help:"Kill, freeze and fill under load and look for lost and doubled writes."`
 }
 
 func main() {

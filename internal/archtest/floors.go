@@ -36,7 +36,7 @@ var special = map[string]string{
 // thirdParty fences libraries: path prefix → folders that may import it.
 var thirdParty = map[string][]string{
 	"gorm.io/":                 {"internal/platform/db", "internal/*/store"},
-	"github.com/gofiber/":      {"web"},
+	"github.com/gofiber/":      {"web", "cmd/lotsebench/bench/bare"},
 	"github.com/valyala/":      {"web"},
 	"github.com/a-h/templ":     {"web"},
 	"github.com/riverqueue/":   {"internal/platform/job", "internal/platform/db"},

@@ -1,0 +1,128 @@
+package bench
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"time"
+
+	"github.com/google/uuid"
+	"github.com/jackc/pgx/v5"
+
+	"codeberg.org/lotse/lotse/cmd/lotsebench/bench/bare"
+	"codeberg.org/lotse/lotse/cmd/lotsebench/bench/dataset"
+	"codeberg.org/lotse/lotse/internal/platform/embeddedpg"
+)
+
+// Signed is how many people are signed in.
+const Signed = 200
+
+// connections is the size of the limit's pool, the same as the program's.
+const connections = 20
+
+// stand is a data set with the program and the limit beside it, and people who
+// are signed in.
+type stand struct {
+	*machine
+	size     dataset.Size
+	database string
+	program  string
+	lotse    *child
+	limit    *child
+	readers  []*reader
+}
+
+// newStand copies the data set, signs people in and starts both servers.
+func newStand(ctx context.Context, m *machine, program string, size dataset.Size) (*stand, error) {
+	s := &stand{machine: m, size: size, program: program}
+	var err error
+	if s.database, err = m.copy(ctx, size); err != nil {
+		return nil, err
+	}
+	for i := range min(Signed, size.People) {
+		s.readers = append(s.readers, newReader(size, i*max(1, size.People/Signed)))
+	}
+	if err := m.super(ctx, s.database, s.signIn); err != nil {
+		return nil, err
+	}
+	if err := bare.Prepare(ctx, inDatabase(m.SuperURL, s.database), embeddedpg.App); err != nil {
+		return nil, err
+	}
+	if s.lotse, err = s.serve(ctx, inDatabase(m.AppURL, s.database), "on"); err != nil {
+		return nil, err
+	}
+	if s.limit, err = s.serveLimit(ctx); err != nil {
+		return nil, errors.Join(err, s.lotse.stop())
+	}
+	return s, nil
+}
+
+func (s *stand) close() error { return errors.Join(s.lotse.stop(), s.limit.stop()) }
+
+// serve starts the program as an operator would.
+func (s *stand) serve(ctx context.Context, databaseURL, worker string) (*child, error) {
+	addr, err := freeAddress()
+	if err != nil {
+		return nil, err
+	}
+	cmd := exec.Command(s.program, "serve")
+	cmd.Env = append(os.Environ(),
+		"LOTSE_LISTEN="+addr, "LOTSE_BASE_URL=http://"+addr, "LOTSE_DATABASE_URL="+databaseURL, "LOTSE_DATABASE_OWNER_URL=",
+		"LOTSE_DATA_DIR="+s.dir, "LOTSE_SMTP_URL=", "LOTSE_WORKER="+worker, "LOTSE_LOG=warn")
+	return start(ctx, cmd, addr, "/readyz", filepath.Join(s.dir, "lotse-"+s.database+"-"+worker+".log"))
+}
+
+// serveLimit starts the bare server: this program under another command.
+func (s *stand) serveLimit(ctx context.Context) (*child, error) {
+	addr, err := freeAddress()
+	if err != nil {
+		return nil, err
+	}
+	self, err := os.Executable()
+	if err != nil {
+		return nil, err
+	}
+	cmd := exec.Command(self, "bare", "--listen", addr, "--database", inDatabase(s.AppURL, s.database), "--connections", fmt.Sprint(connections))
+	cmd.Env = append(os.Environ(), bareEnv+"="+addr+" "+inDatabase(s.AppURL, s.database))
+	return start(ctx, cmd, addr, "/hello", filepath.Join(s.dir, "bare-"+s.database+".log"))
+}
+
+// bareEnv lets a test's own program be the bare server too.
+const bareEnv = "LOTSEBENCH_BARE"
+
+// secret is a token of somebody who is signed in for this run.
+func secret(what string, person int) string {
+	sum := sha256.Sum256(fmt.Appendf(nil, "lotse bench %s %d", what, person))
+	return hex.EncodeToString(sum[:])
+}
+
+// signIn writes the rows that signing in would, and gives two people roles.
+func (s *stand) signIn(conn *pgx.Conn) error {
+	ctx := context.Background()
+	now := time.Now()
+	for i, r := range s.readers {
+		hash := sha256.Sum256([]byte(r.token))
+		_, err := conn.Exec(ctx, `
+			INSERT INTO session (tenant_id, id, account_id, token_hash, form_token, device, created_at, last_used_at, ends_at)
+			SELECT tenant_id, $1, id, $2, $3, 'Lotsebench', $4, $4, $5 FROM account WHERE login = $6`,
+			uuid.Must(uuid.NewV7()), hash[:], r.form, now, now.Add(12*time.Hour), r.Login)
+		if err == nil && i < len(officials) {
+			_, err = conn.Exec(ctx, `
+				INSERT INTO role_grant (tenant_id, id, person_id, role, scope_kind, valid_from)
+				SELECT tenant_id, $1, id, $2, 'tenant', $3 FROM person WHERE personnel_number = $4`,
+				uuid.Must(uuid.NewV7()), officials[i], now.AddDate(-1, 0, 0), r.Number)
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// officials are the roles of the first readers.
+var officials = []string{"cio", "hr"}
