@@ -65,12 +65,11 @@ func (h Holder) Card() CardState {
 	return CardWorks
 }
 
-// CardFilter chooses whose cards are printed. Exactly one of Person, Unit and
-// NoMail is set.
+// CardFilter chooses whose cards are printed.
 type CardFilter struct {
 	Person string // slug; gets a new card in any case
 	Unit   string // slug; with its sub-tree
-	NoMail bool   // everybody without an e-mail address
+	NoMail bool   // only people without an e-mail address
 	Again  bool   // also those who have a card; it ends
 }
 

@@ -10,6 +10,7 @@ import (
 
 	"github.com/gofiber/fiber/v2"
 
+	"codeberg.org/lotse/lotse/internal/login"
 	"codeberg.org/lotse/lotse/internal/org"
 	"codeberg.org/lotse/lotse/internal/people"
 	"codeberg.org/lotse/lotse/internal/people/hrfile"
@@ -19,6 +20,7 @@ import (
 	"codeberg.org/lotse/lotse/internal/platform/fault"
 	"codeberg.org/lotse/lotse/web/respond"
 	"codeberg.org/lotse/lotse/web/route"
+	"codeberg.org/lotse/lotse/web/session"
 	"codeberg.org/lotse/lotse/web/ui"
 )
 
@@ -28,6 +30,9 @@ type Handler struct {
 	Org     *org.Service
 	People  *people.Service
 	Imports *hrimport.Service
+	Logins  *login.Service
+
+	Sessions *session.Manager
 }
 
 // uploadLimit leaves room for the form around the largest file.
@@ -47,7 +52,11 @@ func (h *Handler) Mount(r route.Router) {
 	r.Get("/people/import/:import/result", people.Import, h.result)
 	r.Post("/people/import/:import/withdrawal", people.Import, h.undo)
 	r.Get("/people/import/:import/protocol.csv", people.Import, h.protocol)
+	r.Get("/people/cards", login.Invite, h.cards)
+	r.Post("/people/cards", login.Invite, h.printCards)
 	r.Get("/people/:person", people.Read, h.person)
+	r.Post("/people/:person/card/revocation", login.Invite, h.revokeCard)
+	r.Post("/people/:person/card/unlocking", login.Invite, h.unlockCard)
 	r.Post("/people/:person/absences", people.Edit, h.recordAbsence)
 	r.Post("/people/:person/return", people.Edit, h.endAbsence)
 }
@@ -91,7 +100,11 @@ func (h *Handler) showPerson(c *fiber.Ctx, status int, in absenceInput, errs ui.
 	if err != nil {
 		return err
 	}
-	return respond.Status(c, status, personPage(personView{words: w, record: rec, input: in, errs: errs}))
+	card, err := h.cardOf(ctx, rec.Person.ID)
+	if err != nil {
+		return err
+	}
+	return respond.Status(c, status, personPage(personView{words: w, record: rec, card: card, input: in, errs: errs}))
 }
 
 // typed is a date as its three parts were typed.
