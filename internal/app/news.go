@@ -10,8 +10,10 @@ import (
 	"codeberg.org/lotse/lotse/internal/learn"
 	"codeberg.org/lotse/lotse/internal/org"
 	"codeberg.org/lotse/lotse/internal/people"
+	"codeberg.org/lotse/lotse/internal/platform/audit"
 	"codeberg.org/lotse/lotse/internal/platform/clock"
 	"codeberg.org/lotse/lotse/internal/platform/db"
+	"codeberg.org/lotse/lotse/internal/tenant"
 )
 
 // subscribe says who hears of what, all inside the emitting transaction.
@@ -49,18 +51,16 @@ func (a *App) subscribe() {
 // certify turns completions into certificates: the names are frozen as they
 // are on this day.
 func (a *App) certify(ctx context.Context, tx *db.Tx, facts []learn.Completion) error {
-	t, err := a.Tenants.Current(ctx)
-	if err != nil {
-		return err
-	}
 	var ids []uuid.UUID
 	for _, f := range facts {
 		ids = append(ids, f.PersonID)
 	}
-	names, err := a.People.Named(ctx, "certificate", ids...)
-	if err != nil {
+	var t tenant.Tenant
+	names := map[uuid.UUID]people.Person{}
+	if err := a.DB.Read(ctx, a.Tenants.AskCurrent(&t), a.People.AskNamed(names, ids...)); err != nil {
 		return err
 	}
+	audit.Look(ctx, tx, "certificate", ids...)
 	var out []cert.Fact
 	for _, f := range facts {
 		v, err := a.Courses.Version(ctx, f.VersionID)

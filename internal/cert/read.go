@@ -19,23 +19,40 @@ func (s *Service) ListMine(ctx context.Context) (list []Certificate, err error) 
 	if err := actor.Require(ctx, actor.SignedIn); err != nil {
 		return nil, err
 	}
-	err = s.DB.InTx(ctx, func(ctx context.Context, tx *db.Tx) error {
-		list, err = ofPerson(ctx, tx, actor.From(ctx).Person)
-		return err
+	err = s.DB.Read(ctx, func(ctx context.Context, r *db.Reads) error {
+		askOfPerson(r, actor.From(ctx).Person, &list)
+		return nil
 	})
 	return list, err
+}
+
+// AskNewest asks for the actor's n newest certificates that hold, and how many
+// there are.
+func (s *Service) AskNewest(n int, list *[]Certificate, total *int) db.Ask {
+	return func(ctx context.Context, r *db.Reads) error {
+		if err := actor.Require(ctx, actor.SignedIn); err != nil {
+			return err
+		}
+		askNewest(r, actor.From(ctx).Person, n, list, total)
+		return nil
+	}
 }
 
 // OfCompletion returns the actor's certificate of a completion, nil where none
 // holds.
 func (s *Service) OfCompletion(ctx context.Context, completion uuid.UUID) (*Certificate, error) {
-	list, err := s.ListMine(ctx)
-	for _, c := range list {
-		if c.CompletionID == completion && c.RevokedAt == nil {
-			return &c, err
-		}
+	if err := actor.Require(ctx, actor.SignedIn); err != nil {
+		return nil, err
 	}
-	return nil, err
+	var list []Certificate
+	err := s.DB.Read(ctx, func(ctx context.Context, r *db.Reads) error {
+		askOfCompletion(r, actor.From(ctx).Person, completion, &list)
+		return nil
+	})
+	if err != nil || len(list) == 0 {
+		return nil, err
+	}
+	return &list[0], nil
 }
 
 // Get returns one of the actor's own certificates; another person's is not

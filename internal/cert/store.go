@@ -56,10 +56,23 @@ func byCode(_ context.Context, tx *db.Tx, code Code) (*Certificate, error) {
 	return &list[0], nil
 }
 
-func ofPerson(_ context.Context, tx *db.Tx, person uuid.UUID) (list []Certificate, err error) {
-	err = tx.Gorm().Raw(selectCertificate+` WHERE c.tenant_id = ? AND c.person_id = ?
-		ORDER BY c.completed_on DESC, c.id DESC LIMIT ?`, tx.Tenant(), person, listLimit).Scan(&list).Error
-	return list, err
+func askOfPerson(r *db.Reads, person uuid.UUID, list *[]Certificate) {
+	db.List(r, list, selectCertificate+` WHERE c.tenant_id = $1 AND c.person_id = $2
+		ORDER BY c.completed_on DESC, c.id DESC LIMIT $3`, r.Tenant(), person, listLimit)
+}
+
+func askOfCompletion(r *db.Reads, person, completion uuid.UUID, list *[]Certificate) {
+	db.List(r, list, selectCertificate+` WHERE c.tenant_id = $1 AND c.completion_id = $2 AND c.person_id = $3 AND r.revoked_at IS NULL`,
+		r.Tenant(), completion, person)
+}
+
+func askNewest(r *db.Reads, person uuid.UUID, n int, list *[]Certificate, total *int) {
+	db.List(r, list, selectCertificate+` WHERE c.tenant_id = $1 AND c.person_id = $2 AND r.revoked_at IS NULL
+		ORDER BY c.completed_on DESC, c.id DESC LIMIT $3`, r.Tenant(), person, n)
+	type count struct{ N int }
+	db.Rows(r, func(rows []count) error { *total = rows[0].N; return nil }, `SELECT count(*) FROM certificate c
+		LEFT JOIN certificate_revocation r ON r.tenant_id = c.tenant_id AND r.certificate_id = c.id
+		WHERE c.tenant_id = $1 AND c.person_id = $2 AND r.revoked_at IS NULL`, r.Tenant(), person)
 }
 
 func insertRevocation(ctx context.Context, tx *db.Tx, certificate uuid.UUID, reason string, at time.Time) error {

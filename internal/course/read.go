@@ -11,19 +11,22 @@ import (
 
 // Published returns the version of a course that is live.
 func (s *Service) Published(ctx context.Context, slug string) (*Version, error) {
-	if err := actor.Require(ctx, Read); err != nil {
+	var id uuid.UUID
+	if err := s.DB.Read(ctx, s.AskPublished(slug, &id)); err != nil {
 		return nil, err
 	}
-	var v *Version
-	err := s.DB.InTx(ctx, func(_ context.Context, tx *db.Tx) error {
-		id, err := publishedID(tx, slug)
-		if err != nil {
+	return s.Version(ctx, id)
+}
+
+// AskPublished asks which version of a course is live; Version returns it.
+func (s *Service) AskPublished(slug string, version *uuid.UUID) db.Ask {
+	return func(ctx context.Context, r *db.Reads) error {
+		if err := actor.Require(ctx, Read); err != nil {
 			return err
 		}
-		v, err = s.load(tx, id)
-		return err
-	})
-	return v, err
+		askPublished(r, slug, version)
+		return nil
+	}
 }
 
 // Version returns any version ever published. A version that was read before
@@ -67,12 +70,31 @@ func (s *Service) List(ctx context.Context) ([]Listing, error) {
 		return nil, err
 	}
 	var list []Listing
-	err := s.DB.InTx(ctx, func(_ context.Context, tx *db.Tx) error {
-		var err error
-		list, err = allListings(tx)
-		return err
+	err := s.DB.Read(ctx, func(_ context.Context, r *db.Reads) error {
+		askListings(r, &list, "")
+		return nil
 	})
 	return list, err
+}
+
+// Listings returns courses by their ids; an id that names none is left out.
+func (s *Service) Listings(ctx context.Context, ids []uuid.UUID) (map[uuid.UUID]Listing, error) {
+	if err := actor.Require(ctx, Read); err != nil {
+		return nil, err
+	}
+	found := make(map[uuid.UUID]Listing, len(ids))
+	if len(ids) == 0 {
+		return found, nil
+	}
+	var list []Listing
+	err := s.DB.Read(ctx, func(_ context.Context, r *db.Reads) error {
+		askListings(r, &list, "AND c.id = ANY ($2)", ids)
+		return nil
+	})
+	for _, l := range list {
+		found[l.ID] = l
+	}
+	return found, err
 }
 
 // Picture is a file that a lesson shows.

@@ -1,7 +1,6 @@
 package course
 
 import (
-	"database/sql"
 	"errors"
 	"strings"
 	"time"
@@ -75,14 +74,15 @@ func joined(langs []i18n.Lang) string {
 	return strings.Join(list, ",")
 }
 
-func publishedID(tx *db.Tx, slug string) (uuid.UUID, error) {
-	var id uuid.UUID
-	err := tx.Gorm().Raw(`SELECT version_id FROM course WHERE tenant_id = ? AND slug = ? AND version_id IS NOT NULL`,
-		tx.Tenant(), slug).Row().Scan(&id)
-	if errors.Is(err, sql.ErrNoRows) {
-		return id, fault.Missing("course.missing")
-	}
-	return id, err
+func askPublished(r *db.Reads, slug string, version *uuid.UUID) {
+	type live struct{ VersionID uuid.UUID }
+	db.Rows(r, func(rows []live) error {
+		if len(rows) == 0 {
+			return fault.Missing("course.missing")
+		}
+		*version = rows[0].VersionID
+		return nil
+	}, `SELECT version_id FROM course WHERE tenant_id = $1 AND slug = $2 AND version_id IS NOT NULL`, r.Tenant(), slug)
 }
 
 func versionByID(tx *db.Tx, id uuid.UUID) (record, error) {
@@ -127,15 +127,9 @@ func split(tongues string) []i18n.Lang {
 	return list
 }
 
-func allListings(tx *db.Tx) ([]Listing, error) {
-	var rows []listingRow
-	err := tx.Gorm().Raw(`SELECT `+listingColumns+` FROM course c
-		WHERE c.tenant_id = ? AND c.version_id IS NOT NULL ORDER BY c.slug LIMIT 1000`, tx.Tenant()).Scan(&rows).Error
-	list := make([]Listing, len(rows))
-	for i, r := range rows {
-		list[i] = r.listing()
-	}
-	return list, err
+func askListings(r *db.Reads, into *[]Listing, only string, args ...any) {
+	db.List(r, into, `SELECT c.id, c.slug, c.version_id, c.version_no, c.title, c.summary, c.minutes, c.lessons, c.languages FROM course c
+		WHERE c.tenant_id = $1 AND c.version_id IS NOT NULL `+only+` ORDER BY c.slug LIMIT 1000`, append([]any{r.Tenant()}, args...)...)
 }
 
 // listPage reads one page and the total in one statement.

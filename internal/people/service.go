@@ -65,6 +65,19 @@ func (s *Service) Named(ctx context.Context, purpose string, ids ...uuid.UUID) (
 	return out, err
 }
 
+// AskNamed asks for people by id like Named; the caller says why it looked.
+func (s *Service) AskNamed(into map[uuid.UUID]Person, ids ...uuid.UUID) db.Ask {
+	return func(_ context.Context, r *db.Reads) error {
+		db.Collect(r, scanPerson, func(list []Person) error {
+			for _, p := range list {
+				into[p.ID] = p
+			}
+			return nil
+		}, personsByID, r.Tenant(), ids)
+		return nil
+	}
+}
+
 // Myself returns the actor's own person.
 func (s *Service) Myself(ctx context.Context) (Person, error) {
 	var me Person

@@ -19,10 +19,12 @@ func scanPerson(row pgx.CollectableRow) (p Person, err error) {
 	return p, err
 }
 
+const personsByID = `SELECT ` + personColumns + `
+	FROM person p WHERE p.tenant_id = $1 AND p.id = ANY($2) AND p.withdrawn_at IS NULL
+	ORDER BY p.sort_name, p.id`
+
 func (s *store) byIDs(ctx context.Context, ids []uuid.UUID) ([]Person, error) {
-	rows, err := s.tx.Pgx().Query(ctx, `SELECT `+personColumns+`
-		FROM person p WHERE p.tenant_id = $1 AND p.id = ANY($2) AND p.withdrawn_at IS NULL
-		ORDER BY p.sort_name, p.id`, s.tx.Tenant(), ids)
+	rows, err := s.tx.Pgx().Query(ctx, personsByID, s.tx.Tenant(), ids)
 	if err != nil {
 		return nil, err
 	}

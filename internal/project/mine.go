@@ -45,28 +45,42 @@ type Assigned struct {
 	Due         clock.Date
 	MetOn       clock.Date
 	MetUntil    clock.Date
-	State       State `gorm:"-"`
+	State       State `db:"-"`
 }
 
 // Mine lists what the person signed in is assigned, the most urgent first. A
 // course that two waves ask for stands once, with the earlier date.
 func (s *Service) Mine(ctx context.Context) (list []Assigned, err error) {
-	if err := actor.Require(ctx, actor.SignedIn); err != nil {
-		return nil, err
-	}
-	err = s.DB.InTx(ctx, func(ctx context.Context, tx *db.Tx) error {
-		rows, err := assignedTo(tx, actor.From(ctx).Person)
-		seen := map[uuid.UUID]bool{}
-		for _, a := range rows {
-			if !seen[a.CourseID] {
-				seen[a.CourseID] = true
-				a.State = stateOf(a.Due, a.MetUntil, clock.Today(ctx))
-				list = append(list, a)
-			}
-		}
-		return err
-	})
+	err = s.DB.Read(ctx, s.AskMine(&list))
 	return list, err
+}
+
+// AskMine asks for what Mine lists.
+func (s *Service) AskMine(into *[]Assigned) db.Ask { return askMine(uuid.Nil, "", into) }
+
+// AskCourse asks for the actor's assignment of the course of a slug, and leaves
+// *into empty where there is none.
+func (s *Service) AskCourse(slug string, into *[]Assigned) db.Ask { return askMine(uuid.Nil, slug, into) }
+
+func askMine(project uuid.UUID, course string, into *[]Assigned) db.Ask {
+	return func(ctx context.Context, r *db.Reads) error {
+		if err := actor.Require(ctx, actor.SignedIn); err != nil {
+			return err
+		}
+		today := clock.Today(ctx)
+		askAssigned(r, actor.From(ctx).Person, project, course, func(rows []Assigned) {
+			*into = (*into)[:0]
+			seen := map[uuid.UUID]bool{}
+			for _, a := range rows {
+				if !seen[a.CourseID] {
+					seen[a.CourseID] = true
+					a.State = stateOf(a.Due, a.MetUntil, today)
+					*into = append(*into, a)
+				}
+			}
+		})
+		return nil
+	}
 }
 
 // ForMe is what a project changes for the person who reads it.
@@ -102,14 +116,7 @@ func (s *Service) ForMe(ctx context.Context, slug string) (f ForMe, err error) {
 		}
 		f.Affected, f.GoLive, f.Unit = place.found, place.goLive, place.unit
 		f.Group, f.HasGroup = groupOf(groups, place.families)
-		rows, err := assignedTo(tx, person)
-		for _, a := range rows {
-			if a.ProjectID == f.Project.ID {
-				a.State = stateOf(a.Due, a.MetUntil, clock.Today(ctx))
-				f.Tasks = append(f.Tasks, a)
-			}
-		}
-		return err
+		return s.DB.Read(ctx, askMine(f.Project.ID, "", &f.Tasks))
 	})
 	return f, err
 }

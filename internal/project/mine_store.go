@@ -11,16 +11,24 @@ import (
 	"codeberg.org/lotse/lotse/internal/platform/db"
 )
 
-func assignedTo(tx *db.Tx, person uuid.UUID) (list []Assigned, err error) {
-	err = tx.Gorm().Raw(`
-		SELECT a.person_id, a.course_id, p.id AS project_id, p.slug AS project_slug, p.name AS project_name,
-			w.number AS wave_number, w.go_live, a.must, a.due, a.met_on, a.met_until
+// askAssigned reads the open assignments of a person: of one project, of the
+// course of a slug, or all.
+func askAssigned(r *db.Reads, person, project uuid.UUID, course string, use func([]Assigned)) {
+	only := ""
+	if project != uuid.Nil {
+		only = " AND w.project_id = @project"
+	}
+	if course != "" {
+		only += " AND a.course_id = (SELECT id FROM course WHERE tenant_id = @tenant AND slug = @course)"
+	}
+	db.Rows(r, func(rows []Assigned) error { use(rows); return nil }, `
+		SELECT a.person_id, a.course_id, p.id, p.slug, p.name, w.number, w.go_live, a.must, a.due, a.met_on, a.met_until
 		FROM assignment a
 		JOIN wave w ON w.tenant_id = a.tenant_id AND w.id = a.wave_id
 		JOIN project p ON p.tenant_id = w.tenant_id AND p.id = w.project_id
-		WHERE a.tenant_id = ? AND a.person_id = ? AND a.closed_at IS NULL
-		ORDER BY a.due, a.must DESC, p.slug, w.number, a.id LIMIT 500`, tx.Tenant(), person).Scan(&list).Error
-	return list, err
+		WHERE a.tenant_id = @tenant AND a.person_id = @person AND a.closed_at IS NULL`+only+`
+		ORDER BY a.due, a.must DESC, p.slug, w.number, a.id LIMIT 500`,
+		pgx.NamedArgs{"tenant": r.Tenant(), "person": person, "project": project, "course": course})
 }
 
 type place struct {

@@ -4,6 +4,8 @@ import (
 	"context"
 	"regexp"
 
+	"github.com/jackc/pgx/v5"
+
 	"codeberg.org/lotse/lotse/internal/platform/actor"
 	"codeberg.org/lotse/lotse/internal/platform/audit"
 	"codeberg.org/lotse/lotse/internal/platform/clock"
@@ -72,6 +74,20 @@ func (s *Service) Current(ctx context.Context) (t *Tenant, err error) {
 		return err
 	})
 	return t, err
+}
+
+// AskCurrent asks for the tenant in which somebody acts.
+func (s *Service) AskCurrent(into *Tenant) db.Ask {
+	return func(_ context.Context, r *db.Reads) error {
+		db.Collect(r, func(row pgx.CollectableRow) (*Tenant, error) { return scanTenant(row) }, func(list []*Tenant) error {
+			if len(list) == 0 {
+				return pgx.ErrNoRows
+			}
+			*into = *list[0]
+			return nil
+		}, selectTenant+`WHERE t.id = $2`, s.baseHost(), r.Tenant())
+		return nil
+	}
 }
 
 // BySlug returns the tenant called slug; for the command line.

@@ -75,40 +75,27 @@ func (h *Handler) resume(c *fiber.Ctx) error {
 // live one, and why they are asked to take it.
 func (h *Handler) load(ctx context.Context, slug string) (view, error) {
 	var v view
-	err := h.DB.InTx(ctx, func(ctx context.Context, _ *db.Tx) (err error) {
-		v = view{}
-		if v.v, err = h.Courses.Published(ctx, slug); err != nil {
-			return err
-		}
-		if v.asked, err = h.asked(ctx, v.v.CourseID); err != nil {
-			return err
-		}
-		if v.mayTake = actor.From(ctx).Can(enrol.Take); !v.mayTake {
-			return nil
-		}
-		if v.st, err = h.Learn.Mine(ctx, v.v.CourseID); err != nil {
-			return err
-		}
-		if v.st.Enrolment != nil {
-			if v.v, err = h.Courses.Version(ctx, v.st.Enrolment.VersionID); err != nil {
-				return err
-			}
-		}
-		v.proof, err = h.proof(ctx, v.st.Completion)
-		return err
-	})
-	return v, err
-}
-
-// asked is the assignment of a course, nil if there is none.
-func (h *Handler) asked(ctx context.Context, id uuid.UUID) (*project.Assigned, error) {
-	list, err := h.Projects.Mine(ctx)
-	for _, a := range list {
-		if a.CourseID == id {
-			return &a, err
-		}
+	var version uuid.UUID
+	var assigned []project.Assigned
+	asks := []db.Ask{h.Courses.AskPublished(slug, &version), h.Projects.AskCourse(slug, &assigned)}
+	if v.mayTake = actor.From(ctx).Can(enrol.Take); v.mayTake {
+		asks = append(asks, h.Learn.AskMine(slug, &v.st))
 	}
-	return nil, err
+	err := h.DB.Read(ctx, asks...)
+	if err != nil {
+		return v, err
+	}
+	if len(assigned) > 0 {
+		v.asked = &assigned[0]
+	}
+	if v.st.Enrolment != nil {
+		version = v.st.Enrolment.VersionID
+	}
+	if v.v, err = h.Courses.Version(ctx, version); err != nil {
+		return v, err
+	}
+	v.proof, err = h.proof(ctx, v.st.Completion)
+	return v, err
 }
 
 // proof is the certificate of a completion, nil if there is none.

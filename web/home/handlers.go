@@ -42,31 +42,24 @@ func (h *Handler) my(c *fiber.Ctx) error {
 	return respond.Page(c, startPage(s))
 }
 
-// load reads everything in one transaction, by a number of statements that
-// does not grow with the number of courses.
+// load reads everything in two round trips, by a number of statements that does
+// not grow with the number of courses.
 func (h *Handler) load(ctx context.Context) (s start, err error) {
-	err = h.DB.InTx(ctx, func(ctx context.Context, _ *db.Tx) (err error) {
-		var f facts
-		if f.courses, err = h.Courses.List(ctx); err != nil {
-			return err
-		}
-		if f.assigned, err = h.Projects.Mine(ctx); err != nil {
-			return err
-		}
-		if f.proofs, err = h.Certs.ListMine(ctx); err != nil {
-			return err
-		}
-		// Somebody may run the portal without being one of its learners.
-		if actor.From(ctx).Can(enrol.Take) {
-			if f.states, err = h.Learn.All(ctx); err != nil {
-				return err
-			}
-		}
-		s = arrange(clock.Today(ctx), f)
-		if s.first != nil && s.first.begun() {
-			s.version, err = h.Courses.Version(ctx, s.first.state.Enrolment.VersionID)
-		}
-		return err
-	})
+	var f facts
+	asks := []db.Ask{h.Projects.AskMine(&f.assigned), h.Certs.AskNewest(maxProofs, &f.proofs, &f.total)}
+	// Somebody may run the portal without being one of its learners.
+	if actor.From(ctx).Can(enrol.Take) {
+		asks = append(asks, h.Learn.AskBegun(&f.begun))
+	}
+	if err = h.DB.Read(ctx, asks...); err != nil {
+		return s, err
+	}
+	if f.courses, err = h.Courses.Listings(ctx, f.named()); err != nil {
+		return s, err
+	}
+	s = arrange(clock.Today(ctx), f)
+	if s.first != nil && s.first.begun() {
+		s.version, err = h.Courses.Version(ctx, s.first.state.Enrolment.VersionID)
+	}
 	return s, err
 }

@@ -2,6 +2,7 @@ package home
 
 import (
 	"cmp"
+	"maps"
 	"slices"
 
 	"github.com/google/uuid"
@@ -16,10 +17,22 @@ import (
 
 // facts is what the page is made of.
 type facts struct {
-	courses  []course.Listing
-	states   map[uuid.UUID]learn.State
 	assigned []project.Assigned
-	proofs   []cert.Certificate
+	begun    map[uuid.UUID]learn.State
+	courses  map[uuid.UUID]course.Listing // of both
+	proofs   []cert.Certificate           // the newest that hold
+	total    int                          // of proofs
+}
+
+// named are the courses that are still to do: begun, or asked for.
+func (f facts) named() []uuid.UUID {
+	ids := slices.Collect(maps.Keys(f.begun))
+	for _, a := range f.assigned {
+		if _, ok := f.begun[a.CourseID]; !ok && a.State != project.Done {
+			ids = append(ids, a.CourseID)
+		}
+	}
+	return ids
 }
 
 // start is the page: the first task on its card, the rest as a list.
@@ -59,19 +72,11 @@ const (
 // arrange decides what comes first: the most urgent course in progress, else
 // the most urgent one that is asked for.
 func arrange(today clock.Date, f facts) start {
-	s := start{changes: changes(today, f.assigned), todo: tasks(f)}
+	s := start{changes: changes(today, f.assigned), todo: tasks(f), proofs: f.proofs, total: f.total}
 	if len(s.todo) > 0 {
 		i := max(slices.IndexFunc(s.todo, task.begun), 0)
 		first := s.todo[i]
 		s.first, s.todo = &first, slices.Delete(s.todo, i, i+1)
-	}
-	for _, p := range f.proofs {
-		if p.RevokedAt != nil {
-			continue
-		}
-		if s.total++; len(s.proofs) < maxProofs {
-			s.proofs = append(s.proofs, p)
-		}
 	}
 	return s
 }
@@ -87,14 +92,11 @@ func tasks(f facts) []task {
 	}
 	var list []task
 	for _, c := range f.courses {
-		a, isAsked := asked[c.ID]
-		t := task{course: c, state: f.states[c.ID], due: a.Due, must: a.Must}
-		if isAsked || t.begun() {
-			list = append(list, t)
-		}
+		a := asked[c.ID]
+		list = append(list, task{course: c, state: f.begun[c.ID], due: a.Due, must: a.Must})
 	}
-	slices.SortStableFunc(list, func(a, b task) int {
-		return cmp.Or(byDue(a.due, b.due), before(a.must, b.must), before(a.begun(), b.begun()))
+	slices.SortFunc(list, func(a, b task) int {
+		return cmp.Or(byDue(a.due, b.due), before(a.must, b.must), before(a.begun(), b.begun()), cmp.Compare(a.course.Slug, b.course.Slug))
 	})
 	return list
 }

@@ -8,6 +8,7 @@ import (
 	"strconv"
 
 	"github.com/gofiber/fiber/v2"
+	"github.com/google/uuid"
 
 	"codeberg.org/lotse/lotse/internal/cert"
 	"codeberg.org/lotse/lotse/internal/course"
@@ -52,16 +53,14 @@ type standing struct {
 
 // load reads the person's version: that of the enrolment, else the live one.
 func (h *Handler) load(ctx context.Context, slug string) (s standing, err error) {
-	err = h.DB.InTx(ctx, func(ctx context.Context, _ *db.Tx) error {
-		if s.v, err = h.Courses.Published(ctx, slug); err != nil {
-			return err
-		}
-		if s.st, err = h.Learn.Mine(ctx, s.v.CourseID); err != nil || s.st.Enrolment == nil {
-			return err
-		}
-		s.v, err = h.Courses.Version(ctx, s.st.Enrolment.VersionID)
-		return err
-	})
+	var version uuid.UUID
+	if err = h.DB.Read(ctx, h.Courses.AskPublished(slug, &version), h.Learn.AskMine(slug, &s.st)); err != nil {
+		return s, err
+	}
+	if s.st.Enrolment != nil {
+		version = s.st.Enrolment.VersionID
+	}
+	s.v, err = h.Courses.Version(ctx, version)
 	return s, err
 }
 

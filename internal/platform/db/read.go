@@ -33,8 +33,13 @@ func List[T any](r *Reads, into *[]T, query string, args ...any) {
 // Rows queues a statement whose rows are handed to use, columns by position in
 // the fields of T.
 func Rows[T any](r *Reads, use func([]T) error, query string, args ...any) {
+	Collect(r, pgx.RowToStructByPos[T], use, query, args...)
+}
+
+// Collect is Rows for a store that scans its rows itself.
+func Collect[T any](r *Reads, scan pgx.RowToFunc[T], use func([]T) error, query string, args ...any) {
 	r.batch.Queue(query, args...).Query(func(rows pgx.Rows) error {
-		list, err := pgx.CollectRows(rows, pgx.RowToStructByPos[T])
+		list, err := pgx.CollectRows(rows, scan)
 		if err != nil {
 			return err
 		}
