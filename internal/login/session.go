@@ -33,17 +33,21 @@ func (s *Service) Resolve(ctx context.Context, token string) (*Session, error) {
 		return nil, nil
 	}
 	now := clock.Now(ctx)
-	var row *sessionRow
-	err := s.db.InTx(ctx, func(ctx context.Context, tx *db.Tx) (err error) {
-		row, err = selectSession(ctx, tx, digest(token), now, clock.Today(ctx))
-		if err != nil || row == nil || row.fresh(now) {
-			return err
-		}
-		row.LastUsed = now
-		return touchSession(ctx, tx, row.ID, now)
+	var found []sessionRow
+	err := s.db.Read(ctx, func(_ context.Context, r *db.Reads) error {
+		askSession(r, digest(token), now, clock.Today(ctx), &found)
+		return nil
 	})
-	if err != nil || row == nil || !row.belongs() {
+	if err != nil || len(found) == 0 || !found[0].belongs() {
 		return nil, err
+	}
+	row := &found[0]
+	if !row.fresh(now) {
+		row.LastUsed = now
+		err := s.db.InTx(ctx, func(ctx context.Context, tx *db.Tx) error { return touchSession(ctx, tx, row.ID, now) })
+		if err != nil {
+			return nil, err
+		}
 	}
 	a := row.actor(actor.From(ctx).Tenant)
 	a.Allow(s.bundles)

@@ -2,7 +2,6 @@ package login
 
 import (
 	"context"
-	"errors"
 	"time"
 
 	"github.com/google/uuid"
@@ -41,15 +40,14 @@ func (g grantRow) grant() actor.Grant {
 	return out
 }
 
-// selectSession reads everything a request needs to know about who sends it,
+// askSession reads everything a request needs to know about who sends it,
 // in one statement, since every request runs it. Led are the units of the
 // person's postings with the supervisor flag and the units below them that
 // have no supervisor of their own (domain model, section 6). A shared session
 // last used in the future ends: after the clock was set back nobody knows for
 // how long the tablet has been lying there.
-func selectSession(ctx context.Context, tx *db.Tx, hash []byte, now time.Time, today clock.Date) (*sessionRow, error) {
-	var r sessionRow
-	err := tx.Pgx().QueryRow(ctx, `
+func askSession(r *db.Reads, hash []byte, now time.Time, today clock.Date, found *[]sessionRow) {
+	db.List(r, found, `
 		SELECT s.id, s.account_id, p.id, concat_ws(' ', nullif(p.title, ''), nullif(p.first_name, ''), p.last_name), p.language,
 		       s.form_token, s.last_used_at, s.ends_at, s.rotate, s.shared, t.tree_version,
 		       (SELECT bool_or(o.valid_from <= $4) FROM posting o
@@ -76,13 +74,7 @@ func selectSession(ctx context.Context, tx *db.Tx, hash []byte, now time.Time, t
 		  AND s.ended_at IS NULL AND s.ends_at > $3
 		  AND s.last_used_at > CASE WHEN s.shared THEN $6::timestamptz ELSE $5 END AND NOT (s.shared AND s.last_used_at > $7)
 		  AND a.closed_at IS NULL AND p.withdrawn_at IS NULL`,
-		tx.Tenant(), hash, now, today, now.Add(-Idle), now.Add(-SharedIdle), now.Add(slack)).
-		Scan(&r.ID, &r.Account, &r.Person, &r.Name, &r.Lang, &r.FormToken, &r.LastUsed, &r.Ends, &r.Rotate, &r.Shared, &r.TreeVersion,
-			&r.Employed, &r.Led, &r.Grants)
-	if errors.Is(err, pgx.ErrNoRows) {
-		return nil, nil
-	}
-	return &r, err
+		r.Tenant(), hash, now, today, now.Add(-Idle), now.Add(-SharedIdle), now.Add(slack))
 }
 
 func touchSession(ctx context.Context, tx *db.Tx, id uuid.UUID, now time.Time) error {
