@@ -50,6 +50,9 @@ func T(ctx context.Context, id string, args ...Args) string {
 // In returns the message id in l. A missing id returns the id in brackets,
 // so that it is seen; the repository's tests make it impossible to ship.
 func In(l Lang, id string, args ...Args) string {
+	if s, ok := messages().fixed[l][id]; ok {
+		return s
+	}
 	cfg := goi18n.LocalizeConfig{MessageID: id}
 	if len(args) > 0 && args[0] != nil {
 		cfg.TemplateData = args[0]
@@ -83,6 +86,7 @@ func IDs(l Lang) []string {
 type catalogue struct {
 	localizer map[Lang]*goi18n.Localizer
 	ids       map[Lang]map[string]bool
+	fixed     map[Lang]map[string]string // messages without placeholders and forms, most of a page
 }
 
 var messages = sync.OnceValue(func() *catalogue {
@@ -98,13 +102,13 @@ var messages = sync.OnceValue(func() *catalogue {
 func load(fsys fs.FS, dir string) (*catalogue, error) {
 	bundle := goi18n.NewBundle(language.German)
 	bundle.RegisterUnmarshalFunc("toml", toml.Unmarshal)
-	c := &catalogue{localizer: map[Lang]*goi18n.Localizer{}, ids: map[Lang]map[string]bool{}}
+	c := &catalogue{localizer: map[Lang]*goi18n.Localizer{}, ids: map[Lang]map[string]bool{}, fixed: map[Lang]map[string]string{}}
 	files, err := fs.Glob(fsys, dir+"/*.toml")
 	if err != nil {
 		return nil, err
 	}
 	for _, l := range Langs {
-		c.ids[l] = map[string]bool{}
+		c.ids[l], c.fixed[l] = map[string]bool{}, map[string]string{}
 		c.localizer[l] = goi18n.NewLocalizer(bundle, string(l))
 	}
 	for _, path := range files {
@@ -125,6 +129,9 @@ func load(fsys fs.FS, dir string) (*catalogue, error) {
 				return nil, fmt.Errorf("%s: message %q stands twice", path, m.ID)
 			}
 			c.ids[lang][m.ID] = true
+			if m.Zero+m.One+m.Two+m.Few+m.Many == "" && !strings.Contains(m.Other, "{{") {
+				c.fixed[lang][m.ID] = m.Other
+			}
 		}
 	}
 	return c, nil
