@@ -12,6 +12,42 @@ import (
 	"codeberg.org/lotse/lotse/internal/platform/testkit"
 )
 
+func TestEveryShippedCourseIsPublished(t *testing.T) {
+	t.Parallel()
+	kit := testkit.New(t)
+	s := course.New(kit.DB)
+	folders, err := fs.ReadDir(content.Files, "courses")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, f := range folders {
+		if !f.IsDir() {
+			continue
+		}
+		source, err := fs.Sub(content.Files, "courses/"+f.Name())
+		if err != nil {
+			t.Fatal(err)
+		}
+		if done, err := s.Import(kit.Ctx, source); err != nil || !done.New || len(done.Stale) != 0 {
+			t.Errorf("%s: %+v, %v", f.Name(), done, err)
+		}
+		v, err := s.Published(kit.Ctx, f.Name())
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, m := range v.Media {
+			if p, err := s.Media(kit.Ctx, m.Hash); err != nil || len(p.Data) == 0 {
+				t.Errorf("%s: picture: %v", f.Name(), err)
+			}
+		}
+	}
+	for query, lesson := range map[string]int{"KI-Verordnung": 5, "Halluzination": 1, "hallucination": 1} {
+		if found, err := s.Search(kit.Ctx, query); err != nil || len(found.Lessons) == 0 || found.Lessons[0].LessonNo != lesson {
+			t.Errorf("%q finds %+v, %v", query, found.Lessons, err)
+		}
+	}
+}
+
 func TestShippedCourseOnPostgreSQL(t *testing.T) {
 	t.Parallel()
 	kit := testkit.New(t)

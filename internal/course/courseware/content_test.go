@@ -139,32 +139,36 @@ func TestShippedTextsKeepTheHouseStyle(t *testing.T) {
 	}
 }
 
-func TestElectronicFileBasics(t *testing.T) {
-	pkg := shipped(t)["e-akte-grundlagen"]
-	if pkg == nil {
-		t.Fatal("the course is missing")
+func TestShippedCoursesFitTheirReaders(t *testing.T) {
+	courses := shipped(t)
+	for _, slug := range []string{"e-akte-grundlagen", "generative-ki-im-bueroalltag"} {
+		if courses[slug] == nil {
+			t.Errorf("the course %s is missing", slug)
+		}
 	}
-	c := pkg.Course
-	if n := c.Minutes(); n < 30 || n > 45 {
-		t.Errorf("the course takes %d minutes", n)
-	}
-	if n := len(c.Lessons); n < 5 || n > 7 {
-		t.Errorf("the course has %d lessons", n)
-	}
-	if c.Test == nil || c.Test.Pass != 80 || len(c.Test.Questions()) != 5 {
-		t.Fatalf("test: %+v", c.Test)
-	}
-	e := courseware.Open(c)
-	ids := c.Test.Questions()
-	for _, l := range c.Lessons {
-		ids = append(ids, l.Questions()...)
-	}
-	kinds := map[quiz.Kind]int{}
-	for _, id := range ids {
-		q, _ := e.Question(id)
-		kinds[q.Kind]++
-	}
-	if len(ids) < 8 || len(kinds) < 5 {
-		t.Errorf("%d questions of kinds %v", len(ids), kinds)
+	for slug, pkg := range courses {
+		c := pkg.Course
+		if n := c.Minutes(); n < 30 || n > 45 {
+			t.Errorf("%s takes %d minutes", slug, n)
+		}
+		if n := len(c.Lessons); n < 5 || n > 7 {
+			t.Errorf("%s has %d lessons", slug, n)
+		}
+		if c.Test == nil || c.Test.Pass != 80 || len(c.Test.Questions()) < 5 {
+			t.Errorf("%s: test: %+v", slug, c.Test)
+		}
+		e := courseware.Open(c)
+		ids := c.Test.Questions()
+		for _, l := range c.Lessons {
+			ids = append(ids, l.Questions()...)
+		}
+		kinds := map[quiz.Kind]int{}
+		for _, id := range ids {
+			q, _ := e.Question(id)
+			kinds[q.Kind]++
+		}
+		if len(ids) < 8 || len(kinds) < 5 {
+			t.Errorf("%s: %d questions of kinds %v", slug, len(ids), kinds)
+		}
 	}
 }
