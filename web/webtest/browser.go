@@ -144,6 +144,10 @@ func (tab *Tab) Goto(path string) int {
 	return int(res.Status)
 }
 
+// Through goes on in this window by another address of the server, such as a
+// proxy that counts.
+func (tab *Tab) Through(base string) { tab.base = base }
+
 // Path returns path and query of the page that is shown.
 func (tab *Tab) Path() string {
 	u, err := chromedp.Run(tab.ctx, chromedp.Location())
