@@ -2,7 +2,10 @@ package db
 
 import (
 	"context"
+	"database/sql"
+	"database/sql/driver"
 	"errors"
+	"io"
 	"net"
 	"strings"
 
@@ -44,12 +47,23 @@ func translate(err error) error {
 	if errors.As(err, &pe) {
 		return translatePg(pe, err)
 	}
-	var ne net.Error
-	var ce *pgconn.ConnectError
-	if errors.Is(err, context.DeadlineExceeded) || errors.As(err, &ne) || errors.As(err, &ce) || pgconn.SafeToRetry(err) {
+	if errors.Is(err, context.DeadlineExceeded) || lost(err) {
 		return fault.New(fault.Unavailable, "error.unavailable").Wrap(err)
 	}
 	return err
+}
+
+// lost reports whether the connection could not be made or broke: PostgreSQL
+// died, was restarted or is out of reach.
+func lost(err error) bool {
+	for _, end := range []error{io.EOF, io.ErrUnexpectedEOF, net.ErrClosed, driver.ErrBadConn, sql.ErrConnDone, pgconn.ErrConnClosed} {
+		if errors.Is(err, end) {
+			return true
+		}
+	}
+	var ne net.Error
+	var ce *pgconn.ConnectError
+	return errors.As(err, &ne) || errors.As(err, &ce) || pgconn.SafeToRetry(err)
 }
 
 func translatePg(pe *pgconn.PgError, err error) error {
