@@ -48,7 +48,8 @@ func New(a *app.App, o Options) *Site {
 		IdleTimeout:           75 * time.Second,
 		ReadBufferSize:        16 << 10,
 	})}
-	s.App.Use(recover.New())
+	s.App.Server().CloseOnShutdown = true
+	s.App.Use(recover.New(), s.partingWords)
 	if trusted := a.Config.Proxies; len(trusted) > 0 {
 		s.App.Use(behind(trusted))
 	}
@@ -70,8 +71,16 @@ func New(a *app.App, o Options) *Site {
 // Listener serves until Shutdown.
 func (s *Site) Listener(l net.Listener) error { return s.App.Listener(l) }
 
-// Drain makes /readyz say no, so that a proxy sends new requests elsewhere.
+// Drain makes /readyz say no and every answer end its connection, so that a
+// proxy sends new requests elsewhere.
 func (s *Site) Drain() { s.draining.Store(true) }
+
+func (s *Site) partingWords(c *fiber.Ctx) error {
+	if s.draining.Load() {
+		c.Context().SetConnectionClose()
+	}
+	return c.Next()
+}
 
 // Shutdown lets running requests finish.
 func (s *Site) Shutdown(ctx context.Context) error { return s.App.ShutdownWithContext(ctx) }

@@ -14,8 +14,13 @@ import (
 	"codeberg.org/lotse/lotse/web"
 )
 
-// drain is how long running requests and jobs may take to finish.
-const drain = 20 * time.Second
+const (
+	// lull is how long the server still takes requests after it has said that
+	// it ends: a proxy needs a moment to send them elsewhere.
+	lull = time.Second
+	// drain is how long running requests and jobs may take to finish.
+	drain = 20 * time.Second
+)
 
 type serveCmd struct {
 	Demo bool `help:"Demo town on this machine only: known passwords, cookies without Secure, mails also as files."`
@@ -82,7 +87,9 @@ func serve(ctx context.Context, a *app.App, listener net.Listener, demo bool) er
 	group.Go(func() error { return site.Listener(listener) })
 	group.Go(func() error {
 		<-gctx.Done()
-		site.Drain()
+		if site.Drain(); !demo {
+			time.Sleep(lull)
+		}
 		stop, cancel := context.WithTimeout(context.WithoutCancel(ctx), drain)
 		defer cancel()
 		return errors.Join(site.Shutdown(stop), a.Stop(stop))
