@@ -2,12 +2,12 @@ package crash
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"net/http"
 	"net/url"
 	"strings"
-	"sync/atomic"
 	"time"
 
 	"github.com/PuerkitoBio/goquery"
@@ -16,14 +16,16 @@ import (
 // browser is one person's: cookies, pages, forms. The cookies are kept by
 // hand, because they are Secure and the test speaks plain HTTP.
 type browser struct {
-	base    string
+	bases   []string // of the instances, asked in turn as by a proxy
+	at      int
+	ending  []time.Time // when an instance last said that it ends
 	http    *http.Client
 	cookies map[string]string
-	repeats *atomic.Int64 // requests that were sent again
+	met     *tally
 }
 
-func newBrowser(base string, repeats *atomic.Int64) *browser {
-	return &browser{base: base, cookies: map[string]string{}, repeats: repeats, http: &http.Client{
+func newBrowser(met *tally, bases ...string) *browser {
+	return &browser{bases: bases, ending: make([]time.Time, len(bases)), cookies: map[string]string{}, met: met, http: &http.Client{
 		Timeout:       20 * time.Second,
 		Transport:     &http.Transport{MaxIdleConnsPerHost: 1},
 		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
@@ -35,11 +37,24 @@ type page struct {
 	status   int
 	path     string // that was asked for
 	location string
+	retry    string // the Retry-After header
 	body     string
 	doc      *goquery.Document
 }
 
 func (p *page) text() string { return strings.Join(strings.Fields(p.doc.Find("main").Text()), " ") }
+
+// away is how long an instance that ends is not asked.
+const away = 3 * time.Second
+
+// turn moves on to the next instance.
+func (b *browser) turn() {
+	for range b.bases {
+		if b.at = (b.at + 1) % len(b.bases); time.Since(b.ending[b.at]) > away {
+			return
+		}
+	}
+}
 
 // send sends one request once. A nil form is a GET.
 func (b *browser) send(ctx context.Context, path string, form url.Values, accept string) (*page, error) {
@@ -47,7 +62,7 @@ func (b *browser) send(ctx context.Context, path string, form url.Values, accept
 	if form != nil {
 		method, body = http.MethodPost, form.Encode()
 	}
-	req, err := http.NewRequestWithContext(ctx, method, b.base+path, strings.NewReader(body))
+	req, err := http.NewRequestWithContext(ctx, method, b.bases[b.at]+path, strings.NewReader(body))
 	if err != nil {
 		return nil, err
 	}
@@ -63,6 +78,9 @@ func (b *browser) send(ctx context.Context, path string, form url.Values, accept
 		return nil, err
 	}
 	defer func() { _ = res.Body.Close() }()
+	if res.Close {
+		b.ending[b.at] = time.Now()
+	}
 	all, err := io.ReadAll(res.Body)
 	if err != nil {
 		return nil, err // cut off in mid-answer is no answer
@@ -73,7 +91,7 @@ func (b *browser) send(ctx context.Context, path string, form url.Values, accept
 		}
 	}
 	doc, err := goquery.NewDocumentFromReader(strings.NewReader(string(all)))
-	return &page{res.StatusCode, path, res.Header.Get("Location"), string(all), doc}, err
+	return &page{res.StatusCode, path, res.Header.Get("Location"), res.Header.Get("Retry-After"), string(all), doc}, err
 }
 
 // What a reader and a script ask for.
@@ -83,18 +101,20 @@ const (
 )
 
 // insist sends a request, key and all, until the server answers it: a lost
-// connection, 429 and 5xx mean once more.
+// connection, 429 and 5xx mean once more, at the next instance, far sooner than
+// it is asked to.
 func (b *browser) insist(ctx context.Context, path string, form url.Values, accept string) (*page, error) {
-	for {
+	for wait := 20 * time.Millisecond; ; wait = min(2*wait, 300*time.Millisecond) {
+		b.turn()
+		begin := time.Now()
 		p, err := b.send(ctx, path, form, accept)
-		if err == nil && p.status < 500 && p.status != http.StatusTooManyRequests {
-			return p, nil
-		}
 		if ctx.Err() != nil {
 			return nil, fmt.Errorf("crash: %s was never answered: %w", path, ctx.Err())
 		}
-		b.repeats.Add(1)
-		time.Sleep(40 * time.Millisecond)
+		if b.met.answer(p, err, time.Since(begin)) {
+			return p, nil
+		}
+		time.Sleep(wait)
 	}
 }
 
@@ -107,8 +127,12 @@ func (b *browser) read(ctx context.Context, path string) (*page, error) {
 	return p, err
 }
 
+// errStrange is an answer that makes no sense to who asked: in a run without
+// protection the sign of a loss, else a defect.
+var errStrange = errors.New("crash: strange answer")
+
 func (p *page) unexpected() error {
-	return fmt.Errorf("crash: %s was answered with %d %s\n%s", p.path, p.status, p.location, p.text())
+	return fmt.Errorf("%w: %s was answered with %d %s\n%s", errStrange, p.path, p.status, p.location, p.text())
 }
 
 // form returns where a form posts to and its hidden fields.

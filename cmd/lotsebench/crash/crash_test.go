@@ -2,26 +2,47 @@ package crash
 
 import (
 	"context"
+	"errors"
 	"math/rand/v2"
+	"os"
 	"path/filepath"
 	"strings"
 	"testing"
 	"time"
 )
 
-// TestKills is the proof: the real program dies 50 times under load, its twin
-// without protection a few times.
-func TestKills(t *testing.T) {
-	ctx, cancel := context.WithTimeout(t.Context(), 8*time.Minute)
-	defer cancel()
-	p, err := Prove(ctx, programs, 50, 1)
+// TestFaults is the proof of `make chaos` in small: the same faults and twins,
+// less often and shorter.
+func TestFaults(t *testing.T) {
+	ctx, cancel := context.WithTimeout(t.Context(), 10*time.Minute)
+	t.Cleanup(cancel)
+	dir := filepath.Join(programs, "stage")
+	if err := os.Mkdir(dir, 0o711); err != nil {
+		t.Fatal(err)
+	}
+	stage, err := NewStage(ctx, dir, 1)
 	if err != nil {
 		t.Fatal(err)
 	}
-	t.Log(p)
-	t.Log(p.Details())
-	if err := p.Verdict(); err != nil {
-		t.Error(err)
+	times := map[string]int{"server": 50, "database": 5, "freeze": 1, "disk": 1, "two": 6, "rolling": 4}
+	for _, part := range Parts() {
+		part = part.Times(times[part.Name]).Holding(4 * time.Second)
+		t.Run(part.Name, func(t *testing.T) {
+			t.Parallel() // they mostly wait
+			p, err := stage.Prove(ctx, part)
+			if errors.Is(err, ErrNoDisk) {
+				t.Log(err)
+				return
+			}
+			if err != nil {
+				t.Fatal(err)
+			}
+			t.Log(p)
+			t.Log(p.Details())
+			if err := p.Verdict(); err != nil {
+				t.Error(err)
+			}
+		})
 	}
 }
 

@@ -45,7 +45,9 @@ func (l *learner) think() error {
 
 // note writes an acknowledgement down.
 func (l *learner) note(key string, version int, value string) error {
-	return l.book.write(entry{Key: fmt.Sprintf("%s/%d/%s", l.login, l.taking, key), Version: version, Value: value})
+	err := l.book.write(entry{Key: fmt.Sprintf("%s/%d/%s", l.login, l.taking, key), Version: version, Value: value})
+	l.met.noted()
+	return err
 }
 
 // take takes the course once, from its start to the certificate.

@@ -11,6 +11,7 @@ import (
 	"net/http"
 	"os"
 	"os/exec"
+	"path/filepath"
 	"runtime"
 	"strconv"
 	"syscall"
@@ -25,6 +26,16 @@ type server struct {
 	listen  string
 	env     []string
 	log     string // file; every life appends
+	life    *life  // the last one
+}
+
+// newServer returns one that works on a database and writes its log below dir.
+func newServer(program, dir, databaseURL string, env ...string) (*server, error) {
+	listen, err := address()
+	_, port, _ := net.SplitHostPort(listen)
+	return &server{program: program, listen: listen, log: filepath.Join(dir, "server-"+port+".log"), env: append([]string{
+		"LOTSE_DATABASE_URL=" + databaseURL, "LOTSE_DATABASE_OWNER_URL=", "LOTSE_DATA_DIR=" + dir, "LOTSE_SMTP_URL=", "LOTSE_LOG=warn",
+	}, env...)}, err
 }
 
 func (s *server) base() string { return "http://" + s.listen }
@@ -67,6 +78,7 @@ func (s *server) start(ctx context.Context, n int) (*life, error) {
 		return nil, err
 	}
 	l := &life{cmd: exec.Command(s.program, "serve"), log: s.log, begin: info.Size(), dead: make(chan struct{})}
+	s.life = l
 	l.cmd.Stdout, l.cmd.Stderr = out, out
 	l.cmd.Env = append(os.Environ(), s.env...)
 	l.cmd.Env = append(l.cmd.Env, "LOTSE_LISTEN="+s.listen, "LOTSE_BASE_URL="+s.base(), once.CrashEnv+"="+strconv.Itoa(n))
@@ -78,18 +90,38 @@ func (s *server) start(ctx context.Context, n int) (*life, error) {
 	if err := <-started; err != nil {
 		return nil, err
 	}
+	if l.restart, err = s.await(ctx, begin); err != nil {
+		l.kill()
+		return nil, err
+	}
+	return l, nil
+}
+
+// await waits until the server says that it is ready and returns the time
+// since begin.
+func (s *server) await(ctx context.Context, begin time.Time) (time.Duration, error) {
 	for {
-		switch ok, err := l.ready(ctx, s.base()); {
+		switch ok, err := s.life.ready(ctx, s.base()); {
 		case err != nil:
-			l.kill()
-			return nil, err
+			return 0, err
 		case ok:
-			l.restart = time.Since(begin)
-			return l, nil
+			return time.Since(begin), nil
 		case time.Since(begin) > patience:
-			l.kill()
-			return nil, fmt.Errorf("crash: the server is not ready after %s:\n%s", patience, l.said())
+			return 0, fmt.Errorf("crash: the server is not ready after %s:\n%s", patience, s.life.said())
 		}
+	}
+}
+
+// alive reports whether the last life goes on.
+func (s *server) alive() bool {
+	if s.life == nil {
+		return false
+	}
+	select {
+	case <-s.life.dead:
+		return false
+	default:
+		return true
 	}
 }
 

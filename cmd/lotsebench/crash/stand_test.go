@@ -23,6 +23,9 @@ var programs string
 func TestMain(m *testing.M) { os.Exit(run(m)) }
 
 func run(m *testing.M) int {
+	if code, done := Isolate(); done { // a disk that fills up needs mounts of its own
+		return code
+	}
 	dir, err := os.MkdirTemp("", "lotse-crash-")
 	if err == nil {
 		err = os.Chmod(dir, 0o711) // PostgreSQL may run under another account
@@ -59,12 +62,12 @@ var theStand = sync.OnceValues(func() (*stand, error) {
 	}
 	s := &stand{}
 	var servers []*server
-	for _, tags := range [][]string{nil, {Crashpoints, Unprotected}} {
-		program, err := Build(ctx, programs, tags...)
+	for _, kind := range []struct{ tags, env []string }{{}, {[]string{Crashpoints, Unprotected}, []string{bare}}} {
+		program, err := Build(ctx, programs, kind.tags...)
 		if err != nil {
 			return nil, err
 		}
-		server, err := newServer(program, programs, database.AppURL)
+		server, err := newServer(program, programs, database.AppURL, kind.env...)
 		if err != nil {
 			return nil, err
 		}
@@ -102,7 +105,7 @@ type person struct {
 
 func (s *stand) person(t *testing.T) *person {
 	t.Helper()
-	p := &person{newBrowser(s.ordinary, &atomic.Int64{}), t, loginOf(int(s.next.Add(1)) - 1)}
+	p := &person{newBrowser(&tally{}, s.ordinary), t, loginOf(int(s.next.Add(1)) - 1)}
 	if err := p.join(t.Context(), s.links[p.login]); err != nil {
 		t.Fatal(err)
 	}
@@ -111,7 +114,7 @@ func (s *stand) person(t *testing.T) *person {
 
 // window is another window of the same browser, at one of the two programs.
 func (p *person) window(base string) *person {
-	b := newBrowser(base, p.repeats)
+	b := newBrowser(p.met, base)
 	b.cookies = maps.Clone(p.cookies)
 	return &person{b, p.t, p.login}
 }
@@ -170,7 +173,7 @@ func TestBuildTags(t *testing.T) {
 				t.Errorf("%s version says %q", c.name, said)
 			}
 		}
-		for _, words := range []string{once.CrashEnv, once.CrashWords} {
+		for _, words := range []string{once.CrashEnv, once.CrashWords, once.BareEnv} {
 			if strings.Contains(string(image), words) != (c.tags != nil) {
 				t.Errorf("%s holds %q: %v", c.name, words, c.tags == nil)
 			}
@@ -185,7 +188,7 @@ func burst(p *person, action string, fields map[string][]string, accept string) 
 	var wait sync.WaitGroup
 	var lock sync.Mutex
 	for range 20 {
-		w := p.window(p.base)
+		w := p.window(p.bases[0])
 		wait.Go(func() {
 			got, err := w.send(p.t.Context(), action, fields, accept)
 			lock.Lock()

@@ -47,16 +47,8 @@ func found(ctx context.Context, p place) (*town, error) {
 	if err := db.Migrate(ctx, p.ownerURL, "lotse_app"); err != nil {
 		return nil, err
 	}
-	d, err := db.Open(ctx, db.Options{URL: p.appURL, MaxConns: 6})
-	if err != nil {
-		return nil, err
-	}
-	cfg, err := config.Load(map[string]string{"LOTSE_DATA_DIR": p.dir, "LOTSE_BASE_URL": p.base})
-	if err != nil {
-		return nil, err
-	}
-	t := &town{mails: app.MailDir(cfg)}
-	if t.App, err = app.New(app.Options{DB: d, Config: cfg, Log: slog.New(slog.DiscardHandler), Work: true, Demo: true}); err != nil {
+	t := &town{}
+	if err := t.open(ctx, p); err != nil {
 		return nil, err
 	}
 	made, err := t.Tenants.Create(ctx, tenant.Input{Slug: "absturz", Name: i18n.Text{i18n.DE: "Absturz", i18n.EN: "Crash"}, Land: "HE"})
@@ -76,6 +68,27 @@ func found(ctx context.Context, p place) (*town, error) {
 		return nil, err
 	}
 	return t, nil
+}
+
+// open builds the services on the database of p.
+func (t *town) open(ctx context.Context, p place) error {
+	d, err := db.Open(ctx, db.Options{URL: p.appURL, MaxConns: 6})
+	if err != nil {
+		return err
+	}
+	cfg, err := config.Load(map[string]string{"LOTSE_DATA_DIR": p.dir, "LOTSE_BASE_URL": p.base})
+	if err != nil {
+		return err
+	}
+	t.mails = app.MailDir(cfg)
+	t.App, err = app.New(app.Options{DB: d, Config: cfg, Log: slog.New(slog.DiscardHandler), Work: true, Demo: true})
+	return err
+}
+
+// moved is the same town in a copy of its database.
+func (t *town) moved(ctx context.Context, p place) (*town, error) {
+	m := &town{ctx: t.ctx, course: t.course, links: t.links}
+	return m, m.open(ctx, p)
 }
 
 func (t *town) close() {

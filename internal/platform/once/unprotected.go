@@ -2,4 +2,8 @@
 
 package once
 
-const protected = false
+import "os"
+
+const switchable = true
+
+var protected = os.Getenv(BareEnv) == ""
