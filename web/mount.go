@@ -55,7 +55,7 @@ func mount(r route.Router, a *app.App, m *session.Manager) {
 	(&info.Handler{DB: a.DB, Tenants: a.Tenants, Outbox: a.Outbox}).Mount(r)
 	(&home.Handler{DB: a.DB, Courses: a.Courses, Learn: a.Learn, Projects: a.Projects, Certs: a.Certs}).Mount(r)
 	(&courses.Handler{DB: a.DB, Courses: a.Courses, Learn: a.Learn, Projects: a.Projects, Certs: a.Certs}).Mount(r)
-	(&people.Handler{DB: a.DB, Org: a.Org, People: a.People, Imports: a.Imports, Logins: a.Login, Sessions: m}).Mount(r)
+	(&people.Handler{DB: a.DB, Org: a.Org, People: a.People, Imports: a.Imports, Logins: a.Login, Courses: a.Courses, Paper: a.Paper, Sessions: m}).Mount(r)
 	(&player.Handler{DB: a.DB, Courses: a.Courses, Enrol: a.Enrol, Learn: a.Learn, Certs: a.Certs}).Mount(r)
 	cert.New(a.DB, a.Certs).Mount(r)
 	(&projects.Handler{DB: a.DB, Tenants: a.Tenants, Org: a.Org, People: a.People, Courses: a.Courses, Projects: a.Projects}).Mount(r)

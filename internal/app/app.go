@@ -15,6 +15,7 @@ import (
 	"codeberg.org/lotse/lotse/internal/learn"
 	"codeberg.org/lotse/lotse/internal/login"
 	"codeberg.org/lotse/lotse/internal/org"
+	"codeberg.org/lotse/lotse/internal/paper"
 	"codeberg.org/lotse/lotse/internal/people"
 	"codeberg.org/lotse/lotse/internal/people/hrimport"
 	"codeberg.org/lotse/lotse/internal/platform/config"
@@ -56,6 +57,7 @@ type App struct {
 	Learn     *learn.Service
 	Certs     *cert.Service
 	Projects  *project.Service
+	Paper     *paper.Service
 	Readiness *readiness.Service
 
 	work    bool
@@ -96,6 +98,7 @@ func New(o Options) (*App, error) {
 	a.Learn = learn.New(o.DB, a.Courses, a.Enrol)
 	a.Certs = cert.New(o.DB, a.Tenants, a.PDF)
 	a.Projects = project.New(o.DB, a.Org, a.People)
+	a.Paper = &paper.Service{DB: o.DB, Tenants: a.Tenants, People: a.People, Courses: a.Courses, Learn: a.Learn, PDF: a.PDF}
 	a.Readiness = readiness.New(o.DB, a.Tenants, a.Org, a.People, a.Projects)
 
 	a.subscribe()

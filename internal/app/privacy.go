@@ -8,6 +8,7 @@ import (
 	"codeberg.org/lotse/lotse/internal/enrol"
 	"codeberg.org/lotse/lotse/internal/learn"
 	"codeberg.org/lotse/lotse/internal/login"
+	"codeberg.org/lotse/lotse/internal/paper"
 	"codeberg.org/lotse/lotse/internal/people"
 	"codeberg.org/lotse/lotse/internal/platform/audit"
 	"codeberg.org/lotse/lotse/internal/platform/event"
@@ -22,6 +23,6 @@ import (
 func Privacy() []privacy.Table {
 	return slices.Concat(
 		tenant.Register, people.Register, login.Register, course.Register, enrol.Register, learn.Register,
-		cert.Register, project.Register, readiness.Register, mail.Register, audit.Register, event.Register,
+		cert.Register, project.Register, paper.Register, readiness.Register, mail.Register, audit.Register, event.Register,
 	)
 }

@@ -6,6 +6,7 @@ import (
 	"codeberg.org/lotse/lotse/internal/enrol"
 	"codeberg.org/lotse/lotse/internal/login"
 	"codeberg.org/lotse/lotse/internal/org"
+	"codeberg.org/lotse/lotse/internal/paper"
 	"codeberg.org/lotse/lotse/internal/people"
 	"codeberg.org/lotse/lotse/internal/platform/actor"
 	"codeberg.org/lotse/lotse/internal/project"
@@ -19,7 +20,7 @@ var Roles = actor.Bundles{
 	actor.Employee:    {enrol.Take},
 	actor.Supervisor:  {project.Team},
 	actor.Trainer:     {course.Publish},
-	actor.HR:          {people.Read, people.Edit, people.Import, org.Manage, login.Invite, readiness.View, readiness.SeeLive, project.View, cert.Revoke},
+	actor.HR:          {people.Read, people.Edit, people.Import, org.Manage, login.Invite, readiness.View, readiness.SeeLive, project.View, cert.Revoke, paper.Print, paper.Record},
 	actor.CIO:         {readiness.View, readiness.Decide, project.View, project.Manage},
 	actor.ProjectLead: {readiness.View, project.View, project.Manage},
 	actor.Admin:       {login.GiveRoles, login.Invite, people.Import, people.Read, org.Manage, course.Publish, tenant.Agree},

@@ -19,6 +19,7 @@ var features = [][]string{
 	{"learn"},
 	{"cert", "skill"},
 	{"project"},
+	{"paper"},
 	{"readiness"},
 }
 

@@ -128,6 +128,8 @@ func samples(t *testing.T, town *webtest.Town) []place {
 		{route: "/people/cards", login: hr},
 		{route: "/people/cards", path: "/people/cards?person=" + person, login: hr, note: "person"},
 		{route: "/people/cards", path: "/people/cards?person=nobody00", login: hr, note: "empty"},
+		{route: "/people/letters", login: hr, note: "empty"},
+		{route: "/people/letters", path: "/people/letters?why=open", login: hr},
 		{route: "/people/import", login: hr},
 		{route: "/people/import", login: hr, note: "errors", act: send},
 		{route: "/people/import/:import/columns", path: "/people/import/" + imported + "/columns", login: hr},

@@ -148,8 +148,10 @@ func (v cardsView) rows(ctx context.Context, list []login.Holder) [][]templ.Comp
 
 func (v cardsView) columns(ctx context.Context) []ui.Column {
 	return []ui.Column{
-		{Head: i18n.T(ctx, "people.name")}, {Head: i18n.T(ctx, "people.field.personnel_number")},
-		{Head: i18n.T(ctx, "people.field.unit")}, {Head: i18n.T(ctx, "people.card.title")},
+		{Head: i18n.T(ctx, "people.name")},
+		{Head: i18n.T(ctx, "people.field.personnel_number")},
+		{Head: i18n.T(ctx, "people.field.unit")},
+		{Head: i18n.T(ctx, "people.card.title")},
 	}
 }
 

@@ -10,8 +10,10 @@ import (
 
 	"github.com/gofiber/fiber/v2"
 
+	"codeberg.org/lotse/lotse/internal/course"
 	"codeberg.org/lotse/lotse/internal/login"
 	"codeberg.org/lotse/lotse/internal/org"
+	"codeberg.org/lotse/lotse/internal/paper"
 	"codeberg.org/lotse/lotse/internal/people"
 	"codeberg.org/lotse/lotse/internal/people/hrfile"
 	"codeberg.org/lotse/lotse/internal/people/hrimport"
@@ -31,6 +33,8 @@ type Handler struct {
 	People  *people.Service
 	Imports *hrimport.Service
 	Logins  *login.Service
+	Courses *course.Service
+	Paper   *paper.Service
 
 	Sessions *session.Manager
 }
@@ -54,7 +58,10 @@ func (h *Handler) Mount(r route.Router) {
 	r.Get("/people/import/:import/protocol.csv", people.Import, h.protocol)
 	r.Get("/people/cards", login.Invite, h.cards)
 	r.Post("/people/cards", login.Invite, h.printCards)
+	r.Get("/people/letters", paper.Print, h.letters)
+	r.Post("/people/letters", paper.Print, h.printLetters)
 	r.Get("/people/:person", people.Read, h.person)
+	r.Post("/people/:person/proofs", paper.Record, h.recordProof)
 	r.Post("/people/:person/card/revocation", login.Invite, h.revokeCard)
 	r.Post("/people/:person/card/unlocking", login.Invite, h.unlockCard)
 	r.Post("/people/:person/absences", people.Edit, h.recordAbsence)
@@ -87,10 +94,16 @@ func (h *Handler) words(ctx context.Context) (words, error) {
 }
 
 func (h *Handler) person(c *fiber.Ctx) error {
-	return h.showPerson(c, fiber.StatusOK, absenceInput{}, nil)
+	return h.showPerson(c, fiber.StatusOK, typedForms{}, nil)
 }
 
-func (h *Handler) showPerson(c *fiber.Ctx, status int, in absenceInput, errs ui.FieldErrors) error {
+// typedForms is what was typed into the forms of a person's page.
+type typedForms struct {
+	absence absenceInput
+	proof   proofInput
+}
+
+func (h *Handler) showPerson(c *fiber.Ctx, status int, in typedForms, errs ui.FieldErrors) error {
 	ctx := c.UserContext()
 	rec, err := h.People.Get(ctx, c.Params("person"))
 	if err != nil {
@@ -104,7 +117,11 @@ func (h *Handler) showPerson(c *fiber.Ctx, status int, in absenceInput, errs ui.
 	if err != nil {
 		return err
 	}
-	return respond.Status(c, status, personPage(personView{words: w, record: rec, card: card, input: in, errs: errs}))
+	onPaper, err := h.paperOf(ctx, rec.Person.ID, in.proof)
+	if err != nil {
+		return err
+	}
+	return respond.Status(c, status, personPage(personView{words: w, record: rec, card: card, paper: onPaper, input: in.absence, errs: errs}))
 }
 
 // typed is a date as its three parts were typed.
@@ -167,7 +184,7 @@ func (h *Handler) absence(c *fiber.Ctx, do func(context.Context, absenceInput) e
 		return "/people/" + c.Params("person"), do(ctx, in)
 	})
 	if fault.Is(err, fault.Invalid) || fault.Is(err, fault.Conflict) {
-		return h.showPerson(c, statusOf(err), in, ui.Errors(c.UserContext(), err))
+		return h.showPerson(c, statusOf(err), typedForms{absence: in}, ui.Errors(c.UserContext(), err))
 	}
 	return err
 }

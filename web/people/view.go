@@ -88,6 +88,7 @@ type personView struct {
 	words
 	record people.Record
 	card   *login.Holder // nil: not shown
+	paper  *paperView    // nil: not shown
 	input  absenceInput
 	errs   ui.FieldErrors
 }
