@@ -94,9 +94,6 @@ func people(ctx context.Context, n int) string { return i18n.T(ctx, "count.peopl
 
 // statusWord is the word beside the icon.
 func statusWord(ctx context.Context, s readiness.Status) string {
-	if s == readiness.Unclear {
-		return i18n.T(ctx, "readiness.status.unclear")
-	}
 	switch cell := heatStatus(s); cell {
 	case ui.CellHidden:
 		return i18n.T(ctx, "st.small")
@@ -119,6 +116,8 @@ func heatStatus(s readiness.Status) ui.CellStatus {
 		return ui.CellHidden
 	case readiness.NotAffected:
 		return ui.CellNone
+	case readiness.Unclear:
+		return ui.CellUnclear
 	}
 	return ui.CellOpen
 }

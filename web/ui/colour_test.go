@@ -21,6 +21,7 @@ var heatColours = map[bool]map[ui.CellStatus]shade{
 		ui.CellPlan:     {"#EFF3FA", "#6E7597", "#131525"},
 		ui.CellReady:    {"#B8EDDA", "#007155", "#131525"},
 		ui.CellOpen:     {"#FFFFFF", "#6E7597", "#131525"},
+		ui.CellUnclear:  {"#FFFFFF", "#6E7597", "#131525"},
 	},
 	true: {
 		ui.CellCritical: {"#F59587", "#FED9D3", "#000000"},
@@ -28,6 +29,7 @@ var heatColours = map[bool]map[ui.CellStatus]shade{
 		ui.CellPlan:     {"#30344F", "#8E93B1", "#F3F4F7"},
 		ui.CellReady:    {"#003F2E", "#16A884", "#F3F4F7"},
 		ui.CellOpen:     {"#1D2034", "#6E7597", "#F3F4F7"},
+		ui.CellUnclear:  {"#1D2034", "#6E7597", "#F3F4F7"},
 	},
 }
 

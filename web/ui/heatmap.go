@@ -19,7 +19,8 @@ const (
 	CellRisk     CellStatus = "risk"
 	CellPlan     CellStatus = "plan"
 	CellReady    CellStatus = "ready"
-	CellOpen     CellStatus = "open" // no forecast yet
+	CellOpen     CellStatus = "open"    // no forecast yet
+	CellUnclear  CellStatus = "unclear" // the band of a small group spans two statuses
 	CellHidden   CellStatus = "hidden"
 	CellNone     CellStatus = "none" // nobody affected
 )
@@ -132,6 +133,8 @@ func (s CellStatus) icon() IconName {
 		return IconSuccess
 	case CellOpen:
 		return IconCalendar
+	case CellUnclear:
+		return IconQuestion
 	}
 	return IconForward
 }

@@ -1191,7 +1191,7 @@ func HeatKey(mode HeatMode) templ.Component {
 				}
 			}
 		} else {
-			for _, s := range []CellStatus{CellCritical, CellRisk, CellPlan, CellReady, CellOpen} {
+			for _, s := range []CellStatus{CellCritical, CellRisk, CellPlan, CellReady, CellOpen, CellUnclear} {
 				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 95, "<li>")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err

@@ -32,6 +32,7 @@ const (
 	IconLanguage  IconName = "language"
 	IconMail      IconName = "mail"
 	IconExternal  IconName = "open-in-new"
+	IconQuestion  IconName = "question-mark"
 	IconSearch    IconName = "search"
 	IconSign      IconName = "sign-language"
 	IconSuccess   IconName = "success"

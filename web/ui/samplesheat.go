@@ -59,7 +59,7 @@ func sampleHeatRows(ctx context.Context) []HeatRow {
 		row("building", 29, sum(52, 58), none, of(plan, 25, 29), none, of(ready, 27, 29), none, none),
 		row("citizens", 48, sum(140, 144), Cell{Status: ready, Text: sample(ctx, "heat.band"), Path: "/ui"}, none, none, of(ready, 45, 48), none, of(ready, 47, 48)),
 		row("finance", 41, sum(59, 82), of(ready, 40, 41), none, none, none, of(plan, 19, 41), none),
-		{Key: "archive", Name: sample(ctx, "unit.archive"), Note: "", Total: &Cell{Status: CellHidden}, Cells: []Cell{hidden, none, none, none, none, none}},
+		{Key: "archive", Name: sample(ctx, "unit.archive"), Note: "", Total: &Cell{Status: CellHidden}, Cells: []Cell{hidden, {Status: CellUnclear, Text: sample(ctx, "heat.band"), Path: "/ui"}, none, none, none, none}},
 	}
 }
 
