@@ -30,22 +30,25 @@ func titled(ctx context.Context, t i18n.Text) (string, i18n.Lang) {
 
 func coursePath(c course.Listing) string { return "/courses/" + c.Slug }
 
-// resume is the card of a course in the middle of its lessons.
+// resume is the card of the first task: a course to begin, one in the middle
+// of its lessons, or one whose test is left.
 func (s start) resume(ctx context.Context) ui.ResumeProps {
 	t, v := s.first, s.version
-	no := t.state.Next(v.Course).Lesson
-	page, _ := v.Lesson(no, i18n.LangOf(ctx))
-	p := ui.ResumeProps{
-		Started: true, Due: t.due, MinutesLeft: t.state.MinutesLeft(v.Course), Fills: s.fills(),
-		Lesson: no, LessonTitle: page.Title, Path: coursePath(t.course) + "/resume", CoursePath: coursePath(t.course),
+	p := ui.ResumeProps{Started: t.begun(), Due: t.due, Minutes: s.minutes(), CoursePath: coursePath(t.course)}
+	p.Title, p.Lang = titled(ctx, t.course.Title)
+	if v == nil {
+		p.Begin = coursePath(t.course) + "/enrolment"
+		return p
 	}
 	p.Title, p.Lang = titled(ctx, v.Title)
+	p.Path, p.Fills = coursePath(t.course)+"/resume", s.fills()
+	if p.Lesson = t.state.Next(v.Course).Lesson; p.Lesson == 0 {
+		p.Note = i18n.T(ctx, "home.test_left")
+		return p
+	}
+	page, _ := v.Lesson(p.Lesson, i18n.LangOf(ctx))
+	p.LessonTitle = page.Title
 	return p
-}
-
-// onLesson reports whether the person goes on with a lesson.
-func (s start) onLesson() bool {
-	return s.version != nil && s.first.state.Next(s.version.Course).Lesson > 0
 }
 
 func (s start) fills() []int {
@@ -64,18 +67,6 @@ func (s start) minutes() int {
 		return s.first.course.Minutes
 	}
 	return s.first.state.MinutesLeft(s.version.Course)
-}
-
-// due is the date of the first task in words.
-func (s start) due(ctx context.Context) string {
-	switch left := s.first.due.Sub(clock.Today(ctx)); {
-	case left < 0:
-		return i18n.T(ctx, "due.over", i18n.Args{"Count": -left})
-	case left == 0:
-		return i18n.T(ctx, "due.today")
-	default:
-		return i18n.T(ctx, "due.in", i18n.Args{"Count": left})
-	}
 }
 
 // todoHead does not repeat the words of the card above it.

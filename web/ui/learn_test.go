@@ -37,15 +37,19 @@ func TestTasks(t *testing.T) {
 }
 
 func TestResumeCard(t *testing.T) {
-	p := ui.ResumeProps{Title: "E-Akte", Started: true, Due: clock.NewDate(2026, 6, 11), MinutesLeft: 12, Fills: []int{100, 100, 99, 0}, Lesson: 3, LessonTitle: "Ablegen", Path: "/courses/e/3"}
+	p := ui.ResumeProps{Title: "E-Akte", Started: true, Due: clock.NewDate(2026, 6, 11), Minutes: 12, Fills: []int{100, 100, 99, 0}, Lesson: 3, LessonTitle: "Ablegen", Path: "/courses/e/3"}
 	doc := draw(t, reader(i18n.DE), ui.ResumeCard(p))
 	is(t, "button", words(doc.Find("a.kern-btn--primary")), "Weitermachen E-Akte")
 	is(t, "dates", words(doc.Find(".lp-resume__meta")), "Fällig in 3 Tagen (Do., 11.06.2026) Noch etwa 12 Minuten")
 	is(t, "progress", attr(doc.Find("[role=img]"), "aria-label"), "2 von 4 Lektionen abgeschlossen")
 	is(t, "a box is never full before its lesson is", attr(doc.Find("[data-fill]").Eq(2), "data-fill"), "90")
 	is(t, "position", words(doc.Find("p").Last()), "Lektion 3 von 4: Ablegen")
-	p.Started = false
-	is(t, "first time", words(draw(t, reader(i18n.DE), ui.ResumeCard(p)).Find("a.kern-btn--primary")), "Beginnen E-Akte")
+	p.Lesson, p.Note = 0, "Nur noch der Test."
+	is(t, "between lessons", words(draw(t, reader(i18n.DE), ui.ResumeCard(p)).Find("p").Last()), "Nur noch der Test.")
+	p = ui.ResumeProps{Title: "E-Akte", Minutes: 30, Begin: "/courses/e/enrolment", CoursePath: "/courses/e"}
+	doc = draw(t, reader(i18n.DE), ui.ResumeCard(p))
+	is(t, "first time", words(doc.Find(`form[action="/de/courses/e/enrolment"] button.kern-btn--primary`)), "Beginnen E-Akte")
+	is(t, "duration", words(doc.Find(".lp-resume__meta")), "30 Minuten")
 }
 
 func TestQuestionFields(t *testing.T) {

@@ -44,7 +44,7 @@ func sampleStates(ctx context.Context) []Task {
 
 func sampleResume(ctx context.Context) ResumeProps {
 	return ResumeProps{
-		Title: sample(ctx, "course.long"), Started: true, Due: clock.Today(ctx).AddDays(3), MinutesLeft: 12,
+		Title: sample(ctx, "course.long"), Started: true, Due: clock.Today(ctx).AddDays(3), Minutes: 12,
 		Fills: []int{100, 100, 40, 0, 0, 0}, Lesson: 3, LessonTitle: sample(ctx, "lesson"), Path: "/ui", CoursePath: "/ui",
 	}
 }
