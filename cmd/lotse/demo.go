@@ -87,7 +87,7 @@ func printDemo(ctx context.Context, a *app.App, address string) {
 	fmt.Fprintln(os.Stderr)
 	out("cmd.demo.accounts", i18n.Args{"Password": demo.Password})
 	for _, acc := range demo.Accounts {
-		fmt.Fprintf(os.Stderr, "  %-14s %s\n", acc.Login, i18n.T(ctx, "cmd.demo.role."+string(acc.Role)))
+		fmt.Fprintf(os.Stderr, "  %-14s %s\n", acc.Login, i18n.T(ctx, "cmd.demo.role."+acc.Label()))
 	}
 	fmt.Fprintln(os.Stderr)
 	out("cmd.demo.mails", i18n.Args{"Dir": app.MailDir(a.Config)})

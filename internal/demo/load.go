@@ -27,8 +27,8 @@ type Options struct {
 	Progress func(id string, args ...i18n.Args)
 }
 
-// weeks is how far back the town's history reaches.
-const weeks = 10
+// history is how many days the town's history reaches back: twelve weeks.
+const history = 84
 
 // loader carries what the steps share.
 type loader struct {
@@ -39,11 +39,13 @@ type loader struct {
 	plan   *plan
 
 	tree     *org.Tree
-	course   *course.Version
+	courses  map[string]*course.Version // by slug
+	slugs    map[uuid.UUID]string       // of courses
 	families map[string]uuid.UUID
-	accounts map[actor.Role]uuid.UUID
-	project  uuid.UUID
-	waves    []plannedWave
+	cast     map[string]uuid.UUID // login → person
+	projects []uuid.UUID          // as in the plan
+	waves    []begun
+	diary    diary
 }
 
 // Load founds the demo town, or leaves it alone where it is there and whole.
@@ -75,7 +77,7 @@ func Load(ctx context.Context, a *app.App, o Options) error {
 	if l.today.IsZero() {
 		l.today = clock.Today(ctx)
 	}
-	for _, step := range []func(context.Context) error{l.people, l.courses, l.initiate, l.replay, l.signIns} {
+	for _, step := range []func(context.Context) error{l.people, l.publish, l.choose, l.replay, l.signIns} {
 		if err := step(ctx); err != nil {
 			return fmt.Errorf("demo: %w", err)
 		}
@@ -105,7 +107,7 @@ func (l *loader) at(ctx context.Context, days int, hour time.Duration) context.C
 
 // people runs the real import on the files of HR, as on the first day.
 func (l *loader) people(ctx context.Context) error {
-	ctx = l.at(ctx, -7*weeks, 8*time.Hour)
+	ctx = l.at(ctx, -history, 8*time.Hour)
 	var report hrimport.Report
 	for _, file := range []string{"lindenau-units.csv", "lindenau-people.csv"} {
 		b, err := content.Files.ReadFile("demo/hr/" + file)
@@ -131,31 +133,51 @@ func (l *loader) people(ctx context.Context) error {
 	return err
 }
 
-func (l *loader) courses(ctx context.Context) error {
-	ctx = l.at(ctx, -7*weeks, 9*time.Hour)
-	const slug = "e-akte-grundlagen"
-	dir, err := fs.Sub(content.Files, "courses/"+slug)
-	if err != nil {
-		return err
+// publish publishes the courses the plan names.
+func (l *loader) publish(ctx context.Context) error {
+	ctx = l.at(ctx, -history, 9*time.Hour)
+	l.courses, l.slugs = map[string]*course.Version{}, map[uuid.UUID]string{}
+	for _, slug := range l.plan.Courses {
+		dir, err := fs.Sub(content.Files, "courses/"+slug)
+		if err != nil {
+			return err
+		}
+		if _, err := l.Courses.Import(ctx, dir); err != nil {
+			return err
+		}
+		v, err := l.Courses.Published(ctx, slug)
+		if err != nil {
+			return err
+		}
+		l.courses[slug], l.slugs[v.CourseID] = v, slug
+		title, _ := v.Title.In(i18n.LangOf(ctx))
+		l.opt.Progress("cmd.demo.course", i18n.Args{"Title": title})
 	}
-	if _, err := l.Courses.Import(ctx, dir); err != nil {
-		return err
-	}
-	if l.course, err = l.Courses.Published(ctx, slug); err != nil {
-		return err
-	}
-	title, _ := l.course.Title.In(i18n.LangOf(ctx))
-	l.opt.Progress("cmd.demo.course", i18n.Args{"Title": title})
 	return nil
 }
 
-// signIns makes one account per role; grants begin with the history.
+// choose finds who stands behind the accounts.
+func (l *loader) choose(ctx context.Context) error {
+	l.cast = map[string]uuid.UUID{}
+	for _, p := range l.plan.Cast {
+		unit, err := l.unit(p.Unit)
+		if err != nil {
+			return err
+		}
+		if l.cast[p.Login], err = find(ctx, l.DB, p, unit); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// signIns makes the accounts and gives the roles.
 func (l *loader) signIns(ctx context.Context) error {
 	for _, acc := range Accounts {
-		person := l.accounts[acc.Role]
+		person := l.cast[acc.Login]
 		scope := actor.Scope{Kind: actor.Tenant}
 		if acc.Role == actor.ProjectLead {
-			scope = actor.Scope{Kind: actor.Project, ID: l.project}
+			scope = actor.Scope{Kind: actor.Project, ID: l.projects[0]}
 		}
 		if acc.Role != actor.Employee && acc.Role != actor.Supervisor {
 			if _, err := l.Login.Give(ctx, login.Grant{Person: person, Role: acc.Role, Scope: scope}); err != nil {
@@ -167,4 +189,34 @@ func (l *loader) signIns(ctx context.Context) error {
 		}
 	}
 	return nil
+}
+
+func (l *loader) unit(number string) (uuid.UUID, error) {
+	u, ok := l.tree.ByNumber(number)
+	if !ok {
+		return uuid.Nil, fmt.Errorf("no unit %q", number)
+	}
+	return u.ID, nil
+}
+
+func (l *loader) unitIDs(numbers []string) (ids []uuid.UUID, err error) {
+	for _, n := range numbers {
+		id, err := l.unit(n)
+		if err != nil {
+			return nil, err
+		}
+		ids = append(ids, id)
+	}
+	return ids, nil
+}
+
+func (l *loader) familyIDs(names []string) (ids []uuid.UUID, err error) {
+	for _, n := range names {
+		id, ok := l.families[n]
+		if !ok {
+			return nil, fmt.Errorf("no job family %q", n)
+		}
+		ids = append(ids, id)
+	}
+	return ids, nil
 }

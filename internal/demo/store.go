@@ -2,35 +2,53 @@ package demo
 
 import (
 	"context"
-	"hash/fnv"
+	"fmt"
 
 	"github.com/google/uuid"
 
-	"codeberg.org/lotse/lotse/internal/platform/actor"
+	"codeberg.org/lotse/lotse/internal/platform/clock"
 	"codeberg.org/lotse/lotse/internal/platform/db"
 )
 
-type affectedPerson struct {
+// duty is a course that a wave asks of a person.
+type duty struct {
 	Person uuid.UUID
+	Number string // personnel number
 	Unit   uuid.UUID
-	Number string
+	Course uuid.UUID
+	Due    clock.Date
 }
 
-func (p affectedPerson) seed() uint64 {
-	h := fnv.New64a()
-	_, _ = h.Write([]byte(p.Number))
-	return h.Sum64()
-}
-
-// affected lists whom a wave touches, in the order of personnel numbers.
-func affected(ctx context.Context, d *db.DB, wave uuid.UUID) (list []affectedPerson, err error) {
+// duties lists what a wave asks of whom, by personnel number.
+func duties(ctx context.Context, d *db.DB, wave uuid.UUID) (list []duty, err error) {
 	err = d.InTx(ctx, func(_ context.Context, tx *db.Tx) error {
 		return tx.Gorm().Raw(`
-			SELECT w.person_id AS person, w.unit_id AS unit, p.personnel_number AS number
-			FROM wave_person w JOIN person p ON p.tenant_id = w.tenant_id AND p.id = w.person_id
-			WHERE w.tenant_id = ? AND w.wave_id = ? AND w.affected ORDER BY p.personnel_number`, tx.Tenant(), wave).Scan(&list).Error
+			SELECT a.person_id AS person, p.personnel_number AS number, w.unit_id AS unit, a.course_id AS course,
+				min(a.due) AS due
+			FROM assignment a
+			JOIN person p ON p.tenant_id = a.tenant_id AND p.id = a.person_id
+			JOIN wave_person w ON w.tenant_id = a.tenant_id AND w.wave_id = a.wave_id AND w.person_id = a.person_id
+			WHERE a.tenant_id = ? AND a.wave_id = ? AND a.closed_at IS NULL
+			GROUP BY a.person_id, p.personnel_number, w.unit_id, a.course_id
+			ORDER BY p.personnel_number, a.course_id`, tx.Tenant(), wave).Scan(&list).Error
 	})
 	return list, err
+}
+
+// find is the first person by personnel number with one posting, in the unit.
+func find(ctx context.Context, d *db.DB, p player, unit uuid.UUID) (uuid.UUID, error) {
+	var found struct{ ID uuid.UUID }
+	err := d.InTx(ctx, func(_ context.Context, tx *db.Tx) error {
+		return tx.Gorm().Raw(`
+			SELECT p.id FROM person p JOIN posting o ON o.tenant_id = p.tenant_id AND o.person_id = p.id
+			WHERE p.tenant_id = ? AND o.unit_id = ? AND o.supervisor = ? AND (p.email IS NULL) = ?
+			  AND (SELECT count(*) FROM posting x WHERE x.tenant_id = p.tenant_id AND x.person_id = p.id) = 1
+			ORDER BY p.personnel_number LIMIT 1`, tx.Tenant(), unit, p.Head, p.NoMail).Scan(&found).Error
+	})
+	if err == nil && found.ID == uuid.Nil {
+		err = fmt.Errorf("nobody in unit %s can play %s", p.Unit, p.Login)
+	}
+	return found.ID, err
 }
 
 func countAccounts(ctx context.Context, d *db.DB) (n int, err error) {
@@ -40,27 +58,23 @@ func countAccounts(ctx context.Context, d *db.DB) (n int, err error) {
 	return n, err
 }
 
-// cast chooses who plays each role: the first person by personnel number with
-// one full posting in the role's unit; the head where the role is to lead.
-func (l *loader) cast(ctx context.Context) error {
-	l.accounts = map[actor.Role]uuid.UUID{}
-	return l.DB.InTx(ctx, func(_ context.Context, tx *db.Tx) error {
-		for _, acc := range Accounts {
-			unit, err := l.unit(units[acc.Role])
-			if err != nil {
-				return err
-			}
-			var found struct{ ID uuid.UUID }
-			err = tx.Gorm().Raw(`
-				SELECT p.id FROM person p JOIN posting o ON o.tenant_id = p.tenant_id AND o.person_id = p.id
-				WHERE p.tenant_id = ? AND o.unit_id = ? AND o.supervisor = ? AND p.email IS NOT NULL
-				  AND (SELECT count(*) FROM posting x WHERE x.tenant_id = p.tenant_id AND x.person_id = p.id) = 1
-				ORDER BY p.personnel_number LIMIT 1`, tx.Tenant(), unit, acc.Role == actor.Supervisor).Scan(&found).Error
-			if err != nil {
-				return err
-			}
-			l.accounts[acc.Role] = found.ID
+// together runs fn in one transaction whose commit does not wait for the disk.
+// What a crash loses is a town that has to be loaded again anyway; the
+// accounts, which tell a whole town, are committed last and durably, and with
+// them everything before.
+func together(ctx context.Context, d *db.DB, fn func(context.Context) error) error {
+	return d.InTx(ctx, func(ctx context.Context, tx *db.Tx) error {
+		if _, err := tx.Pgx().Exec(ctx, `SET LOCAL synchronous_commit = off`); err != nil {
+			return err
 		}
-		return nil
+		return fn(ctx)
+	})
+}
+
+// refreshStatistics lets the planner know what was written.
+func refreshStatistics(ctx context.Context, d *db.DB) error {
+	return d.InTx(ctx, func(ctx context.Context, tx *db.Tx) error {
+		_, err := tx.Pgx().Exec(ctx, `SELECT lotse_analyze()`)
+		return err
 	})
 }

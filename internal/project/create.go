@@ -23,6 +23,7 @@ type Input struct {
 	Decision   i18n.Text
 	DecidedOn  clock.Date
 	Commitment i18n.Text
+	Steps      Steps
 	Strand     string
 	Provider   string
 	UnitID     uuid.UUID
@@ -43,6 +44,7 @@ func (in Input) check() error {
 	if in.UnitID == uuid.Nil {
 		fields = append(fields, fault.Field{Name: "unit", ID: "project.unit.missing"})
 	}
+	fields = append(fields, in.Steps.check()...)
 	if len(fields) > 0 {
 		return fault.InvalidInput(fields...)
 	}
@@ -160,7 +162,7 @@ func (s *Service) stillComplete(tx *db.Tx, p Project) error {
 
 func (p *Project) fill(in Input) {
 	p.Name, p.Goal, p.Decision, p.DecidedOn = in.Name, in.Goal, in.Decision, in.DecidedOn
-	p.Commitment, p.Strand, p.Provider, p.UnitID = in.Commitment, in.Strand, in.Provider, in.UnitID
+	p.Commitment, p.Steps, p.Strand, p.Provider, p.UnitID = in.Commitment, in.Steps.sorted(), in.Strand, in.Provider, in.UnitID
 }
 
 func (s *Service) setGroups(tx *db.Tx, project uuid.UUID, groups []Group) error {

@@ -62,6 +62,7 @@ type Project struct {
 	Decision   i18n.Text
 	DecidedOn  clock.Date
 	Commitment i18n.Text
+	Steps      Steps
 	Strand     string
 	Provider   string
 	Phase      Phase

@@ -179,6 +179,9 @@ func (s *Service) required(ctx context.Context, tx *db.Tx, w Wave, action string
 		Action: action, Object: "requirement", ID: r.LineID,
 		Detail: map[string]any{"wave": w.ID, "kind": r.Kind, "must": r.Must, "threshold": r.Threshold},
 	})
+	if r.Kind == ChecklistKind { // asks nothing of persons
+		return nil
+	}
 	return s.Reconcile(ctx, tx, []uuid.UUID{w.ProjectID}, nil)
 }
 

@@ -52,7 +52,7 @@ func updateProject(tx *db.Tx, p Project, version int) error {
 	p.Version = version + 1
 	return changed(tx.Gorm().Model(&Project{}).
 		Where("tenant_id = ? AND id = ? AND version = ?", tx.Tenant(), p.ID, version).
-		Select("name", "goal", "decision", "decided_on", "commitment", "strand", "provider", "phase", "unit_id", "version").
+		Select("name", "goal", "decision", "decided_on", "commitment", "steps", "strand", "provider", "phase", "unit_id", "version").
 		Updates(p))
 }
 

@@ -33,6 +33,7 @@ type projectInput struct {
 	Unit         string `form:"unit"`
 
 	decided parts
+	steps   []stepInput
 	groups  []groupInput
 }
 
@@ -107,6 +108,7 @@ func typed(w words, o project.Overview) projectInput {
 	if u, ok := w.tree.Unit(p.UnitID); ok {
 		in.Unit = u.Slug
 	}
+	in.steps = stepsOf(p.Steps)
 	for _, g := range o.Groups {
 		out := groupInput{texts: map[string]string{}}
 		for f, t := range map[string]i18n.Text{"name": g.Name, "benefit": g.Benefit, "before": g.Before, "after": g.After, "contact": g.Contact} {
@@ -150,7 +152,7 @@ func (h *Handler) saveProject(c *fiber.Ctx) error {
 func (h *Handler) save(c *fiber.Ctx, do func(context.Context, project.Input, int) (string, error)) error {
 	var in projectInput
 	err := form.Parse(c, &in)
-	in.groups, in.decided = readGroups(c), readParts(c, "decided")
+	in.groups, in.decided, in.steps = readGroups(c), readParts(c, "decided"), readSteps(c)
 	if err == nil {
 		err = respond.Once(c, h.DB, func(ctx context.Context) (string, error) {
 			p, err := h.input(ctx, in)
@@ -174,6 +176,9 @@ func (h *Handler) input(ctx context.Context, in projectInput) (p project.Input, 
 		Commitment: both(in.CommitmentDE, in.CommitmentEN), Strand: in.Strand, Provider: in.Provider,
 	}
 	if p.DecidedOn, err = in.decided.date("decided"); err != nil {
+		return p, err
+	}
+	if p.Steps, err = steps(in.steps); err != nil {
 		return p, err
 	}
 	if u, ok := w.tree.BySlug(in.Unit); ok {

@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"net/url"
+	"slices"
 	"strings"
 	"testing"
 
@@ -130,6 +131,32 @@ func with(v url.Values, pairs ...string) url.Values {
 	return v
 }
 
+// steps of a project are typed in any order and stand in that of the days.
+func steps(t *testing.T, s *site) {
+	t.Helper()
+	edit := s.get("/de/projects/e-akte/edit")
+	typed := url.Values{
+		"version": {edit.doc.Find(`[name=version]`).AttrOr("value", "")}, "name_de": {"E-Akte"}, "name_en": {"E-file"},
+		"strand": {"administration"}, "provider": {"own"}, "unit": {"amt-1"},
+		"group.0.name_de": {"Alle"}, "group.0.benefit_de": {"Sie finden alles."}, "group.0.contact_de": {"Team Akte, 471"}, "group.0.before_de": {"Papier"}, "group.0.after_de": {"Bildschirm"},
+		"step.0.text_de": {"Probebetrieb bestanden"}, "step.0.text_en": {"Trial passed"},
+		"step.3.text_de": {"Magistrat beschließt"}, "step.3.done": {"1"},
+		"step.3.day.day": {"12"}, "step.3.day.month": {"1"}, "step.3.day.year": {"2026"},
+	}
+	s.wants(s.post("/de/projects/e-akte", typed), 422, "Geben Sie den Tag des Schritts ein", "Probebetrieb bestanden")
+	for k, v := range date("step.0.day", "1", "10", "2026") {
+		typed[k] = v
+	}
+	s.goes(s.post("/de/projects/e-akte", typed), "/de/projects/e-akte")
+	a := s.get("/de/projects/e-akte")
+	s.wants(a, 200, "12. Januar 2026", "erreicht", "1. Oktober 2026", "geplant")
+	if got := a.doc.Find(".lp-timeline li").Map(func(_ int, li *goquery.Selection) string { return li.Find(".lp-strong").Text() }); !slices.Equal(got, []string{"Magistrat beschließt", "Probebetrieb bestanden"}) {
+		t.Errorf("steps %q", got)
+	}
+	s.wants(s.get("/en/projects/e-akte"), 200, "Trial passed")
+	s.wants(s.get("/de/projects"), 200, "Probebetrieb bestanden, 01.10.2026")
+}
+
 // The line from a new project to assigned courses, as a project lead walks it.
 func TestFromProjectToAssignments(t *testing.T) {
 	t.Parallel()
@@ -144,6 +171,7 @@ func TestFromProjectToAssignments(t *testing.T) {
 		"group.0.name_de": {"Alle"}, "group.0.benefit_de": {"Sie finden alles."}, "group.0.contact_de": {"Team Akte, 471"}, "group.0.before_de": {"Papier"}, "group.0.after_de": {"Bildschirm"},
 	}), "/de/projects/e-akte")
 	s.wants(s.get("/de/projects/e-akte"), 200, "E-Akte", "Noch keine Welle.", "Ein Schulungsangebot fehlt", "Sie finden alles.")
+	steps(t, s)
 	s.wants(s.get("/en/projects/e-akte"), 200, "E-file", "No wave yet.")
 
 	const waves = "/de/projects/e-akte/waves"

@@ -49,6 +49,8 @@ func (v listView) table() ui.TableProps {
 		start := "–"
 		if w, ok := next(o, clock.Today(v.ctx)); ok {
 			start = v.t("project.wave.on", args{"Number": w.Wave.Number, "Date": i18n.Date(v.ctx, w.Wave.GoLive)})
+		} else if s, ok := o.Project.Steps.Next(); ok {
+			start = v.t("project.step.on", args{"Step": v.in(s.Text), "Date": i18n.Date(v.ctx, s.Day)})
 		}
 		p.Rows = append(p.Rows, []templ.Component{
 			link(v.in(o.Project.Name), path(o.Project)), ui.Text(v.phase(o.Project.Phase)),
