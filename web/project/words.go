@@ -78,16 +78,31 @@ func (w words) mayManage(id uuid.UUID) bool {
 
 func (w words) mayCreate() bool { return actor.From(w.ctx).Everywhere(project.Manage) }
 
-// unitOptions lists all units as checkboxes, in the order of the tree.
+// unitTree are the units below one, each with its own below it.
+func (w words) unitTree(below uuid.UUID, chosen map[string]bool) []ui.Option {
+	var out []ui.Option
+	for _, u := range w.tree.Children(below) {
+		o := w.unitOption(u, chosen)
+		o.Parts = w.unitTree(u.ID, chosen)
+		out = append(out, o)
+	}
+	return out
+}
+
+// unitOptions lists all units in the order of the tree.
 func (w words) unitOptions(chosen map[string]bool) []ui.Option {
 	var out []ui.Option
 	for _, u := range w.tree.Units() {
-		out = append(out, ui.Option{
-			Value: u.Slug, Selected: chosen[u.Slug],
-			Label: w.t("project.unit.option", args{"Number": u.Number, "Name": w.in(u.Name)}),
-		})
+		out = append(out, w.unitOption(u, chosen))
 	}
 	return out
+}
+
+func (w words) unitOption(u org.Unit, chosen map[string]bool) ui.Option {
+	return ui.Option{
+		Value: u.Slug, Selected: chosen[u.Slug], Lang: w.lang(u.Name),
+		Label: w.t("project.unit.option", args{"Number": u.Number, "Name": w.in(u.Name)}),
+	}
 }
 
 func (w words) courseOptions() []ui.Option {

@@ -67,6 +67,15 @@ func TestChoice(t *testing.T) {
 	has(t, draw(t, reader(i18n.DE), ui.Choice(p)), "input[type=checkbox][name=why]", 2)
 }
 
+func TestChoiceOfATree(t *testing.T) {
+	list := []ui.Option{{Value: "a", Label: "A", Lang: i18n.DE, Parts: []ui.Option{{Value: "a1", Label: "A1", Selected: true}}}, {Value: "b", Label: "B", Parts: []ui.Option{{Value: "b1", Label: "B1"}}}}
+	doc := draw(t, reader(i18n.EN), ui.Choice(ui.ChoiceProps{Input: ui.Input{Name: "units", Label: "Units"}, Options: list, Many: true}))
+	has(t, doc, "input[name=units]", 4)
+	is(t, "what is chosen shows", words(doc.Find("details[open] > summary")), "1 unit below, A")
+	is(t, "the rest is folded", words(doc.Find("details:not([open]) label")), "B1")
+	is(t, "German name", words(doc.Find("label[lang=de]")), "A")
+}
+
 func TestDateInput(t *testing.T) {
 	doc := draw(t, reader(i18n.EN), ui.DateInput(ui.DateProps{Name: "golive", Label: "Day", Day: "31", Month: "2", Year: "2026"}))
 	for i, want := range []string{"golive.day", "golive.month", "golive.year"} {

@@ -27,6 +27,12 @@ func sampleUnits(ctx context.Context) []Option {
 	return []Option{{Value: "youth", Label: sample(ctx, "unit.youth"), Selected: true}, {Value: "social", Label: sample(ctx, "unit.social")}, {Value: "depot", Label: sample(ctx, "unit.depot")}}
 }
 
+func sampleUnitTree(ctx context.Context) []Option {
+	list := sampleUnits(ctx)
+	list[0].Parts = []Option{{Value: "youth-a", Label: sample(ctx, "unit.youth.a"), Selected: true}, {Value: "youth-b", Label: sample(ctx, "unit.youth.b")}}
+	return list
+}
+
 func sampleTasks(ctx context.Context) []Task {
 	today := clock.Today(ctx)
 	return []Task{
