@@ -144,6 +144,7 @@ type asked struct {
 	standing
 	quiz    string
 	title   string
+	lang    i18n.Lang // that the quiz is shown in
 	ids     []string
 	no      int // from 1
 	attempt int // that the page shows
@@ -164,9 +165,9 @@ func (h *Handler) asked(c *fiber.Ctx) (asked, error) {
 		if !ok {
 			return a, fault.Missing("learn.lesson_unknown")
 		}
-		a.quiz, a.title, a.ids = page.ID, page.Title, s.v.Lessons[no-1].Questions()
+		a.quiz, a.title, a.lang, a.ids = page.ID, page.Title, page.Lang, s.v.Lessons[no-1].Questions()
 	} else if page, ok := s.v.TestPage(lang); ok {
-		a.title, a.ids = page.Title, s.v.Test.Questions()
+		a.title, a.lang, a.ids = page.Title, page.Lang, s.v.Test.Questions()
 	}
 	a.no, err = strconv.Atoi(c.Params("question"))
 	if err != nil || a.no < 1 || a.no > len(a.ids) {
