@@ -83,36 +83,8 @@ func (s *Service) CardOf(ctx context.Context, person uuid.UUID) (h Holder, err e
 }
 
 // cardQuery turns a filter into units within the actor's reach.
-func (s *Service) cardQuery(ctx context.Context, f CardFilter) (holderQuery, error) {
-	tree, err := s.people.Org.Tree(ctx)
-	if err != nil {
-		return holderQuery{}, err
-	}
-	q := holderQuery{today: clock.Today(ctx), noMail: f.NoMail, again: f.Again || f.Person != "", slug: f.Person}
-	if q.units, q.everywhere = tree.Reach(actor.From(ctx), Invite); f.Unit == "" {
-		return q, nil
-	}
-	unit, ok := tree.BySlug(f.Unit)
-	if !ok {
-		return q, fault.Missing("people.unit_not_found")
-	}
-	below := tree.Subtree(unit.ID)
-	if q.everywhere {
-		q.units, q.everywhere = below, false
-		return q, nil
-	}
-	reach := map[uuid.UUID]bool{}
-	for _, id := range q.units {
-		reach[id] = true
-	}
-	q.units = nil
-	for _, id := range below {
-		if reach[id] {
-			q.units = append(q.units, id)
-		}
-	}
-	if len(q.units) == 0 {
-		return q, fault.Missing("people.unit_not_found")
-	}
-	return q, nil
+func (s *Service) cardQuery(ctx context.Context, f CardFilter) (q holderQuery, err error) {
+	q = holderQuery{today: clock.Today(ctx), noMail: f.NoMail, again: f.Again || f.Person != "", slug: f.Person}
+	q.units, q.everywhere, err = s.people.Within(ctx, Invite, f.Unit)
+	return q, err
 }

@@ -117,8 +117,8 @@ func gather(rows []duty, titles map[uuid.UUID]i18n.Text) (b Batch) {
 	return b
 }
 
-func (s *Service) dutyQuery(ctx context.Context, f LetterFilter) (dutyQuery, error) {
-	q := dutyQuery{today: clock.Today(ctx)}
+func (s *Service) dutyQuery(ctx context.Context, f LetterFilter) (q dutyQuery, err error) {
+	q.today = clock.Today(ctx)
 	switch f.Occasion {
 	case AllOpen:
 	case DueSoon:
@@ -128,33 +128,8 @@ func (s *Service) dutyQuery(ctx context.Context, f LetterFilter) (dutyQuery, err
 	default:
 		return q, fault.Wrong("paper.letters.occasion")
 	}
-	tree, err := s.People.Org.Tree(ctx)
-	if err != nil {
-		return q, err
-	}
-	q.units, q.everywhere = tree.Reach(actor.From(ctx), Print)
-	if f.Unit == "" {
-		return q, nil
-	}
-	unit, ok := tree.BySlug(f.Unit)
-	if !ok {
-		return q, fault.Missing("people.unit_not_found")
-	}
-	reach := map[uuid.UUID]bool{}
-	for _, id := range q.units {
-		reach[id] = true
-	}
-	all := q.everywhere
-	q.units, q.everywhere = nil, false
-	for _, id := range tree.Subtree(unit.ID) {
-		if all || reach[id] {
-			q.units = append(q.units, id)
-		}
-	}
-	if len(q.units) == 0 {
-		return q, fault.Missing("people.unit_not_found")
-	}
-	return q, nil
+	q.units, q.everywhere, err = s.People.Within(ctx, Print, f.Unit)
+	return q, err
 }
 
 // PrintLetters makes the letters as one PDF, with the list of who is in it in

@@ -6,7 +6,6 @@ import (
 
 	"github.com/google/uuid"
 
-	"codeberg.org/lotse/lotse/internal/org"
 	"codeberg.org/lotse/lotse/internal/platform/actor"
 	"codeberg.org/lotse/lotse/internal/platform/audit"
 	"codeberg.org/lotse/lotse/internal/platform/clock"
@@ -49,7 +48,7 @@ func (s *Service) List(ctx context.Context, f Filter) (Page, error) {
 			return err
 		}
 		q := listQuery{today: clock.Today(ctx), after: f.After, limit: PageSize + 1}
-		if q.units, q.everywhere, err = within(ctx, tree, f.Unit); err != nil {
+		if q.units, q.everywhere, err = within(ctx, tree, Read, f.Unit); err != nil {
 			return err
 		}
 		for w := range strings.FieldsSeq(Fold(f.Search)) {
@@ -86,37 +85,6 @@ func (s *Service) entries(ctx context.Context, tx *db.Tx, persons []Person) ([]E
 	}
 	audit.Look(ctx, tx, "people.list", ids...)
 	return entries, nil
-}
-
-// within is the units the list covers: the actor's reach, narrowed to the
-// sub-tree of slug. A unit out of reach is as unknown as one that is not.
-func within(ctx context.Context, tree *org.Tree, slug string) (ids []uuid.UUID, everywhere bool, err error) {
-	ids, everywhere = tree.Reach(actor.From(ctx), Read)
-	if slug == "" {
-		return ids, everywhere, nil
-	}
-	u, ok := tree.BySlug(slug)
-	if !ok {
-		return nil, false, fault.Missing("people.unit_not_found")
-	}
-	below := tree.Subtree(u.ID)
-	if everywhere {
-		return below, false, nil
-	}
-	reach := map[uuid.UUID]bool{}
-	for _, id := range ids {
-		reach[id] = true
-	}
-	var both []uuid.UUID
-	for _, id := range below {
-		if reach[id] {
-			both = append(both, id)
-		}
-	}
-	if len(both) == 0 {
-		return nil, false, fault.Missing("people.unit_not_found")
-	}
-	return both, false, nil
 }
 
 var likeSpecial = strings.NewReplacer(`\`, `\\`, `%`, `\%`, `_`, `\_`)

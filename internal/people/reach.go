@@ -6,6 +6,7 @@ import (
 
 	"github.com/google/uuid"
 
+	"codeberg.org/lotse/lotse/internal/org"
 	"codeberg.org/lotse/lotse/internal/platform/actor"
 	"codeberg.org/lotse/lotse/internal/platform/clock"
 	"codeberg.org/lotse/lotse/internal/platform/db"
@@ -36,4 +37,46 @@ func (s *Service) InReach(ctx context.Context, p actor.Permission, person uuid.U
 		}
 		return fault.Missing("people.not_found")
 	})
+}
+
+// Within returns the units the actor may p in, narrowed to the unit of a slug
+// and all below it; everywhere where nothing bounds it. A building block for
+// lists of people.
+func (s *Service) Within(ctx context.Context, p actor.Permission, slug string) (units []uuid.UUID, everywhere bool, err error) {
+	tree, err := s.Org.Tree(ctx)
+	if err != nil {
+		return nil, false, err
+	}
+	return within(ctx, tree, p, slug)
+}
+
+// within is the units the actor may p in, narrowed to the
+// sub-tree of slug. A unit out of reach is as unknown as one that is not.
+func within(ctx context.Context, tree *org.Tree, p actor.Permission, slug string) (ids []uuid.UUID, everywhere bool, err error) {
+	ids, everywhere = tree.Reach(actor.From(ctx), p)
+	if slug == "" {
+		return ids, everywhere, nil
+	}
+	u, ok := tree.BySlug(slug)
+	if !ok {
+		return nil, false, fault.Missing("people.unit_not_found")
+	}
+	below := tree.Subtree(u.ID)
+	if everywhere {
+		return below, false, nil
+	}
+	reach := map[uuid.UUID]bool{}
+	for _, id := range ids {
+		reach[id] = true
+	}
+	var both []uuid.UUID
+	for _, id := range below {
+		if reach[id] {
+			both = append(both, id)
+		}
+	}
+	if len(both) == 0 {
+		return nil, false, fault.Missing("people.unit_not_found")
+	}
+	return both, false, nil
 }
