@@ -65,10 +65,10 @@ func proveAll(ctx context.Context, stage *crash.Stage, parts []crash.Part) (fail
 	var proofs []crash.Proof
 	for _, part := range parts {
 		p, err := stage.Prove(ctx, part)
+		proofs = append(proofs, p)
+		fmt.Printf("%-9s %s\n", part.Name+":", p)
+		fmt.Fprintln(os.Stderr, p.Details())
 		if err == nil {
-			proofs = append(proofs, p)
-			fmt.Printf("%-9s %s\n", part.Name+":", p)
-			fmt.Fprintln(os.Stderr, p.Details())
 			err = p.Verdict()
 		}
 		if err != nil {

@@ -75,8 +75,12 @@ func (s *scene) answers(ctx context.Context) error {
 }
 
 // back waits until every instance is ready again without anybody's help, and
-// people write.
+// people write. PostgreSQL comes first: what a killed one leaves behind may
+// still answer the program for a moment.
 func (s *scene) back(ctx context.Context, begin time.Time) error {
+	if err := s.answers(ctx); err != nil {
+		return err
+	}
 	for _, one := range s.servers {
 		took, err := one.await(ctx, begin)
 		if err != nil {

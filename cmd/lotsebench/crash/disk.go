@@ -21,8 +21,7 @@ func fullDisk(ctx context.Context, s *scene) error {
 		if err := s.flow(ctx, 30); err != nil {
 			return err
 		}
-		err := s.full(ctx)
-		if err != nil {
+		if err := s.full(ctx); err != nil {
 			return err
 		}
 		s.report.Faults++

@@ -7,6 +7,8 @@ import (
 	"path/filepath"
 	"slices"
 	"time"
+
+	"golang.org/x/sync/errgroup"
 )
 
 // Part is one kind of fault with its twin: the same fault where what protects
@@ -90,13 +92,19 @@ func (p Part) Holding(d time.Duration) Part {
 	return p
 }
 
-// Prove runs a part and its twin on copies of the stage's town.
-func (st *Stage) Prove(ctx context.Context, p Part) (proof Proof, err error) {
-	proof.Part = p
-	if proof.Report, err = st.run(ctx, filepath.Join(st.dir, p.Name), p.proof); err != nil {
-		return proof, err
-	}
-	proof.Twin, err = st.run(ctx, filepath.Join(st.dir, p.Name+"-twin"), p.twin)
+// Prove runs a part and beside it its twin, on copies of the stage's town.
+func (st *Stage) Prove(ctx context.Context, p Part) (Proof, error) {
+	proof := Proof{Part: p}
+	group, ctx := errgroup.WithContext(ctx)
+	group.Go(func() (err error) {
+		proof.Report, err = st.run(ctx, filepath.Join(st.dir, p.Name), p.proof)
+		return err
+	})
+	group.Go(func() (err error) {
+		proof.Twin, err = st.run(ctx, filepath.Join(st.dir, p.Name+"-twin"), p.twin)
+		return err
+	})
+	err := group.Wait()
 	return proof, err
 }
 
