@@ -55,6 +55,7 @@ func New(a *app.App, o Options) *Site {
 	}
 	s.operations(a, o)
 	s.App.Use("/assets", assets.Handler())
+	s.App.Use(compressed)
 	m := sessions(a, o)
 	s.App.Use(m.Headers, m.Middleware)
 	s.App.Get("/", m.Root)
