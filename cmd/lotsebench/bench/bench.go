@@ -22,6 +22,7 @@ type Options struct {
 	Windows int
 	Window  time.Duration
 	Dir     string // kept between runs
+	Profile string // where processor profiles are written; empty: none
 }
 
 // run is a run under way.
@@ -41,6 +42,12 @@ type part struct {
 
 var parts = []part{
 	{"pages", (*run).pages},
+	{"tenfold", (*run).tenfold},
+	{"writes", (*run).writes},
+	{"readiness", (*run).readiness},
+	{"import", (*run).imports},
+	{"visit", (*run).visit},
+	{"start", (*run).start},
 }
 
 // Parts are the names of the groups of figures.
@@ -58,7 +65,7 @@ func Run(ctx context.Context, out io.Writer, o Options) (err error) {
 	if err := r.complete(); err != nil {
 		return err
 	}
-	if r.program, err = build(ctx, r.Dir); err != nil {
+	if r.program, err = build(ctx, r.Dir, r.Profile != ""); err != nil {
 		return err
 	}
 	if r.machine, err = startMachine(ctx, r.Dir, out); err != nil {
@@ -109,27 +116,43 @@ func (r *run) complete() error {
 	return nil
 }
 
-func (r *run) pace(clients ...int) pace {
-	return pace{Windows: r.Windows, Window: r.Window, Clients: clients}
-}
-
 // sized is a set with as many people as were asked for.
 func (r *run) sized(s dataset.Size) dataset.Size {
 	s.People = s.People * r.People / dataset.A.People
 	return s
 }
 
-// build compiles the program as `make build` does.
-func build(ctx context.Context, dir string) (string, error) {
+// program is the package of what is measured.
+const program = "codeberg.org/lotse/lotse/cmd/lotse"
+
+// build compiles the program as `make build` does; for profiles with a file
+// more.
+func build(ctx context.Context, dir string, profiled bool) (string, error) {
 	if err := os.MkdirAll(dir, 0o711); err != nil {
 		return "", err
 	}
 	out := filepath.Join(dir, "lotse")
-	cmd := exec.CommandContext(ctx, "go", "build", "-trimpath", "-o", out, "codeberg.org/lotse/lotse/cmd/lotse")
-	if said, err := cmd.CombinedOutput(); err != nil {
-		return "", fmt.Errorf("bench: go build: %w\n%s", err, said)
+	args := []string{"build", "-trimpath", "-o", out}
+	if profiled {
+		flag, err := overlay(ctx, dir)
+		if err != nil {
+			return "", err
+		}
+		args = append(args, flag)
 	}
-	return out, nil
+	_, err := output(ctx, "go", append(args, program)...)
+	return out, err
+}
+
+func output(ctx context.Context, name string, args ...string) (string, error) {
+	cmd := exec.CommandContext(ctx, name, args...)
+	var said strings.Builder
+	cmd.Stderr = &said
+	b, err := cmd.Output()
+	if err != nil {
+		return "", fmt.Errorf("bench: %s %s: %w\n%s", name, args[0], err, said.String())
+	}
+	return strings.TrimSpace(string(b)), nil
 }
 
 // surroundings say how busy the machine was before.

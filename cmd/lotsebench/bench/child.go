@@ -183,3 +183,19 @@ func (m *machine) cpu() time.Duration {
 	}
 	return sum
 }
+
+// stopGroup ends what make started: make itself passes no signal on, and says
+// that its command was interrupted.
+func (c *child) stopGroup() error {
+	if err := syscall.Kill(-c.cmd.Process.Pid, syscall.SIGINT); err != nil {
+		return err
+	}
+	select {
+	case <-c.dead:
+		return nil
+	case <-time.After(patience):
+		_ = syscall.Kill(-c.cmd.Process.Pid, syscall.SIGKILL)
+		<-c.dead
+		return errors.New("bench: make run did not stop")
+	}
+}

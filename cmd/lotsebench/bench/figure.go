@@ -64,16 +64,6 @@ func (r *report) times(name string, value, limit time.Duration, what string, goa
 	})
 }
 
-// missed names the figures that are not reached.
-func (r *report) missed() (names []string) {
-	for _, f := range r.figures {
-		if !f.reached {
-			names = append(names, f.name)
-		}
-	}
-	return names
-}
-
 func (r *report) print(out io.Writer) error {
 	t := tabwriter.NewWriter(out, 0, 0, 2, ' ', 0)
 	if len(r.details) > 0 {

@@ -7,6 +7,13 @@ import (
 	"codeberg.org/lotse/lotse/cmd/lotsebench/bench/load"
 )
 
+// The limits: a word, one row by its primary key, one durable row written.
+var (
+	helloLimit  = task{"hello", onLimit, func(s *stand) func(i, n int) load.Worker { return s.hello }}
+	rowLimit    = task{"one row", onLimit, func(s *stand) func(i, n int) load.Worker { return s.row }}
+	insertLimit = task{"one insert", onLimit, func(s *stand) func(i, n int) load.Worker { return s.insert }}
+)
+
 func (s *stand) hello(int, int) load.Worker {
 	request := fmt.Appendf(nil, "GET /hello HTTP/1.1\r\nHost: %s\r\n\r\n", s.limit.addr)
 	return func(c *load.Conn) error { return expect(c, request, 200, bare.Hello) }

@@ -15,7 +15,7 @@ import (
 type task struct {
 	name   string
 	server func(*stand) *child
-	worker func(i, n int) load.Worker // of client i of n
+	worker func(*stand) func(i, n int) load.Worker // of client i of n
 }
 
 // series is what one task showed at one number of clients.
@@ -60,7 +60,7 @@ func (s *stand) round(ctx context.Context, p pace, clients int, tasks []task) (l
 		}
 	}()
 	for i, t := range tasks {
-		crews[i], err = load.NewCrew(t.server(s).addr, clients, func(n int) load.Worker { return t.worker(n, clients) })
+		crews[i], err = load.NewCrew(t.server(s).addr, clients, func(n int) load.Worker { return t.worker(s)(n, clients) })
 		if err != nil {
 			return nil, err
 		}

@@ -3,6 +3,7 @@ package bench
 import (
 	"context"
 	"errors"
+	"fmt"
 	"runtime"
 
 	"codeberg.org/lotse/lotse/cmd/lotsebench/bench/dataset"
@@ -20,45 +21,102 @@ const (
 func onLotse(s *stand) *child { return s.lotse }
 func onLimit(s *stand) *child { return s.limit }
 
-// on runs fn beside a data set.
-func (r *run) on(ctx context.Context, size dataset.Size, fn func(*stand) error) error {
-	s, err := newStand(ctx, r.machine, r.program, r.sized(size))
+// on opens a data set, counts what the tasks send to the database and runs fn.
+func (r *run) on(ctx context.Context, size dataset.Size, signed int, tasks []task, fn func(*stand, map[string]counted) error) error {
+	s, err := newStand(ctx, r.machine, r.program, r.sized(size), signed)
 	if err != nil {
 		return err
 	}
-	return errors.Join(fn(s), s.close())
+	// Before the program with its worker runs, which writes too.
+	if err := s.nearlyDone(ctx); err != nil {
+		return err
+	}
+	counts, err := s.count(ctx, tasks)
+	if err != nil {
+		return err
+	}
+	if err := s.open(ctx); err != nil {
+		return err
+	}
+	err = fn(s, counts)
+	if err == nil {
+		err = r.profile(ctx, s, tasks)
+	}
+	return errors.Join(err, s.close())
+}
+
+// look measures tasks and adds their lines to the second table.
+func (r *run) look(ctx context.Context, s *stand, counts map[string]counted, tasks []task, clients ...int) ([]series, error) {
+	list, err := s.measure(ctx, pace{r.Windows, r.Window, clients}, tasks)
+	for _, one := range list {
+		row, _ := find(list, rowLimit.name, one.clients)
+		r.report.details = append(r.report.details, detail{series: one, against: row.rate, count: counts[one.task]})
+	}
+	return list, err
 }
 
 func (r *run) pages(ctx context.Context) error {
-	return r.on(ctx, dataset.A, func(s *stand) error {
-		list, err := s.measure(ctx, r.pace(one, eight, many), s.pageTasks())
+	tasks := []task{helloLimit, rowLimit, signInPage}
+	for _, v := range append(views, packed) {
+		tasks = append(tasks, viewTask(v))
+	}
+	return r.on(ctx, dataset.A, reading, tasks, func(s *stand, counts map[string]counted) error {
+		list, err := r.look(ctx, s, counts, tasks, one, eight, many)
 		if err != nil {
 			return err
 		}
-		r.explain(list, nil)
-		row, _ := find(list, rowTask, eight)
+		row, _ := find(list, rowLimit.name, eight)
 		for _, v := range views {
 			page, _ := find(list, v.name, eight)
 			r.report.share(v.name, page, row, 4)
+			r.report.most(v.name+", statements", counts[v.name].statements, 8, "")
 		}
-		return nil
+		page, _ := find(list, signInPage.name, eight)
+		hello, _ := find(list, helloLimit.name, eight)
+		r.report.share(signInPage.name, page, hello, 5)
+		r.memory(list)
+		return r.rates(ctx, s)
 	})
 }
 
-const rowTask = "one row"
-
-func (s *stand) pageTasks() []task {
-	tasks := []task{{"hello", onLimit, s.hello}, {rowTask, onLimit, s.row}}
-	for _, v := range views {
-		tasks = append(tasks, s.viewTask(v))
+// memory compares what both servers hold after the windows with the most
+// clients.
+func (r *run) memory(list []series) {
+	ours, limit := int64(0), int64(0)
+	for _, one := range list {
+		if one.clients != many {
+			continue
+		}
+		if one.task == rowLimit.name {
+			limit = max(limit, one.resident)
+		} else if one.task != helloLimit.name {
+			ours = max(ours, one.resident)
+		}
 	}
-	return tasks
+	ratio := float64(ours) / float64(max(limit, 1))
+	r.report.add(figure{
+		name: "memory at 32 clients", measured: fmt.Sprintf("%d MB", ours>>20), limit: fmt.Sprintf("%d MB bare Fiber", limit>>20),
+		ratio: "× " + number(ratio), goal: "≤ × 5", reached: ratio <= 5,
+	})
 }
 
-// explain adds the lines of the second table.
-func (r *run) explain(list []series, counts map[string]counted) {
-	for _, one := range list {
-		row, _ := find(list, rowTask, one.clients)
-		r.report.details = append(r.report.details, detail{series: one, against: row.rate, count: counts[one.task]})
+// tenfold reads the same pages, with as many courses each, amid ten times the
+// data.
+func (r *run) tenfold(ctx context.Context) error {
+	tasks := []task{rowLimit}
+	for _, v := range views {
+		tasks = append(tasks, viewTask(v))
 	}
+	return r.on(ctx, dataset.Tenfold, reading, tasks, func(s *stand, counts map[string]counted) error {
+		list, err := r.look(ctx, s, counts, tasks, eight)
+		if err != nil {
+			return err
+		}
+		row, _ := find(list, rowLimit.name, eight)
+		for _, v := range views {
+			page, _ := find(list, v.name, eight)
+			r.report.share(v.name+", tenfold data", page, row, 4)
+		}
+		return nil
+	})
 }

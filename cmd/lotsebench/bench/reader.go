@@ -18,10 +18,12 @@ type reader struct {
 	done        map[int]int // course → lessons, of the courses that are open
 	open        []int       // their numbers, in the order of the enrolments
 	keys        int         // forms sent
+	asked       int         // the course whose question is answered; it stays open
+	version     int         // of that answer
 }
 
 func newReader(size dataset.Size, person int) *reader {
-	r := &reader{Person: size.Person(person), token: secret("session", person), form: secret("form", person), done: map[int]int{}}
+	r := &reader{Person: size.Person(person), token: secret("session", person), form: secret("form", person), done: map[int]int{}, asked: -1}
 	if size.Facts {
 		return r
 	}
@@ -34,9 +36,13 @@ func newReader(size dataset.Size, person int) *reader {
 	return r
 }
 
-// get is a request as a browser sends it.
-func (r *reader) get(host, path string) []byte {
-	return fmt.Appendf(nil, "GET %s HTTP/1.1\r\nHost: %s\r\n%s\r\n", path, host, r.headers())
+// get is a request as a browser sends it, or as one that takes no packed pages.
+func (r *reader) get(host, path string, pack bool) []byte {
+	more := ""
+	if pack {
+		more = "Accept-Encoding: gzip, deflate, br\r\nSec-Fetch-Site: none\r\n"
+	}
+	return fmt.Appendf(nil, "GET %s HTTP/1.1\r\nHost: %s\r\n%s%s\r\n", path, host, r.headers(), more)
 }
 
 // post is a form as a browser sends it.
@@ -85,7 +91,7 @@ func (r *reader) lesson(c *load.Conn, host string, course int) error {
 func (r *reader) unfinished(n, left int) int {
 	for i := range r.open {
 		c := r.open[(n+i)%len(r.open)]
-		if dataset.Lessons-r.done[c] >= left {
+		if c != r.asked && dataset.Lessons-r.done[c] >= left {
 			return c
 		}
 	}

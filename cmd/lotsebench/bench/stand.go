@@ -19,8 +19,12 @@ import (
 	"codeberg.org/lotse/lotse/internal/platform/embeddedpg"
 )
 
-// Signed is how many people are signed in.
-const Signed = 200
+// How many people are signed in: those who read, and those who also write and
+// need something left to do.
+const (
+	reading = 200
+	writing = 600
+)
 
 // connections is the size of the limit's pool, the same as the program's.
 const connections = 20
@@ -34,32 +38,52 @@ type stand struct {
 	program  string
 	lotse    *child
 	limit    *child
+	profiler string // where the program answers for profiles, if it was built so
 	readers  []*reader
+	still    bool // nobody writes between two pages
 }
 
-// newStand copies the data set, signs people in and starts both servers.
-func newStand(ctx context.Context, m *machine, program string, size dataset.Size) (*stand, error) {
+// newStand copies the data set and signs people in. Nothing is served yet.
+func newStand(ctx context.Context, m *machine, program string, size dataset.Size, signed int) (*stand, error) {
 	s := &stand{machine: m, size: size, program: program}
 	var err error
 	if s.database, err = m.copy(ctx, size); err != nil {
 		return nil, err
 	}
-	for i := range min(Signed, size.People) {
-		s.readers = append(s.readers, newReader(size, i*max(1, size.People/Signed)))
+	signed = min(signed, size.People)
+	for i := range signed {
+		s.readers = append(s.readers, newReader(size, i*(size.People/signed)))
 	}
 	if err := m.super(ctx, s.database, s.signIn); err != nil {
 		return nil, err
 	}
-	if err := bare.Prepare(ctx, inDatabase(m.SuperURL, s.database), embeddedpg.App); err != nil {
-		return nil, err
-	}
-	if s.lotse, err = s.serve(ctx, inDatabase(m.AppURL, s.database), "on"); err != nil {
-		return nil, err
+	return s, bare.Prepare(ctx, inDatabase(m.SuperURL, s.database), embeddedpg.App)
+}
+
+// open starts the program and the limit.
+func (s *stand) open(ctx context.Context) (err error) {
+	if s.lotse, err = s.serve(ctx, inDatabase(s.AppURL, s.database), "on"); err != nil {
+		return err
 	}
 	if s.limit, err = s.serveLimit(ctx); err != nil {
-		return nil, errors.Join(err, s.lotse.stop())
+		return errors.Join(err, s.lotse.stop())
 	}
-	return s, nil
+	s.settle(ctx)
+	return nil
+}
+
+// settle waits until the program has done what it does when it starts, such as
+// publishing the tables of yesterday.
+func (s *stand) settle(ctx context.Context) {
+	const look = 500 * time.Millisecond
+	used := func() time.Duration { return s.lotse.cpu() + s.machine.cpu() }
+	for begin := time.Now(); time.Since(begin) < 2*time.Minute && ctx.Err() == nil; {
+		before := used()
+		time.Sleep(look)
+		if used()-before < look/5 {
+			return
+		}
+	}
 }
 
 func (s *stand) close() error { return errors.Join(s.lotse.stop(), s.limit.stop()) }
@@ -74,6 +98,12 @@ func (s *stand) serve(ctx context.Context, databaseURL, worker string) (*child, 
 	cmd.Env = append(os.Environ(),
 		"LOTSE_LISTEN="+addr, "LOTSE_BASE_URL=http://"+addr, "LOTSE_DATABASE_URL="+databaseURL, "LOTSE_DATABASE_OWNER_URL=",
 		"LOTSE_DATA_DIR="+s.dir, "LOTSE_SMTP_URL=", "LOTSE_WORKER="+worker, "LOTSE_LOG=warn")
+	if worker == "on" {
+		if s.profiler, err = freeAddress(); err != nil {
+			return nil, err
+		}
+		cmd.Env = append(cmd.Env, profileEnv+"="+s.profiler)
+	}
 	return start(ctx, cmd, addr, "/readyz", filepath.Join(s.dir, "lotse-"+s.database+"-"+worker+".log"))
 }
 
@@ -101,7 +131,8 @@ func secret(what string, person int) string {
 	return hex.EncodeToString(sum[:])
 }
 
-// signIn writes the rows that signing in would, and gives two people roles.
+// signIn writes the rows that signing in would. In set B every reader has an
+// office.
 func (s *stand) signIn(conn *pgx.Conn) error {
 	ctx := context.Background()
 	now := time.Now()
@@ -111,11 +142,11 @@ func (s *stand) signIn(conn *pgx.Conn) error {
 			INSERT INTO session (tenant_id, id, account_id, token_hash, form_token, device, created_at, last_used_at, ends_at)
 			SELECT tenant_id, $1, id, $2, $3, 'Lotsebench', $4, $4, $5 FROM account WHERE login = $6`,
 			uuid.Must(uuid.NewV7()), hash[:], r.form, now, now.Add(12*time.Hour), r.Login)
-		if err == nil && i < len(officials) {
+		if err == nil && s.size.Facts {
 			_, err = conn.Exec(ctx, `
 				INSERT INTO role_grant (tenant_id, id, person_id, role, scope_kind, valid_from)
 				SELECT tenant_id, $1, id, $2, 'tenant', $3 FROM person WHERE personnel_number = $4`,
-				uuid.Must(uuid.NewV7()), officials[i], now.AddDate(-1, 0, 0), r.Number)
+				uuid.Must(uuid.NewV7()), offices[i%len(offices)], now.AddDate(-1, 0, 0), r.Number)
 		}
 		if err != nil {
 			return err
@@ -124,5 +155,6 @@ func (s *stand) signIn(conn *pgx.Conn) error {
 	return nil
 }
 
-// officials are the roles of the first readers.
-var officials = []string{"cio", "hr"}
+// offices are given in turn: the first reads published figures, the second
+// live ones.
+var offices = []string{"cio", "hr"}

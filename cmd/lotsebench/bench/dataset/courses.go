@@ -107,3 +107,17 @@ func lengthen(manifest string) (longer string, again []string, err error) {
 	}
 	return longer, again, nil
 }
+
+// LessonIDs are the ids of a course's lessons in their order.
+func LessonIDs() ([]string, error) {
+	b, err := fs.ReadFile(content.Files, "courses/"+model+"/course.yaml")
+	if err != nil {
+		return nil, err
+	}
+	manifest, _, err := lengthen(string(b))
+	var ids []string
+	for _, m := range lessonHead.FindAllStringSubmatch(manifest, -1) {
+		ids = append(ids, m[1])
+	}
+	return ids, err
+}

@@ -198,9 +198,10 @@ func (f *founder) copyPlaces(ctx context.Context) error {
 	return err
 }
 
-// history publishes the tables of some days in the past, as the worker did.
+// history publishes the tables of the evenings before some days, as the worker
+// did.
 func (f *founder) history(ctx context.Context) error {
-	for _, ago := range []int{70, 56, 42, 28, 14, 7} {
+	for _, ago := range []int{28, 14, 7, 0} {
 		at := f.now.AddDate(0, 0, -ago)
 		if err := f.app.Readiness.EndOfDay(clock.With(ctx, func() time.Time { return at })); err != nil {
 			return err

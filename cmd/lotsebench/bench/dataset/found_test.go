@@ -25,7 +25,7 @@ func TestProductAgrees(t *testing.T) {
 			"person": 100, "enrolment": 300, "lesson_done": 1600, "completion": 100, "certificate": 100, "assignment": 100, "person_wave": 100,
 		}},
 		{Size{People: 100, Units: 4, Courses: 20, Facts: true}, map[string]int{
-			"assignment": 2000, "person_wave": 1200, "wave_person": 1200, "wave_published": 72,
+			"assignment": 2000, "person_wave": 1200, "wave_person": 1200, "wave_published": 48,
 		}},
 	} {
 		pg, err := embeddedpg.Start(t.Context(), embeddedpg.Options{Fast: true})

@@ -107,7 +107,9 @@ func (f *founder) copyCompletions(ctx context.Context, list []taken) error {
 		t := list[i]
 		return []any{
 			raw(db.NewID()), string(cert.NewCode()), raw(t.completion), raw(f.persons[t.person]), f.size.Person(t.person).Name(),
-			i18n.Text{i18n.DE: CourseTitle(t.Course)}, 1, f.day(t.ended), 51, i18n.Text{i18n.DE: "Musterstadt", i18n.EN: "Sampletown"},
+			i18n.Text{i18n.DE: CourseTitle(t.Course)},
+			1, f.day(t.ended), 51,
+			i18n.Text{i18n.DE: "Musterstadt", i18n.EN: "Sampletown"},
 			f.validUntil(t.ended), evidence, t.ended,
 		}
 	})

@@ -76,26 +76,9 @@ func (c *Conn) read() (a Answer, err error) {
 	if a.Status, err = strconv.Atoi(string(line[9:12])); err != nil {
 		return a, err
 	}
-	length, last := -1, false
-	a.Header = a.Header[:0]
-	for {
-		if line, err = c.line(); err != nil {
-			return a, err
-		}
-		if len(line) == 0 {
-			break
-		}
-		a.Header = append(append(a.Header, line...), '\n')
-		switch {
-		case hasPrefixFold(line, contentLength):
-			if length, err = strconv.Atoi(string(bytes.TrimSpace(line[len(contentLength):]))); err != nil {
-				return a, err
-			}
-		case hasPrefixFold(line, location):
-			a.Location = string(bytes.TrimSpace(line[len(location):]))
-		case hasPrefixFold(line, closing):
-			last = true
-		}
+	length, last, err := c.head(&a)
+	if err != nil {
+		return a, err
 	}
 	if a.Status == 204 || a.Status == 304 {
 		length = 0
@@ -112,6 +95,28 @@ func (c *Conn) read() (a Answer, err error) {
 		err = c.dial()
 	}
 	return a, err
+}
+
+// head reads the fields up to the empty line.
+func (c *Conn) head(a *Answer) (length int, last bool, err error) {
+	length = -1
+	for {
+		line, err := c.line()
+		if err != nil || len(line) == 0 {
+			return length, last, err
+		}
+		a.Header = append(append(a.Header, line...), '\n')
+		switch {
+		case hasPrefixFold(line, contentLength):
+			if length, err = strconv.Atoi(string(bytes.TrimSpace(line[len(contentLength):]))); err != nil {
+				return length, last, err
+			}
+		case hasPrefixFold(line, location):
+			a.Location = string(bytes.TrimSpace(line[len(location):]))
+		case hasPrefixFold(line, closing):
+			last = true
+		}
+	}
 }
 
 func (c *Conn) line() ([]byte, error) {

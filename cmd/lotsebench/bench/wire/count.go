@@ -117,7 +117,7 @@ func frames(sql string) (other []string) {
 	for part := range strings.SplitSeq(sql, ";") {
 		part = strings.ToLower(strings.TrimSpace(part))
 		framing := false
-		for _, word := range []string{"begin", "start transaction", "commit", "rollback", "set local app."} {
+		for _, word := range []string{"begin", "start transaction", "commit", "rollback", "set local app.", "select set_config('app.tenant_id'"} {
 			framing = framing || strings.HasPrefix(part, word)
 		}
 		if part != "" && !framing {
