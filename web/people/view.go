@@ -34,6 +34,15 @@ func (w words) unit(ctx context.Context, id uuid.UUID) string {
 	return u.Number + " " + name
 }
 
+// unitLang is the language of the unit's name where it is not the page's.
+func (w words) unitLang(ctx context.Context, id uuid.UUID) i18n.Lang {
+	u, _ := w.tree.Unit(id)
+	if _, lang := u.Name.In(i18n.LangOf(ctx)); lang != i18n.LangOf(ctx) {
+		return lang
+	}
+	return ""
+}
+
 func (w words) family(ctx context.Context, id uuid.UUID) string {
 	name, _ := w.families[id].Name.In(i18n.LangOf(ctx))
 	return name
@@ -50,7 +59,7 @@ func (w words) unitOptions(ctx context.Context) []ui.Option {
 	for _, u := range w.tree.Units() {
 		if all || may[u.ID] {
 			indent := strings.Repeat("\u2007\u2007", w.tree.Depth(u.ID))
-			out = append(out, ui.Option{Value: u.Slug, Label: indent + w.unit(ctx, u.ID)})
+			out = append(out, ui.Option{Value: u.Slug, Label: indent + w.unit(ctx, u.ID), Lang: w.unitLang(ctx, u.ID)})
 		}
 	}
 	return out
@@ -70,16 +79,16 @@ func (v listView) filtered() bool { return v.filter.Search != "" || v.filter.Uni
 func (v listView) rows(ctx context.Context) [][]templ.Component {
 	rows := make([][]templ.Component, len(v.page.Entries))
 	for i, e := range v.page.Entries {
-		unit, family := i18n.T(ctx, "people.no_posting"), ""
+		unit, lang, family := i18n.T(ctx, "people.no_posting"), i18n.Lang(""), ""
 		if len(e.Postings) > 0 {
 			p := e.Postings[0]
-			unit, family = v.unit(ctx, p.Unit), v.family(ctx, p.JobFamily)
+			unit, lang, family = v.unit(ctx, p.Unit), v.unitLang(ctx, p.Unit), v.family(ctx, p.JobFamily)
 			if more := len(e.Postings) - 1; more > 0 {
-				unit = i18n.T(ctx, "people.and_more", i18n.Args{"Unit": unit, "N": more})
+				unit, lang = i18n.T(ctx, "people.and_more", i18n.Args{"Unit": unit, "N": more}), ""
 			}
 		}
 		name := ui.TextLink(ui.Link{Text: e.Person.ListName(), Path: "/people/" + e.Person.Slug})
-		rows[i] = []templ.Component{name, ui.Text(e.Person.PersonnelNumber), ui.Text(unit), ui.Text(family)}
+		rows[i] = []templ.Component{name, ui.Text(e.Person.PersonnelNumber), ui.TextIn(unit, lang), ui.Text(family)}
 	}
 	return rows
 }
@@ -125,7 +134,7 @@ func (v personView) postings(ctx context.Context) [][]templ.Component {
 			lead = i18n.T(ctx, "people.field.supervisor")
 		}
 		rows[i] = []templ.Component{
-			ui.Text(v.unit(ctx, p.Unit)), ui.Text(v.family(ctx, p.JobFamily)), ui.Text(hrimport.Share(ctx, p.Share)),
+			ui.TextIn(v.unit(ctx, p.Unit), v.unitLang(ctx, p.Unit)), ui.Text(v.family(ctx, p.JobFamily)), ui.Text(hrimport.Share(ctx, p.Share)),
 			ui.Text(lead), ui.Text(period(ctx, p.From, p.To)),
 		}
 	}

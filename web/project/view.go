@@ -99,11 +99,24 @@ func (v projectView) waves() ui.TableProps {
 	for _, w := range v.Waves {
 		p.Rows = append(p.Rows, []templ.Component{
 			link(v.t("project.wave.number", args{"Number": w.Wave.Number}), wavePath(v.Project, w.Wave.Number)),
-			ui.Text(i18n.Date(v.ctx, w.Wave.GoLive)), ui.Text(v.unitNames(w.Wave.Units)), ui.Text(v.ticked(w)),
+			ui.Text(i18n.Date(v.ctx, w.Wave.GoLive)), v.unitList(w.Wave.Units), ui.Text(v.ticked(w)),
 			ui.SmallLink(ui.Link{Text: v.t("project.readiness"), Path: "/readiness/" + w.Slug(), Note: ": " + v.t("project.wave.number", args{"Number": w.Wave.Number})}),
 		})
 	}
 	return p
+}
+
+// unitList is unitNames with the language of each.
+func (w words) unitList(ids []uuid.UUID) templ.Component {
+	var names []templ.Component
+	for i, id := range ids {
+		if i > 0 {
+			names = append(names, ui.Text(", "))
+		}
+		u, _ := w.tree.Unit(id)
+		names = append(names, ui.TextIn(w.unit(id), w.lang(u.Name)))
+	}
+	return templ.Join(names...)
 }
 
 func (w words) unitNames(ids []uuid.UUID) string {

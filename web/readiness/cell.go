@@ -112,7 +112,7 @@ func (v cellView) below() []line {
 	var out []line
 	for _, r := range v.Rows {
 		out = append(out, line{
-			number: r.Unit.Number, name: unitName(v.ctx, r.Unit), level: 1, cell: r.Cell,
+			number: r.Unit.Number, name: unitName(v.ctx, r.Unit), lang: unitLang(v.ctx, r.Unit), level: 1, cell: r.Cell,
 			path: v.at.only("day", "view").on("/readiness/" + r.Unit.Slug + "/" + v.Sheet.Slug),
 		})
 	}
@@ -129,7 +129,7 @@ func (v cellView) openPeople() ui.TableProps {
 	}}
 	for _, o := range v.People {
 		u, _ := v.Board.Tree().Unit(o.Unit)
-		p.Rows = append(p.Rows, []templ.Component{ui.Text(o.Person.ListName()), ui.Text(unitName(v.ctx, u)), missingTasks(v, o)})
+		p.Rows = append(p.Rows, []templ.Component{ui.Text(o.Person.ListName()), ui.TextIn(unitName(v.ctx, u), unitLang(v.ctx, u)), missingTasks(v, o)})
 	}
 	return p
 }

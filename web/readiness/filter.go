@@ -65,7 +65,7 @@ func (v boardView) listTable() ui.TableProps {
 				continue
 			}
 			p.Rows = append(p.Rows, []templ.Component{
-				cellLink(unitName(v.ctx, u), v.cellPath(u, s)), ui.Text(share(v.ctx, c)), statusCell(c.Status),
+				cellLink(unitName(v.ctx, u), unitLang(v.ctx, u), v.cellPath(u, s)), ui.Text(share(v.ctx, c)), statusCell(c.Status),
 				ui.Text(waveName(v.ctx, s)), ui.Text(open(v.ctx, c)), ui.Text(forecast(v.ctx, c)),
 			})
 		}

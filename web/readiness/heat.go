@@ -47,7 +47,7 @@ func (v boardView) from(s *readiness.Sheet) string {
 
 // rows is a unit with its sub-units where they are opened.
 func (v boardView) rows(u, parent org.Unit, level int) []ui.HeatRow {
-	row := ui.HeatRow{Key: u.Number, Name: unitName(v.ctx, u), Level: level, Note: v.note(u.ID)}
+	row := ui.HeatRow{Key: u.Number, Name: unitName(v.ctx, u), Lang: unitLang(v.ctx, u), Level: level, Note: v.note(u.ID)}
 	if level > 0 {
 		row.Part = unitName(v.ctx, parent)
 	}

@@ -17,6 +17,7 @@ import (
 // line is a row of a wave's table, on the page and in its exports.
 type line struct {
 	number, name string
+	lang         i18n.Lang // of the name where it is not the page's
 	level        int
 	own          bool
 	cell         readiness.Cell
@@ -33,7 +34,7 @@ func lines(ctx context.Context, s *readiness.Sheet, at where) []line {
 		if r.Parent != suppress.None {
 			level[i] = level[r.Parent] + 1
 		}
-		l := line{number: r.Unit.Number, name: unitName(ctx, r.Unit), level: level[i], cell: r.Cell}
+		l := line{number: r.Unit.Number, name: unitName(ctx, r.Unit), lang: unitLang(ctx, r.Unit), level: level[i], cell: r.Cell}
 		if r.Unit.Slug != "" {
 			l.path = at.only("day", "view").on("/readiness/" + r.Unit.Slug + "/" + s.Slug)
 		}
@@ -138,7 +139,7 @@ func (v waveView) frozenUnits(f readiness.Frozen) ui.TableProps {
 		{Head: v.t("readiness.col.affected"), Numeric: true},
 	}}
 	for _, l := range touched(lines(v.ctx, f.Sheet, v.at)) {
-		t.Rows = append(t.Rows, []templ.Component{ui.Text(l.name), ui.Text(share(v.ctx, l.cell)), ui.Text(ready(v.ctx, l.cell)), ui.Text(affected(v.ctx, l.cell))})
+		t.Rows = append(t.Rows, []templ.Component{ui.TextIn(l.name, l.lang), ui.Text(share(v.ctx, l.cell)), ui.Text(ready(v.ctx, l.cell)), ui.Text(affected(v.ctx, l.cell))})
 	}
 	return t
 }

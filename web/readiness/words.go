@@ -30,6 +30,12 @@ func unitName(ctx context.Context, u org.Unit) string {
 	return in(ctx, u.Name)
 }
 
+// unitLang is the language of the unit's name.
+func unitLang(ctx context.Context, u org.Unit) i18n.Lang {
+	_, lang := u.Name.In(i18n.LangOf(ctx))
+	return lang
+}
+
 func waveName(ctx context.Context, s *readiness.Sheet) string {
 	return i18n.T(ctx, "readiness.wave", args{"Project": in(ctx, s.Name), "Number": s.Number})
 }

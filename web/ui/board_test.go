@@ -132,3 +132,12 @@ func TestProseMarksItsLanguage(t *testing.T) {
 	is(t, "notice", words(doc.Find(".kern-alert")), "Not yet translated. Shown in German.")
 	has(t, draw(t, reader(i18n.DE), ui.Untranslated(i18n.DE)), ".kern-alert", 0)
 }
+
+func TestTextInAnotherLanguage(t *testing.T) {
+	for lang, want := range map[i18n.Lang]string{"": "Amt &amp; Co", i18n.EN: "Amt &amp; Co", i18n.DE: `<span lang="de">Amt &amp; Co</span>`} {
+		var b strings.Builder
+		if err := ui.TextIn("Amt & Co", lang).Render(reader(i18n.EN), &b); err != nil || b.String() != want {
+			t.Errorf("%s: %s, %v", lang, b.String(), err)
+		}
+	}
+}

@@ -40,7 +40,8 @@ type Cell struct {
 type HeatRow struct {
 	Key    string // for machines and scripts
 	Name   string
-	Note   string // "64 Personen"
+	Lang   i18n.Lang // of the name where it is not the page's
+	Note   string    // "64 Personen"
 	Level  int
 	Part   string // name of the parent, for screen readers
 	Toggle string // address with this unit's sub-units open or closed; empty: none

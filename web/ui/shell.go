@@ -81,7 +81,8 @@ type Link struct {
 	Text string
 	Path string
 	Icon IconName
-	Note string // continues the text for screen readers only
+	Note string    // continues the text for screen readers only
+	Lang i18n.Lang // of the text where it is not the page's
 }
 
 // plain are the first path segments that carry no language prefix.
