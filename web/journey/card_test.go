@@ -56,6 +56,12 @@ func TestCardToProof(t *testing.T) {
 				t.Errorf("%d taps and %s to the first lesson, want 3 and 40 s", v.clicks, took)
 			}
 			c := p.courseAt(t, v)
+			onPaper := readPaper(t, v.Print())
+			for _, want := range []string{c.Title[l.lang], webtest.Start(t).Base + v.Path()} {
+				if !strings.Contains(onPaper, folded(want)) {
+					t.Errorf("the printed lesson does not say %q:\n%s", want, onPaper)
+				}
+			}
 			v.finish(t, p, c)
 			v.to("/my/certificates")
 			v.picture("card-proofs")

@@ -18,7 +18,7 @@ func (m *Manager) frame(c *fiber.Ctx, cur *current, lang i18n.Lang) ui.Shell {
 	name, _ := cur.tenant.Name.In(lang)
 	page := pagePath(c, lang)
 	return ui.Shell{
-		TenantName: name, Extra: m.cfg.Extra, Theme: theme(c),
+		TenantName: name, Extra: m.cfg.Extra, Theme: theme(c), Origin: m.cfg.Tenants.BaseURL(cur.tenant),
 		Path: page, AltPath: otherPath(page, lang),
 		Help: ui.Contact{Name: cur.tenant.Contact.Name, Phone: cur.tenant.Contact.Phone, Mail: cur.tenant.Contact.Email},
 	}
