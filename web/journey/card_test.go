@@ -328,3 +328,26 @@ func rows[A any](t *testing.T, query string, args ...any) (out []A) {
 	}
 	return out
 }
+
+// A double click on "print" prints once: the second answer says so and leaves
+// the cards of the first alone. People with a role are not HR's to print.
+func TestCardsPrintedOnce(t *testing.T) {
+	p := kitaLearner(t)
+	hr := webtest.Start(t).As(t, "personal")
+	page := hr.Get("/de/people/cards?person=" + p.slug(t))
+	const form = `form[action="/de/people/cards"]`
+	first, second := hr.Submit(page, form, nil), hr.Submit(page, form, nil)
+	if first.Status != 200 || !strings.HasPrefix(first.Body, "%PDF-") || second.Status != 409 {
+		t.Errorf("%d and %d, want a PDF and a conflict: %s", first.Status, second.Status, second.Text())
+	}
+	if n := len(rows[struct{ ID uuid.UUID }](t, `SELECT c.id FROM access_card c JOIN account a ON a.tenant_id = c.tenant_id AND a.id = c.account_id
+		WHERE c.tenant_id = $1 AND a.person_id = $2`, p.person)); n != 1 {
+		t.Errorf("%d cards, want 1", n)
+	}
+	cio := rows[struct{ Slug string }](t, `SELECT p.slug FROM person p JOIN role_grant g ON g.tenant_id = p.tenant_id AND g.person_id = p.id
+		WHERE p.tenant_id = $1 AND g.role = 'cio' ORDER BY p.id LIMIT 1`)[0].Slug
+	page = hr.Get("/de/people/cards?person=" + cio)
+	if page.Doc.Find(form).Length() != 0 || !strings.Contains(page.Text(), "besondere Rolle") {
+		t.Errorf("HR may print the card of the CIO: %s", page.Text())
+	}
+}
