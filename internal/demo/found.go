@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"slices"
-	"strings"
 	"time"
 
 	"github.com/google/uuid"
@@ -187,12 +186,11 @@ func (l *loader) tick(ctx context.Context, w begun, day int) error {
 			return err
 		}
 		r := w.of.item(c.Key)
-		evidence := strings.ReplaceAll(r.Evidence, "{date}", i18n.Date(i18n.WithLang(ctx, i18n.DE), clock.Today(ctx)))
 		for _, item := range planned.Items {
 			if item.Title[i18n.DE] != r.Title[i18n.DE] || slices.Contains(except, item.UnitID) {
 				continue
 			}
-			t := project.Tick{Line: item.LineID, Unit: item.UnitID, Done: true, Evidence: evidence}
+			t := project.Tick{Line: item.LineID, Unit: item.UnitID, Done: true, Evidence: r.Evidence}
 			if err := l.Projects.Tick(ctx, w.id, t); err != nil {
 				return fmt.Errorf("%s %s: %w", w.slug, c.Key, err)
 			}

@@ -105,7 +105,7 @@ type requirement struct {
 	DaysBefore  int           `yaml:"days_before"`
 	Key         string        `yaml:"key"`
 	Title       i18n.Text     `yaml:"title"`
-	Evidence    string        `yaml:"evidence"` // "{date}" is the day it was recorded
+	Evidence    string        `yaml:"evidence"`
 }
 
 // wave is planned on day Begins and starts on day GoLive. Diligence is the

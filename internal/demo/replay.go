@@ -18,8 +18,12 @@ import (
 // each other's way: each belongs to one desk on a day.
 const desks = 3
 
-// statisticsEvery is after how many days the planner is told how tables grew.
-const statisticsEvery = 14
+// statisticsEvery is after how many days the planner is told how tables grew;
+// everyDay is for how many days tables are published daily.
+const (
+	statisticsEvery = 21
+	everyDay        = 35
+)
 
 // replay lives through the days up to yesterday. What happens on a day happens
 // under that day's clock, by the same use cases as in a real town; its table
@@ -51,7 +55,7 @@ func (l *loader) replay(ctx context.Context) error {
 		if err := l.learn(ctx, list); err != nil {
 			return fmt.Errorf("day %d: %w", day, err)
 		}
-		if l.workday(day) == day || day == -1 {
+		if l.publishes(day) {
 			if err := together(l.at(ctx, day+1, 5*time.Minute), l.DB, l.Readiness.EndOfDay); err != nil {
 				return fmt.Errorf("end of day %d: %w", day, err)
 			}
@@ -65,6 +69,20 @@ func (l *loader) replay(ctx context.Context) error {
 	}
 	l.opt.Progress("cmd.demo.history", i18n.Args{"Days": days, "Completions": completions})
 	return refreshStatistics(ctx, l.DB)
+}
+
+// publishes reports whether a day ends with new tables: all working days that
+// a forecast or a trend of weeks looks at, before them two days a week.
+func (l *loader) publishes(day int) bool {
+	switch weekday := l.today.AddDays(day).Weekday(); {
+	case day == -1:
+		return true
+	case l.workday(day) != day:
+		return false
+	case day < -everyDay:
+		return weekday == time.Tuesday || weekday == time.Friday
+	}
+	return true
 }
 
 // learn lets the people of a day learn, several at a time.
