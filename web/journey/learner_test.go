@@ -44,7 +44,7 @@ var lent struct {
 }
 
 // newLearner finds somebody in the unit who has not come further than the
-// lessons asked for and leads nobody, gives them an account, and lets them
+// lessons asked for, takes no other course and leads nobody, gives them an account, and lets them
 // finish those lessons.
 func newLearner(t testing.TB, wave, unit string, lessons int) learner {
 	t.Helper()
@@ -60,15 +60,17 @@ func newLearner(t testing.TB, wave, unit string, lessons int) learner {
 	}
 	for _, open := range d.People {
 		l := learner{person: open.Person.ID, name: open.Person.FullName(), login: "lernt-" + open.Person.PersonnelNumber}
-		state, err := w.App.Learn.Mine(l.ctx(t), theCourse(t).CourseID)
+		all, err := w.App.Learn.All(l.ctx(t))
 		if err != nil {
 			t.Fatal(err)
 		}
+		state := all[theCourse(t).CourseID]
+		delete(all, theCourse(t).CourseID) // who is at another course too would go on there first
 		led, err := w.App.People.LedUnits(w.Ctx, l.person)
 		if err != nil {
 			t.Fatal(err)
 		}
-		if len(state.Done) <= lessons && len(led) == 0 && lend(l.person) {
+		if len(all) == 0 && len(state.Done) <= lessons && len(led) == 0 && lend(l.person) {
 			l.begin(t, lessons)
 			return l
 		}

@@ -19,7 +19,7 @@ import (
 // Saturday, after the start is moved a public holiday: the training is due on
 // the working day before. Somebody in the unit sees it on the start page.
 func TestWave(t *testing.T) {
-	units := map[string]string{"de-1280": "EB1", "en-390": "37", "de-390noscript": "32.1", "en-1280noscript": "67.1"}
+	units := map[string]string{"de-1280": "66", "en-390": "37", "de-390noscript": "32.1", "en-1280noscript": "51.1"}
 	everyLook(t, func(t *testing.T, l look) {
 		p := newProject(t, "Dienstplan "+l.String())
 		unit := unitOf(t, units[l.String()])
@@ -34,6 +34,7 @@ func TestWave(t *testing.T) {
 		v.sees("project.wave.go_live.missing")
 		v.picture("form-empty")
 		v.date("go_live", clock.NewDate(2026, 7, 11))
+		v.unfold(unit.slug)
 		v.Check(v.say("project.unit.option", i18n.Args{"Number": unit.number, "Name": unit.name[l.lang]}))
 		v.picture("form-filled")
 		v.click("act.save")
@@ -148,6 +149,16 @@ func newcomer(t *testing.T, unit uuid.UUID) learner {
 	}
 	t.Fatalf("nobody in %s is new to projects", u.Number)
 	return learner{}
+}
+
+// unfold opens what a unit stands below in the form's tree.
+func (v *visitor) unfold(slug string) {
+	v.t.Helper()
+	webtest.Eval[bool](v.Tab, `(() => {
+		let e = document.querySelector('[name="units"][value="`+slug+`"]');
+		while (e = e && e.parentElement.closest('details')) e.open = true;
+		return true;
+	})()`)
 }
 
 // date fills the three parts of a date.
