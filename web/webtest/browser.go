@@ -171,7 +171,7 @@ const found = `[data-webtest="click"]`
 func (tab *Tab) find(name string) {
 	tab.t.Helper()
 	ok := tab.soon(`(() => {
-		const want = `+quote(fold(name))+`;
+		const want = ` + quote(fold(name)) + `;
 		const name = e => (e.getAttribute('aria-label') || e.innerText || e.value || '').replace(/[\s\u00a0]+/g, ' ').trim();
 		const seen = e => e.getClientRects().length > 0;
 		const all = [...document.querySelectorAll('a[href], button, input[type=submit], summary, label')].filter(seen);
@@ -274,7 +274,7 @@ func (tab *Tab) Upload(label, file string) {
 func (tab *Tab) mark(label string) {
 	tab.t.Helper()
 	found := tab.soon(`(() => {
-		const want = `+quote(fold(label))+`;
+		const want = ` + quote(fold(label)) + `;
 		const text = e => (e.innerText || '').replace(/[\s\u00a0]+/g, ' ').trim();
 		const labels = [...document.querySelectorAll('label')];
 		const l = labels.find(l => text(l) === want) || labels.find(l => text(l).startsWith(want)) || labels.find(l => text(l).includes(want));
