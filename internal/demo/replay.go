@@ -26,9 +26,8 @@ const (
 )
 
 // replay lives through the days up to yesterday. What happens on a day happens
-// under that day's clock, by the same use cases as in a real town; its table
-// is published at its end. A day on which nobody works publishes none: nothing
-// has changed.
+// under that day's clock, by the same use cases as in a real town; its tables
+// are published at its end (publishes).
 func (l *loader) replay(ctx context.Context) error {
 	l.projects = make([]uuid.UUID, len(l.plan.projects))
 	for _, p := range l.plan.Cast {
@@ -41,7 +40,6 @@ func (l *loader) replay(ctx context.Context) error {
 				return err
 			}
 		}
-		list := l.diary.of(day)
 		err := together(ctx, l.DB, func(ctx context.Context) error {
 			if err := l.govern(ctx, day); err != nil {
 				return err
@@ -51,7 +49,7 @@ func (l *loader) replay(ctx context.Context) error {
 		if err != nil {
 			return fmt.Errorf("day %d: %w", day, err)
 		}
-		list = l.diary.of(day)
+		list := l.diary.of(day) // a wave that began this morning has filled it
 		if err := l.learn(ctx, list); err != nil {
 			return fmt.Errorf("day %d: %w", day, err)
 		}
