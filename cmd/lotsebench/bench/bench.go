@@ -19,6 +19,7 @@ import (
 type Options struct {
 	Only    []string // parts; empty: all
 	People  int      // of both sets
+	Courses int      // of both sets; goals hold for 100
 	Windows int
 	Window  time.Duration
 	Dir     string // kept between runs
@@ -119,6 +120,9 @@ func (r *run) complete() error {
 // sized is a set with as many people as were asked for.
 func (r *run) sized(s dataset.Size) dataset.Size {
 	s.People = s.People * r.People / dataset.A.People
+	if r.Courses > 0 {
+		s.Courses = r.Courses
+	}
 	return s
 }
 

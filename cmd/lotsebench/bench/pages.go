@@ -55,25 +55,30 @@ func (s *stand) browse(v view, i, n int) load.Worker {
 				return err
 			}
 		}
-		path := v.path(r, course)
-		a, err := c.Do(r.get(s.lotse.addr, path, v.pack))
-		if err != nil {
-			return err
-		}
-		if v.pack {
-			a.Body, err = unpack(a)
-		}
-		if err == nil {
-			err = r.page(a)
-		}
-		if err == nil {
-			err = v.shows(a.Body, r, course)
-		}
-		if err != nil {
-			return fmt.Errorf("%s (%s): %w", v.name, path, err)
-		}
-		return nil
+		return s.read(c, v, r, course)
 	}
+}
+
+// read asks for a view and judges it.
+func (s *stand) read(c *load.Conn, v view, r *reader, course int) error {
+	path := v.path(r, course)
+	a, err := c.Do(r.get(s.lotse.addr, path, v.pack))
+	if err != nil {
+		return err
+	}
+	if v.pack {
+		a.Body, err = unpack(a)
+	}
+	if err == nil {
+		err = r.page(a)
+	}
+	if err == nil {
+		err = v.shows(a.Body, r, course)
+	}
+	if err != nil {
+		return fmt.Errorf("%s (%s): %w", v.name, path, err)
+	}
+	return nil
 }
 
 // share is the readers that client i of n plays: nobody else does.

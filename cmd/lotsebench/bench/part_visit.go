@@ -7,6 +7,7 @@ import (
 	"path"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/PuerkitoBio/goquery"
@@ -17,8 +18,8 @@ import (
 )
 
 // visit counts what a browser fetches to show the start page: the page, what it
-// links to and what its style sheets name, with the heads of the answers. Every
-// font that a style sheet names is counted, whether or not a letter needs it.
+// links to and what its style sheets name, with the heads of the answers. Of the
+// fonts those are fetched that hold a letter of the page.
 func (r *run) visit(ctx context.Context) error {
 	return r.on(ctx, dataset.A, reading, nil, func(s *stand, _ map[string]counted) (err error) {
 		conn, err := load.Dial(s.lotse.addr)
@@ -61,6 +62,7 @@ type browser struct {
 	conn    *load.Conn
 	reader  *reader
 	host    string
+	text    string // of the page
 	seen    map[string]bool
 	fetched []fetched
 }
@@ -85,6 +87,7 @@ func (b *browser) open(at string) error {
 	if err != nil {
 		return err
 	}
+	b.text = doc.Text()
 	var needed []string
 	doc.Find(`link[rel~=stylesheet], link[rel~=icon], link[rel=manifest], link[rel=preload], link[rel=modulepreload]`).Each(func(_ int, e *goquery.Selection) {
 		needed = append(needed, e.AttrOr("href", ""))
@@ -98,7 +101,31 @@ func (b *browser) open(at string) error {
 	return nil
 }
 
-var named = regexp.MustCompile(`url\(["']?([^"')]+)`)
+var (
+	named = regexp.MustCompile(`url\(["']?([^"')]+)`)
+	face  = regexp.MustCompile(`@font-face\s*\{[^}]*\}`)
+	span  = regexp.MustCompile(`(?i)U\+([0-9a-f?]+)(?:-([0-9a-f]+))?`)
+)
+
+// reads reports whether the page has a letter of a font's range.
+func (b *browser) reads(face []byte) bool {
+	_, list, limited := bytes.Cut(face, []byte("unicode-range:"))
+	if !limited {
+		return true
+	}
+	list, _, _ = bytes.Cut(list, []byte(";"))
+	for _, m := range span.FindAllStringSubmatch(string(list), -1) {
+		from, _ := strconv.ParseInt(strings.ReplaceAll(m[1], "?", "0"), 16, 32)
+		to, _ := strconv.ParseInt(strings.ReplaceAll(m[1], "?", "f"), 16, 32)
+		if m[2] != "" {
+			to, _ = strconv.ParseInt(m[2], 16, 32)
+		}
+		if strings.ContainsFunc(b.text, func(r rune) bool { return rune(from) <= r && r <= rune(to) }) {
+			return true
+		}
+	}
+	return false
+}
 
 // need fetches a file once, and what it names if it is a style sheet.
 func (b *browser) need(at string) error {
@@ -110,6 +137,12 @@ func (b *browser) need(at string) error {
 	if err != nil || path.Ext(at) != ".css" {
 		return err
 	}
+	body = face.ReplaceAllFunc(body, func(f []byte) []byte {
+		if b.reads(f) {
+			return f
+		}
+		return nil
+	})
 	for _, m := range named.FindAllSubmatch(body, -1) {
 		to := string(m[1])
 		if !strings.HasPrefix(to, "/") && !strings.HasPrefix(to, "data:") {
