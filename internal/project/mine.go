@@ -60,7 +60,9 @@ func (s *Service) AskMine(into *[]Assigned) db.Ask { return askMine(uuid.Nil, ""
 
 // AskCourse asks for the actor's assignment of the course of a slug, and leaves
 // *into empty where there is none.
-func (s *Service) AskCourse(slug string, into *[]Assigned) db.Ask { return askMine(uuid.Nil, slug, into) }
+func (s *Service) AskCourse(slug string, into *[]Assigned) db.Ask {
+	return askMine(uuid.Nil, slug, into)
+}
 
 func askMine(project uuid.UUID, course string, into *[]Assigned) db.Ask {
 	return func(ctx context.Context, r *db.Reads) error {
