@@ -11,7 +11,7 @@ import (
 	"codeberg.org/lotse/lotse/internal/platform/db"
 )
 
-// fact is one requirement of one person of set B.
+// fact is one requirement of one person.
 type fact struct {
 	demand
 	id     uuid.UUID
@@ -29,7 +29,8 @@ type state struct {
 	last           bool
 }
 
-// fulfil copies set B's facts, and what the product derives from them.
+// fulfil copies what is asked of everybody and what the product derives from
+// it; set B's completions too, set A's stand beside the enrolments.
 func (f *founder) fulfil(ctx context.Context) error {
 	const some = slice / 2
 	for from := 0; from < f.size.People; from += some {
@@ -41,7 +42,11 @@ func (f *founder) fulfil(ctx context.Context) error {
 			facts = append(facts, mine...)
 			states = append(states, f.states(i, mine)...)
 		}
-		for _, step := range []func(context.Context, []fact) error{f.copyMet, f.copyAssignments, f.copyAssignmentLog} {
+		steps := []func(context.Context, []fact) error{f.copyAssignments, f.copyAssignmentLog}
+		if f.size.Facts {
+			steps = append(steps, f.copyMet)
+		}
+		for _, step := range steps {
 			if err := step(ctx, facts); err != nil {
 				return err
 			}
@@ -53,10 +58,21 @@ func (f *founder) fulfil(ctx context.Context) error {
 	return f.copyPlaces(ctx)
 }
 
-func (f *founder) facts(person int) []fact {
-	out := make([]fact, len(f.demand))
-	for n, d := range f.demand {
-		out[n] = fact{demand: d, id: uuid.New(), person: person, met: f.size.done(f.size.Person(person), d.course, f.now)}
+func (f *founder) facts(person int) (out []fact) {
+	p := f.size.Person(person)
+	if f.size.Facts {
+		for _, d := range f.demand {
+			out = append(out, fact{demand: d, id: uuid.New(), person: person, met: f.size.done(p, d.course, f.now)})
+		}
+		return out
+	}
+	for j := range f.size.block() {
+		e := f.size.Enrolment(p, j)
+		x := fact{demand: f.demand[e.Course], id: uuid.New(), person: person} // one for each course, in their order
+		if e.Ended {
+			x.met = f.begun(person, j).Add(study)
+		}
+		out = append(out, x)
 	}
 	return out
 }
@@ -95,7 +111,7 @@ func (f *founder) states(person int, facts []fact) []state {
 	return out
 }
 
-// begin is when set B's projects asked for their courses.
+// begin is when the projects asked for their courses.
 func (f *founder) begin() time.Time { return f.now.AddDate(0, 0, -7*weeks-7) }
 
 func (f *founder) copyMet(ctx context.Context, all []fact) error {

@@ -91,7 +91,7 @@ func (f *founder) run(ctx context.Context) error {
 	if f.size.Facts {
 		steps = append(steps, f.fulfil, f.tidy, f.history)
 	} else {
-		steps = append(steps, f.enrol, f.tidy, f.assign)
+		steps = append(steps, f.enrol, f.fulfil)
 	}
 	for _, step := range append(steps, f.tidy) {
 		if err := step(ctx); err != nil {

@@ -28,15 +28,23 @@ func (f *founder) taken(from, to int) []taken {
 		p := f.size.Person(i)
 		for j := range f.size.Each() {
 			t := taken{Enrolment: f.size.Enrolment(p, j), id: db.NewID(), person: i}
-			h := mix(uint64(i)<<16 | uint64(j))
-			t.begun = f.now.Add(-time.Duration(h%uint64(weeks*7*24*60)+60*24) * time.Minute)
+			t.begun = f.begun(i, j)
 			if t.Ended {
-				t.completion, t.ended = db.NewID(), t.begun.Add(20*time.Hour)
+				t.completion, t.ended = db.NewID(), t.begun.Add(study)
 			}
 			list = append(list, t)
 		}
 	}
 	return list
+}
+
+// study is how long a completed course took.
+const study = 20 * time.Hour
+
+// begun is when person i began their j-th course.
+func (f *founder) begun(i, j int) time.Time {
+	h := mix(uint64(i)<<16 | uint64(j))
+	return f.now.Add(-time.Duration(h%uint64(weeks*7*24*60)+60*24) * time.Minute)
 }
 
 // slice is how many people's learning is held in memory at once.
@@ -129,14 +137,4 @@ func instant(t time.Time) any {
 		return nil
 	}
 	return t
-}
-
-// assign lets the product bring assignments and readiness in line with the
-// facts, as it does after an import.
-func (f *founder) assign(ctx context.Context) error {
-	now := f.now
-	ctx = clock.With(ctx, func() time.Time { return now })
-	return f.app.DB.InTx(ctx, func(ctx context.Context, tx *db.Tx) error {
-		return f.app.Projects.Reconcile(ctx, tx, nil, nil)
-	})
 }
