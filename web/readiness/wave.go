@@ -3,6 +3,7 @@ package readiness
 import (
 	"context"
 	"strconv"
+	"strings"
 
 	"github.com/a-h/templ"
 	"github.com/google/uuid"
@@ -96,6 +97,10 @@ func startsIn(ctx context.Context, s *readiness.Sheet) string {
 	return i18n.T(ctx, "readiness.figure.indays", args{"Count": n})
 }
 
+// within is what somebody wrote as part of a sentence of ours, which brings the
+// full stop itself.
+func within(s string) string { return strings.TrimRight(s, ". \n\r") }
+
 // decisions is the history as a timeline.
 func (v waveView) decisions() []ui.Moment {
 	var out []ui.Moment
@@ -105,10 +110,10 @@ func (v waveView) decisions() []ui.Moment {
 			Title: v.t("readiness.decided", args{"Outcome": v.t("readiness.outcome." + string(d.Outcome)), "Function": d.Function}),
 		}
 		if d.Outcome == readiness.Conditional {
-			m.Text = v.t("readiness.decided.condition", args{"Workaround": d.Workaround, "Owner": d.Owner, "Until": i18n.Date(v.ctx, d.Until)})
+			m.Text = v.t("readiness.decided.condition", args{"Workaround": within(d.Workaround), "Owner": d.Owner, "Until": i18n.Date(v.ctx, d.Until)})
 		}
 		if d.Reason != "" {
-			m.Text = i18n.Sentence(m.Text, v.t("readiness.decided.override", args{"Reason": d.Reason, "Until": i18n.Date(v.ctx, d.ExpiresOn)}))
+			m.Text = i18n.Sentence(m.Text, v.t("readiness.decided.override", args{"Reason": within(d.Reason), "Until": i18n.Date(v.ctx, d.ExpiresOn)}))
 		}
 		for _, e := range d.Exceptions {
 			u, _ := v.Board.Tree().Unit(e.UnitID)

@@ -157,11 +157,17 @@ type tick struct {
 // of today and of the start; every second one is left out on phones.
 func (p plot) months(ctx context.Context) []tick {
 	taken := []float64{}
+	take := func(d clock.Date) {
+		x := p.x(d)
+		if taken = append(taken, x); x > right-labelGap { // such a label ends at x
+			taken = append(taken, x-labelGap)
+		}
+	}
 	if len(p.Actual) > 0 {
-		taken = append(taken, p.x(p.now().Date))
+		take(p.now().Date)
 	}
 	if !p.Start.IsZero() {
-		taken = append(taken, p.x(p.Start))
+		take(p.Start)
 	}
 	var out []tick
 	if p.from.IsZero() {
