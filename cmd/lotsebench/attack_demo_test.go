@@ -16,11 +16,12 @@ import (
 
 var anything = attack.Range{Hi: attack.Unbounded}
 
-// weeks is how far back the attacker of the demo reads.
-const weeks = 13
+// The attacker of the demo reads every day of the last two weeks, and one day of
+// each week before.
+const weeks, daily = 13, 14
 
-// The attacker reads every page and export of the demo that is published to the
-// CIO, day by day, and knows no more. Whether a cell is small is known from the
+// The attacker reads the pages and exports of the demo that are published to the
+// CIO over three months, and knows no more. Whether a cell is small is known from the
 // live figures, which HR sees. The twin hides small cells only, in the same
 // tables, and is pinned.
 func TestDemoPublishesNothingThatPins(t *testing.T) {
@@ -42,6 +43,9 @@ func TestDemoPublishesNothingThatPins(t *testing.T) {
 		control.add(judge(naive, minimum))
 	}
 	t.Logf("%d waves: %+v, control %+v", len(waves), ours, control)
+	if reader.compared == 0 {
+		t.Error("no unit stands on the board and in a wave")
+	}
 	if ours.hidden == 0 || ours.primary < 5 || ours.pinned > 0 || control.pinned == 0 {
 		t.Errorf("hidden %d, primary %d, pinned %d, control pinned %d", ours.hidden, ours.primary, ours.pinned, control.pinned)
 	}
@@ -52,6 +56,7 @@ type demoReader struct {
 	t            *testing.T
 	public, live *webtest.Client
 	today        clock.Date
+	compared     int // units of the board with those of a wave
 }
 
 // waves names the waves that the cells of the board lead to.
@@ -73,6 +78,9 @@ func (r *demoReader) waves() []string {
 func (r *demoReader) dates(wave string, k int) (shown, naive []publication) {
 	var last string
 	for back := 7 * weeks; back >= 0; back-- {
+		if back > daily && back%7 != 0 {
+			continue
+		}
 		day := r.today.AddDays(-back)
 		at := wave + "/export.csv?day=" + day.String()
 		file := r.public.Get("/de/readiness/" + at)
@@ -152,17 +160,13 @@ func (r *demoReader) sameOnBoard(wave string, day clock.Date, file string) {
 	if at < 0 {
 		r.t.Fatalf("the board of %s has no column of %q: %q", day, title, board[head])
 	}
-	same := 0
 	for _, c := range board[head+1:] {
 		if want, ok := known[c[0]]; ok {
 			if d := cmp.Diff(want, c[at:at+3]); d != "" {
 				r.t.Errorf("unit %s, %s, %s (-wave +board):\n%s", c[0], wave, day, d)
 			}
-			same++
+			r.compared++
 		}
-	}
-	if same == 0 {
-		r.t.Errorf("the board of %s says nothing about %s", day, wave)
 	}
 }
 
