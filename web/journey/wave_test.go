@@ -19,7 +19,7 @@ import (
 // Saturday, after the start is moved a public holiday: the training is due on
 // the working day before. Somebody in the unit sees it on the start page.
 func TestWave(t *testing.T) {
-	units := map[string]string{"de-1280": "66", "en-390": "37", "de-390noscript": "32.1", "en-1280noscript": "51.1"}
+	units := map[string]string{"de-1280": "66", "en-390": "37", "de-390noscript": "32.1", "en-1280noscript": "10.2"}
 	everyLook(t, func(t *testing.T, l look) {
 		p := newProject(t, "Dienstplan "+l.String())
 		unit := unitOf(t, units[l.String()])
@@ -46,7 +46,7 @@ func TestWave(t *testing.T) {
 		v.Sees(theCourse(t).Title[l.lang], v.say("project.audience.all"), v.day(clock.NewDate(2026, 6, 26)))
 		v.picture("wave")
 
-		who := newcomer(t, unit.id)
+		who := newcomer(t, unit.id, p.Slug)
 		emp := signedIn(t, l, who.login)
 		emp.at("/my")
 		emp.Sees(theCourse(t).Title[l.lang], emp.day(clock.NewDate(2026, 6, 26)))
@@ -122,9 +122,9 @@ func unitOf(t *testing.T, number string) namedUnit {
 	return namedUnit{id: u.ID, number: number, name: name, slug: u.Slug}
 }
 
-// newcomer is somebody in the unit whom no project has touched so far, with an
+// newcomer is somebody in the unit whom no project but this one has touched, with an
 // account of their own.
-func newcomer(t *testing.T, unit uuid.UUID) learner {
+func newcomer(t *testing.T, unit uuid.UUID, slug string) learner {
 	t.Helper()
 	w := webtest.Start(t)
 	tree, err := w.App.Org.Tree(w.Ctx)
@@ -142,7 +142,7 @@ func newcomer(t *testing.T, unit uuid.UUID) learner {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if len(mine) == 1 && mine[0].State != project.Done && lend(l.person) {
+		if len(mine) == 1 && mine[0].ProjectSlug == slug && mine[0].State != project.Done && lend(l.person) {
 			l.begin(t, 0)
 			return l
 		}

@@ -136,7 +136,7 @@ func build(ctx context.Context, dir string, profiled bool) (string, error) {
 		return "", err
 	}
 	out := filepath.Join(dir, "lotse")
-	args := []string{"build", "-trimpath", "-o", out}
+	args := []string{"build", "-o", out}
 	if profiled {
 		flag, err := overlay(ctx, dir)
 		if err != nil {
