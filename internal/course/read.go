@@ -7,6 +7,7 @@ import (
 
 	"codeberg.org/lotse/lotse/internal/platform/actor"
 	"codeberg.org/lotse/lotse/internal/platform/db"
+	"codeberg.org/lotse/lotse/internal/platform/i18n"
 )
 
 // Published returns the version of a course that is live.
@@ -75,6 +76,19 @@ func (s *Service) List(ctx context.Context) ([]Listing, error) {
 		return nil
 	})
 	return list, err
+}
+
+// Titles returns the titles of all courses by id, for lists that name them.
+func (s *Service) Titles(ctx context.Context) (map[uuid.UUID]i18n.Text, error) {
+	if err := actor.Require(ctx, Read); err != nil {
+		return nil, err
+	}
+	titles := map[uuid.UUID]i18n.Text{}
+	err := s.DB.Read(ctx, func(_ context.Context, r *db.Reads) error {
+		askTitles(r, titles)
+		return nil
+	})
+	return titles, err
 }
 
 // Listings returns courses by their ids; an id that names none is left out.

@@ -132,6 +132,19 @@ func askListings(r *db.Reads, into *[]Listing, only string, args ...any) {
 		WHERE c.tenant_id = $1 AND c.version_id IS NOT NULL `+only+` ORDER BY c.slug LIMIT 1000`, append([]any{r.Tenant()}, args...)...)
 }
 
+func askTitles(r *db.Reads, into map[uuid.UUID]i18n.Text) {
+	type titled struct {
+		ID    uuid.UUID
+		Title i18n.Text
+	}
+	db.Rows(r, func(rows []titled) error {
+		for _, c := range rows {
+			into[c.ID] = c.Title
+		}
+		return nil
+	}, `SELECT id, title FROM course WHERE tenant_id = $1 AND version_id IS NOT NULL ORDER BY slug LIMIT 1000`, r.Tenant())
+}
+
 // listPage reads one page and the total in one statement.
 func listPage(tx *db.Tx, f Filter, q asked, l i18n.Lang, page int) ([]Listing, int, error) {
 	query := `SELECT ` + listingColumns + `, count(*) OVER () AS total FROM course c`

@@ -72,13 +72,9 @@ func (s *Service) Letters(ctx context.Context, f LetterFilter) (b Batch, err err
 	if err != nil {
 		return b, err
 	}
-	courses, err := s.Courses.List(ctx)
+	titles, err := s.Courses.Titles(ctx)
 	if err != nil {
 		return b, err
-	}
-	titles := map[uuid.UUID]i18n.Text{}
-	for _, c := range courses {
-		titles[c.ID] = c.Title
 	}
 	err = s.DB.InTx(ctx, func(ctx context.Context, tx *db.Tx) error {
 		rows, err := selectDuties(ctx, tx, q)

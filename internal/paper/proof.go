@@ -144,13 +144,9 @@ func (s *Service) Proofs(ctx context.Context, person uuid.UUID) (list []Proof, e
 	if err := s.People.InReach(ctx, Record, person); err != nil {
 		return nil, err
 	}
-	courses, err := s.Courses.List(ctx)
+	titles, err := s.Courses.Titles(ctx)
 	if err != nil {
 		return nil, err
-	}
-	titles := map[uuid.UUID]i18n.Text{}
-	for _, c := range courses {
-		titles[c.ID] = c.Title
 	}
 	err = s.DB.InTx(ctx, func(ctx context.Context, tx *db.Tx) error {
 		rows, err := selectProofs(ctx, tx, person)

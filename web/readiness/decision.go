@@ -51,7 +51,7 @@ func (h *Handler) showDecision(c *fiber.Ctx, status int, in decisionInput, errs 
 	if err != nil {
 		return err
 	}
-	titles, err := h.titles(ctx)
+	titles, err := h.Courses.Titles(ctx)
 	if err != nil {
 		return err
 	}

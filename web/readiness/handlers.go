@@ -7,13 +7,11 @@ import (
 	"context"
 
 	"github.com/gofiber/fiber/v2"
-	"github.com/google/uuid"
 
 	"codeberg.org/lotse/lotse/internal/course"
 	"codeberg.org/lotse/lotse/internal/platform/actor"
 	"codeberg.org/lotse/lotse/internal/platform/clock"
 	"codeberg.org/lotse/lotse/internal/platform/db"
-	"codeberg.org/lotse/lotse/internal/platform/i18n"
 	"codeberg.org/lotse/lotse/internal/readiness"
 	"codeberg.org/lotse/lotse/internal/tenant"
 	"codeberg.org/lotse/lotse/web/respond"
@@ -101,7 +99,7 @@ func (h *Handler) cell(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	titles, err := h.titles(ctx)
+	titles, err := h.Courses.Titles(ctx)
 	if err != nil {
 		return err
 	}
@@ -114,13 +112,4 @@ func (h *Handler) method(c *fiber.Ctx) error {
 		return err
 	}
 	return respond.Page(c, methodPage(a.MinGroup))
-}
-
-func (h *Handler) titles(ctx context.Context) (map[uuid.UUID]i18n.Text, error) {
-	list, err := h.Courses.List(ctx)
-	out := make(map[uuid.UUID]i18n.Text, len(list))
-	for _, l := range list {
-		out[l.ID] = l.Title
-	}
-	return out, err
 }
