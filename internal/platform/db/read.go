@@ -2,7 +2,6 @@ package db
 
 import (
 	"context"
-	"errors"
 	"fmt"
 
 	"github.com/google/uuid"
@@ -77,7 +76,7 @@ func (d *DB) Read(ctx context.Context, asks ...Ask) error {
 	if joined {
 		return tx.pgx.SendBatch(ctx, &r.batch).Close()
 	}
-	if err := d.pool.SendBatch(ctx, &r.batch).Close(); err != nil && !errors.Is(err, pgx.ErrNoRows) {
+	if err := d.pool.SendBatch(ctx, &r.batch).Close(); err != nil {
 		return translate(err)
 	}
 	return nil
