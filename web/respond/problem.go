@@ -34,7 +34,7 @@ type FieldProblem struct {
 const retryAfter = "10" // seconds
 
 // Error is Fiber's error handler and the only place that maps errors to
-// answers: a page, a fragment for htmx, problem+json for /api.
+// answers: a page, or problem+json for /api and scripts.
 func Error(c *fiber.Ctx, err error) error {
 	f := asFault(err)
 	ctx := c.UserContext()
@@ -48,18 +48,15 @@ func Error(c *fiber.Ctx, err error) error {
 	if f.Kind == fault.Unavailable || f.Kind == fault.Limited {
 		c.Set(fiber.HeaderRetryAfter, retryAfter)
 	}
-	switch {
-	case wantsJSON(c):
-		body, err := json.Marshal(p)
-		if err != nil {
-			return err
-		}
-		c.Status(p.Status).Set(fiber.HeaderContentType, "application/problem+json")
-		return c.Send(body)
-	case c.Get("HX-Request") == "true":
-		return Status(c, p.Status, problemFragment(p))
+	if !wantsJSON(c) {
+		return Status(c, p.Status, problemPage(p))
 	}
-	return Status(c, p.Status, problemPage(p))
+	body, err := json.Marshal(p)
+	if err != nil {
+		return err
+	}
+	c.Status(p.Status).Set(fiber.HeaderContentType, "application/problem+json")
+	return c.Send(body)
 }
 
 // asFault reads err as a fault; Fiber's own errors carry a status.

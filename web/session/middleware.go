@@ -108,7 +108,7 @@ func (m *Manager) rotate(c *fiber.Ctx, ctx context.Context, s *login.Session) er
 // mayKeep reports whether err ends a form because its session had ended.
 func (m *Manager) mayKeep(c *fiber.Ctx, err error) bool {
 	return fault.Is(err, fault.Unauthenticated) && c.Method() == fiber.MethodPost && m.expired != nil &&
-		c.Get("HX-Request") == "" && !strings.Contains(c.Get(fiber.HeaderAccept), fiber.MIMEApplicationJSON)
+		!strings.Contains(c.Get(fiber.HeaderAccept), fiber.MIMEApplicationJSON)
 }
 
 // keep keeps the form and shows the page to sign in again. Files are not
