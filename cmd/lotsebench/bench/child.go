@@ -4,30 +4,23 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
 	"net"
-	"net/http"
 	"os"
 	"os/exec"
 	"path/filepath"
-	"runtime"
 	"strconv"
 	"strings"
 	"syscall"
 	"time"
+
+	"codeberg.org/lotse/lotse/cmd/lotsebench/process"
 )
 
 // child is a server in a process of its own.
 type child struct {
+	*process.Process
 	addr string
-	cmd  *exec.Cmd
-	log  string
-	dead chan struct{}
-	exit error
 }
-
-// patience is how long a server may take to start or to stop.
-const patience = time.Minute
 
 // freeAddress returns one that is free now.
 func freeAddress() (string, error) {
@@ -41,86 +34,22 @@ func freeAddress() (string, error) {
 // start runs cmd and waits until path answers 200. It writes to a log beside
 // the data.
 func start(ctx context.Context, cmd *exec.Cmd, addr, path, log string) (*child, error) {
-	out, err := os.OpenFile(log, os.O_CREATE|os.O_WRONLY|os.O_TRUNC, 0o600)
+	p, err := process.Start(cmd, log)
 	if err != nil {
 		return nil, err
 	}
-	defer func() { _ = out.Close() }()
-	c := &child{addr: addr, cmd: cmd, log: log, dead: make(chan struct{})}
-	cmd.Stdout, cmd.Stderr = out, out
-	// A Ctrl-C is for us, who end it in order; it must not outlive us.
-	cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true, Pdeathsig: syscall.SIGKILL}
-	started := make(chan error, 1)
-	go c.run(started)
-	if err := <-started; err != nil {
-		return nil, err
-	}
-	for begin := time.Now(); ; {
-		if ok := answers(ctx, "http://"+addr+path); ok {
-			return c, nil
+	c := &child{Process: p, addr: addr}
+	if err := p.Await(ctx, "http://"+addr+path); err != nil {
+		if p.Alive() {
+			err = errors.Join(err, c.stop())
 		}
-		select {
-		case <-c.dead:
-			return nil, fmt.Errorf("bench: %s ended: %w\n%s", filepath.Base(cmd.Path), c.exit, c.said())
-		case <-ctx.Done():
-			return nil, errors.Join(ctx.Err(), c.stop())
-		case <-time.After(10 * time.Millisecond):
-		}
-		if time.Since(begin) > patience {
-			return nil, errors.Join(fmt.Errorf("bench: %s is not ready after %s\n%s", filepath.Base(cmd.Path), patience, c.said()), c.stop())
-		}
+		return nil, fmt.Errorf("bench: %w", err)
 	}
-}
-
-// run keeps its thread: the kernel ends a child with the thread that made it.
-func (c *child) run(started chan<- error) {
-	runtime.LockOSThread()
-	err := c.cmd.Start()
-	started <- err
-	if err == nil {
-		c.exit = c.cmd.Wait()
-	}
-	close(c.dead)
-}
-
-func answers(ctx context.Context, url string) bool {
-	req, err := http.NewRequestWithContext(ctx, http.MethodGet, url, nil)
-	if err != nil {
-		return false
-	}
-	client := http.Client{Timeout: 2 * time.Second, Transport: &http.Transport{DisableKeepAlives: true}}
-	res, err := client.Do(req)
-	if err != nil {
-		return false
-	}
-	_, _ = io.Copy(io.Discard, res.Body)
-	return res.Body.Close() == nil && res.StatusCode == http.StatusOK
+	return c, nil
 }
 
 // stop ends the server in order.
-func (c *child) stop() error {
-	_ = c.cmd.Process.Signal(os.Interrupt)
-	select {
-	case <-c.dead:
-	case <-time.After(patience):
-		_ = c.cmd.Process.Kill()
-		<-c.dead
-		return fmt.Errorf("bench: %s did not stop", filepath.Base(c.cmd.Path))
-	}
-	if c.exit != nil {
-		return fmt.Errorf("bench: %w\n%s", c.exit, c.said())
-	}
-	return nil
-}
-
-// said is the end of the log.
-func (c *child) said() string {
-	b, err := os.ReadFile(c.log)
-	if err != nil {
-		return err.Error()
-	}
-	return string(b[max(0, len(b)-3000):])
-}
+func (c *child) stop() error { return c.Stop(os.Interrupt) }
 
 // tick is the unit of processor time in /proc.
 const tick = 10 * time.Millisecond
@@ -142,13 +71,13 @@ func times(pid int) (own, children time.Duration, parent int) {
 
 // cpu is the processor time the child has used.
 func (c *child) cpu() time.Duration {
-	own, _, _ := times(c.cmd.Process.Pid)
+	own, _, _ := times(c.Pid())
 	return own
 }
 
 // resident is its memory in bytes.
 func (c *child) resident() int64 {
-	b, err := os.ReadFile(fmt.Sprintf("/proc/%d/status", c.cmd.Process.Pid))
+	b, err := os.ReadFile(fmt.Sprintf("/proc/%d/status", c.Pid()))
 	if err != nil {
 		return 0
 	}
@@ -187,15 +116,15 @@ func (m *machine) cpu() time.Duration {
 // stopGroup ends what make started: make itself passes no signal on, and says
 // that its command was interrupted.
 func (c *child) stopGroup() error {
-	if err := syscall.Kill(-c.cmd.Process.Pid, syscall.SIGINT); err != nil {
+	if err := syscall.Kill(-c.Pid(), syscall.SIGINT); err != nil {
 		return err
 	}
 	select {
-	case <-c.dead:
+	case <-c.Dead():
 		return nil
-	case <-time.After(patience):
-		_ = syscall.Kill(-c.cmd.Process.Pid, syscall.SIGKILL)
-		<-c.dead
+	case <-time.After(process.Patience):
+		_ = syscall.Kill(-c.Pid(), syscall.SIGKILL)
+		<-c.Dead()
 		return errors.New("bench: make run did not stop")
 	}
 }

@@ -11,6 +11,7 @@ import (
 	"path/filepath"
 
 	"codeberg.org/lotse/lotse/cmd/lotsebench/bench/load"
+	"codeberg.org/lotse/lotse/cmd/lotsebench/process"
 )
 
 // profiler is a file that only the build for profiles has: the product itself
@@ -77,7 +78,7 @@ func (s *stand) profile(ctx context.Context, t task, name string) (err error) {
 	busy, end := context.WithCancel(ctx)
 	worked := make(chan error, 1)
 	go func() {
-		_, err := crew.Run(busy, patience)
+		_, err := crew.Run(busy, process.Patience)
 		worked <- err
 	}()
 	err = fetch(ctx, "http://"+s.profiler+"/debug/pprof/profile?seconds=5", name)
@@ -93,7 +94,7 @@ func fetch(ctx context.Context, url, name string) (err error) {
 	if err != nil {
 		return err
 	}
-	client := http.Client{Timeout: patience}
+	client := http.Client{Timeout: process.Patience}
 	res, err := client.Do(req)
 	if err != nil {
 		return err

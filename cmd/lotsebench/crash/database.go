@@ -51,7 +51,7 @@ func killDatabase(ctx context.Context, s *scene) error {
 // restartBoth kills the program as well. Like the program's own supervisor on
 // a machine of its own it is started once PostgreSQL answers.
 func (s *scene) restartBoth(ctx context.Context) error {
-	s.servers[0].life.kill()
+	s.servers[0].life.Kill()
 	if err := s.answers(ctx); err != nil {
 		return err
 	}

@@ -64,17 +64,17 @@ func (s *scene) await(ctx context.Context, l *life, n int) error {
 		wait = s.moment()
 	}
 	select {
-	case <-l.dead:
+	case <-l.Dead():
 		if !l.crashed() {
-			return fmt.Errorf("crash: the server ended by itself: %w\n%s", l.exit, l.said())
+			return fmt.Errorf("crash: the server ended by itself: %w", l.Ended())
 		}
 		s.report.Between++
 	case <-time.After(wait):
-		if l.kill(); n > 0 {
+		if l.Kill(); n > 0 {
 			return fmt.Errorf("crash: nobody writes any more: %d commits are not reached within %s", n, wait)
 		}
 	case <-ctx.Done():
-		l.kill()
+		l.Kill()
 		return ctx.Err()
 	}
 	return nil

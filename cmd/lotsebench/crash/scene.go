@@ -124,7 +124,7 @@ func (s *scene) equip(st *Stage) (err error) {
 func (s *scene) clear() {
 	for _, one := range s.servers {
 		if one.alive() {
-			one.life.kill()
+			one.life.Kill()
 		}
 	}
 	_ = errors.Join(s.wire.close(), s.post.close())

@@ -38,7 +38,7 @@ func run(m *testing.M) int {
 	programs = dir
 	defer func() {
 		for _, l := range lives {
-			l.kill()
+			l.Kill()
 		}
 	}()
 	return m.Run()
