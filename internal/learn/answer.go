@@ -24,7 +24,8 @@ type Given struct {
 	Attempt  int // number of the attempt the form was rendered for
 	Base     int // version of the answer the form was rendered from; 0: none
 	Values   map[string][]string
-	Check    bool // make it final and mark it
+	Check    bool  // make it final and mark it
+	State    State // where the person stood when the request came; may be zero
 }
 
 // Saved is what became of an answer.
@@ -83,8 +84,17 @@ func (s *Service) Answer(ctx context.Context, g Given) (Saved, error) {
 	return out, err
 }
 
-// attempt finds or begins the attempt the form belongs to.
+// attempt finds or begins the attempt the form belongs to. One that was open
+// when the request came needs no statement: putAnswer looks whether it still is.
 func (s *Service) attempt(ctx context.Context, tx *db.Tx, g Given) (Attempt, *course.Version, error) {
+	if a, ok := g.State.Attempts[g.Quiz]; ok && a.Open() && a.No == g.Attempt && g.State.Active() {
+		v, err := s.Courses.Version(ctx, g.State.Enrolment.VersionID)
+		return a, v, err
+	}
+	return s.begin(ctx, tx, g)
+}
+
+func (s *Service) begin(ctx context.Context, tx *db.Tx, g Given) (Attempt, *course.Version, error) {
 	a, version, err := attemptFor(ctx, tx, actor.From(ctx).Person, g.Course, g.Quiz, g.Attempt, clock.Now(ctx))
 	switch {
 	case err != nil:
@@ -105,6 +115,9 @@ func (s *Service) put(ctx context.Context, tx *db.Tx, a Attempt, g Given, given 
 		return Saved{}, err
 	}
 	if !ok {
+		if a, _, err = s.begin(ctx, tx, g); err != nil { // it is over by now
+			return Saved{}, err
+		}
 		all, err := s.answers(ctx, a)
 		if err != nil {
 			return Saved{}, err

@@ -120,7 +120,7 @@ type graded struct {
 }
 
 // putAnswer stores an answer on top of version base; ok is false when another
-// version stands there or the answer is already checked.
+// version stands there, the answer is already checked or the attempt is over.
 func putAnswer(ctx context.Context, tx *db.Tx, a Attempt, question string, base int, given quiz.Answer, at time.Time, g graded) (version int, ok bool, err error) {
 	b, err := json.Marshal(given)
 	if err != nil {
@@ -135,16 +135,19 @@ func putAnswer(ctx context.Context, tx *db.Tx, a Attempt, question string, base 
 		"t": tx.Tenant(), "a": a.ID, "q": question, "m": a.StartedAt, "g": string(b), "at": at,
 		"c": g.at, "p": points, "mp": most, "r": right, "b": base,
 	}
+	const open = `
+		FROM attempt a JOIN enrolment e ON e.tenant_id = a.tenant_id AND e.id = a.enrolment_id
+		WHERE a.tenant_id = @t AND a.id = @a AND a.submitted_at IS NULL AND e.ended_at IS NULL`
 	query := `
-		UPDATE answer SET given = @g, version = version + 1, saved_at = @at,
-		       checked_at = @c, points = @p, max_points = @mp, is_right = @r
-		WHERE tenant_id = @t AND attempt_id = @a AND question = @q AND attempt_at = @m
-		  AND version = @b AND checked_at IS NULL
-		RETURNING version`
+		UPDATE answer n SET given = @g, version = version + 1, saved_at = @at,
+		       checked_at = @c, points = @p, max_points = @mp, is_right = @r` + open + `
+		  AND n.tenant_id = @t AND n.attempt_id = @a AND n.question = @q AND n.attempt_at = @m
+		  AND n.version = @b AND n.checked_at IS NULL
+		RETURNING n.version`
 	if base == 0 {
 		query = `
 		INSERT INTO answer (tenant_id, attempt_id, question, attempt_at, version, given, saved_at, checked_at, points, max_points, is_right)
-		VALUES (@t, @a, @q, @m, 1, @g, @at, @c, @p, @mp, @r)
+		SELECT @t, @a, @q, @m, 1, @g, @at::timestamptz, @c::timestamptz, @p::int, @mp::int, @r::boolean` + open + `
 		ON CONFLICT (tenant_id, attempt_id, question, attempt_at) DO NOTHING
 		RETURNING version`
 	}

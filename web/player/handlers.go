@@ -239,7 +239,7 @@ func (a asked) given(c *fiber.Ctx, check bool) learn.Given {
 	base, _ := strconv.Atoi(c.FormValue("version"))
 	attempt := c.QueryInt("attempt", a.attempt)
 	return learn.Given{
-		Course: a.v.CourseID, Quiz: a.quiz, Question: a.id(), Attempt: attempt, Base: base, Values: values(c), Check: check,
+		Course: a.v.CourseID, Quiz: a.quiz, Question: a.id(), Attempt: attempt, Base: base, Values: values(c), Check: check, State: a.st,
 	}
 }
 

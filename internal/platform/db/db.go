@@ -128,7 +128,7 @@ func (d *DB) InTx(ctx context.Context, fn func(ctx context.Context, tx *Tx) erro
 		if tx.tenant != tenant {
 			return fmt.Errorf("db: transaction of tenant %s cannot serve tenant %s", tx.tenant, tenant)
 		}
-		if err := tx.flush(ctx, false); err != nil {
+		if err := tx.flush(ctx); err != nil {
 			return err
 		}
 		return fn(ctx, tx)
@@ -178,14 +178,21 @@ func (d *DB) run(ctx context.Context, tenant uuid.UUID, begin string, fn func(co
 	if err != nil {
 		return err
 	}
-	return pgx.BeginTxFunc(ctx, pc, pgx.TxOptions{BeginQuery: begin}, func(ptx pgx.Tx) error {
-		tx := &Tx{pgx: ptx, tenant: tenant}
-		ctx := context.WithValue(ctx, txKey{}, tx)
-		tx.gorm = d.gorm.Session(&gorm.Session{NewDB: true, Context: ctx})
-		tx.gorm.Statement.ConnPool = joined{conn}
-		if err := fn(ctx, tx); err != nil {
-			return err
+	ptx, err := pc.BeginTx(ctx, pgx.TxOptions{BeginQuery: begin})
+	if err != nil {
+		return err
+	}
+	tx := &Tx{pgx: ptx, tenant: tenant}
+	defer func() {
+		if !tx.ended {
+			_ = ptx.Rollback(ctx)
 		}
-		return tx.flush(ctx, true)
-	})
+	}()
+	ctx = context.WithValue(ctx, txKey{}, tx)
+	tx.gorm = d.gorm.Session(&gorm.Session{NewDB: true, Context: ctx})
+	tx.gorm.Statement.ConnPool = joined{conn}
+	if err := fn(ctx, tx); err != nil {
+		return err
+	}
+	return tx.commit(ctx)
 }

@@ -6,6 +6,7 @@ import (
 
 	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgconn"
 	"gorm.io/gorm"
 )
 
@@ -16,6 +17,7 @@ type Tx struct {
 	tenant  uuid.UUID
 	queued  pgx.Batch // effects of the running use case
 	pending pgx.Batch // what is written at the end
+	ended   bool
 }
 
 // Gorm is the transaction for a feature's store.
@@ -33,20 +35,32 @@ func (tx *Tx) Tenant() uuid.UUID { return tx.tenant }
 // see it.
 func (tx *Tx) Queue(query string, args ...any) { tx.queued.Queue(query, args...) }
 
-// AtCommit queues a statement. All queued statements are sent as one batch
-// right before COMMIT, so that audit rows and events cost one round trip.
+// AtCommit queues a statement. All queued statements are sent as one batch with
+// COMMIT, so that audit rows and events cost no round trip of their own.
 func (tx *Tx) AtCommit(query string, args ...any) { tx.pending.Queue(query, args...) }
 
-// flush sends what was queued and, at the end, what waits for the commit.
-func (tx *Tx) flush(ctx context.Context, end bool) error {
-	batch := tx.queued
-	tx.queued = pgx.Batch{}
-	if end {
-		batch.QueuedQueries = append(batch.QueuedQueries, tx.pending.QueuedQueries...)
-	}
-	if batch.Len() == 0 {
+// flush sends what was queued.
+func (tx *Tx) flush(ctx context.Context) error {
+	if tx.queued.Len() == 0 {
 		return nil
 	}
+	batch := tx.queued
+	tx.queued = pgx.Batch{}
+	return tx.pgx.SendBatch(ctx, &batch).Close()
+}
+
+// commit sends what is left together with COMMIT. Where a statement fails the
+// server skips the rest, COMMIT included (PostgreSQL, 55.2.4 Pipelining).
+func (tx *Tx) commit(ctx context.Context) error {
+	batch := tx.queued
+	batch.QueuedQueries = append(batch.QueuedQueries, tx.pending.QueuedQueries...)
+	batch.Queue("commit").Exec(func(tag pgconn.CommandTag) error {
+		tx.ended = true
+		if tag.String() != "COMMIT" { // of a transaction that had failed unnoticed
+			return pgx.ErrTxCommitRollback
+		}
+		return nil
+	})
 	return tx.pgx.SendBatch(ctx, &batch).Close()
 }
 

@@ -28,56 +28,53 @@ type Request struct {
 
 // Do runs fn in one transaction and returns its answer, or the answer that
 // was stored when the same request ran before (replayed true). A fault of fn
-// rolls everything back, the key included.
+// rolls everything back.
+//
+// The key is written last, with the answer. Of two sendings that run at once
+// the later one meets the key, or what the earlier one changed: it leaves
+// nothing, and what is stored counts whatever became of its own run.
 func Do[A any](ctx context.Context, d *db.DB, r Request, fn func(ctx context.Context) (A, error)) (answer A, replayed bool, err error) {
 	err = d.InTx(ctx, func(ctx context.Context, tx *db.Tx) error {
-		if !protected {
-			var err error
-			answer, err = fn(ctx)
-			return err
-		}
-		first, err := claim(ctx, tx, r)
-		if err != nil {
-			return err
-		}
-		if !first {
-			replayed = true
-			return recall(ctx, tx, r, &answer)
-		}
-		if answer, err = fn(ctx); err != nil {
+		var err error
+		if answer, err = fn(ctx); err != nil || !protected {
 			return err
 		}
 		b, err := json.Marshal(answer)
 		if err != nil {
 			return err
 		}
-		tx.AtCommit(`UPDATE idempotency SET answer = $3 WHERE tenant_id = $1 AND key = $2`, tx.Tenant(), r.Key, string(b))
+		tx.AtCommit(`INSERT INTO idempotency (tenant_id, key, body_hash, created_at, answer) VALUES ($1, $2, $3, $4, $5)`,
+			tx.Tenant(), r.Key, r.Hash, clock.Now(ctx), string(b))
 		return nil
 	})
-	if err == nil && !replayed {
+	if err == nil {
 		afterCommit()
+		return answer, false, nil
 	}
-	return answer, replayed, err
+	if protected {
+		stored, found, rerr := recall[A](ctx, d, r)
+		if found || rerr != nil && fault.Is(rerr, fault.Conflict) {
+			return stored, true, rerr
+		}
+	}
+	return answer, false, err
 }
 
-func claim(ctx context.Context, tx *db.Tx, r Request) (bool, error) {
-	tag, err := tx.Pgx().Exec(ctx, `
-		INSERT INTO idempotency (tenant_id, key, body_hash, created_at) VALUES ($1, $2, $3, $4)
-		ON CONFLICT (tenant_id, key) DO NOTHING`, tx.Tenant(), r.Key, r.Hash, clock.Now(ctx))
-	return err == nil && tag.RowsAffected() == 1, err
-}
-
-func recall(ctx context.Context, tx *db.Tx, r Request, answer any) error {
-	var hash, stored []byte
-	err := tx.Pgx().QueryRow(ctx, `SELECT body_hash, answer FROM idempotency WHERE tenant_id = $1 AND key = $2`,
-		tx.Tenant(), r.Key).Scan(&hash, &stored)
-	if err != nil {
-		return err
+// recall returns the answer of an earlier run.
+func recall[A any](ctx context.Context, d *db.DB, r Request) (answer A, found bool, err error) {
+	type row struct{ Hash, Answer []byte }
+	var rows []row
+	err = d.Read(ctx, func(_ context.Context, reads *db.Reads) error {
+		db.List(reads, &rows, `SELECT body_hash, answer FROM idempotency WHERE tenant_id = $1 AND key = $2`, reads.Tenant(), r.Key)
+		return nil
+	})
+	if err != nil || len(rows) == 0 {
+		return answer, false, err
 	}
-	if !bytes.Equal(hash, r.Hash) {
-		return fault.Clash("error.key_reused")
+	if !bytes.Equal(rows[0].Hash, r.Hash) {
+		return answer, false, fault.Clash("error.key_reused")
 	}
-	return json.Unmarshal(stored, answer)
+	return answer, true, json.Unmarshal(rows[0].Answer, &answer)
 }
 
 // Sweep forgets keys older than Life; the worker calls it daily.

@@ -7,6 +7,9 @@ import (
 	"testing"
 	"time"
 
+	"github.com/google/uuid"
+
+	"codeberg.org/lotse/lotse/internal/platform/db"
 	"codeberg.org/lotse/lotse/internal/platform/fault"
 	"codeberg.org/lotse/lotse/internal/platform/once"
 	"codeberg.org/lotse/lotse/internal/platform/testkit"
@@ -17,24 +20,35 @@ import (
 func TestParallel(t *testing.T) {
 	t.Parallel()
 	k := testkit.New(t)
-	var ran, replays atomic.Int64
+	var mu sync.Mutex
+	answers := map[uuid.UUID]int{}
+	var replays atomic.Int64
 	var wait sync.WaitGroup
 	for range 20 {
 		wait.Go(func() {
-			answer, replayed, err := once.Do(k.Ctx, k.DB, request("one"), func(context.Context) (int64, error) {
-				return ran.Add(1), nil
+			answer, replayed, err := once.Do(k.Ctx, k.DB, request("one"), func(ctx context.Context) (uuid.UUID, error) {
+				id := db.NewID()
+				return id, k.DB.InTx(ctx, func(_ context.Context, tx *db.Tx) error {
+					return tx.Gorm().Exec(`INSERT INTO event (tenant_id, id, at, topic, facts) VALUES (?, ?, now(), 'effect', '[]')`, tx.Tenant(), id).Error
+				})
 			})
-			if err != nil || answer != 1 {
-				t.Errorf("answer %d, %v; want that of the first", answer, err)
+			if err != nil {
+				t.Error(err)
 			}
 			if replayed {
 				replays.Add(1)
 			}
+			mu.Lock()
+			defer mu.Unlock()
+			answers[answer]++
 		})
 	}
 	wait.Wait()
-	if ran.Load() != 1 || replays.Load() != 19 {
-		t.Errorf("ran %d times, %d replays", ran.Load(), replays.Load())
+	if len(answers) != 1 || replays.Load() != 19 {
+		t.Errorf("%d answers, %d replays; want one and 19", len(answers), replays.Load())
+	}
+	if n := k.Int(`SELECT count(*) FROM event WHERE topic = 'effect'`); n != 1 {
+		t.Errorf("%d effects, want 1", n)
 	}
 }
 
