@@ -8,6 +8,7 @@ import (
 	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
 
+	"codeberg.org/lotse/lotse/internal/people"
 	"codeberg.org/lotse/lotse/internal/platform/clock"
 	"codeberg.org/lotse/lotse/internal/platform/db"
 	"codeberg.org/lotse/lotse/internal/platform/fault"
@@ -39,7 +40,7 @@ type addressee struct {
 }
 
 const selectAddresseeFrom = `
-	SELECT a.id, p.id, a.login, concat_ws(' ', nullif(p.title, ''), nullif(p.first_name, ''), p.last_name),
+	SELECT a.id, p.id, a.login, ` + people.FullNameSQL + `,
 	       coalesce(p.email, ''), p.language, a.closed_at IS NOT NULL,
 	       (SELECT u.name FROM posting o JOIN unit u ON u.tenant_id = o.tenant_id AND u.id = o.unit_id
 	        WHERE o.tenant_id = $1 AND o.person_id = p.id AND (o.valid_to IS NULL OR o.valid_to > greatest($3, o.valid_from))

@@ -8,6 +8,7 @@ import (
 	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
 
+	"codeberg.org/lotse/lotse/internal/people"
 	"codeberg.org/lotse/lotse/internal/platform/clock"
 	"codeberg.org/lotse/lotse/internal/platform/db"
 )
@@ -96,8 +97,8 @@ type holderQuery struct {
 // out.
 func selectHolders(ctx context.Context, tx *db.Tx, q holderQuery) ([]Holder, error) {
 	rows, err := tx.Pgx().Query(ctx, `
-		SELECT p.id, p.slug, concat_ws(', ', p.last_name, nullif(p.first_name, '')),
-		       concat_ws(' ', nullif(p.title, ''), nullif(p.first_name, ''), p.last_name), p.personnel_number, p.language,
+		SELECT p.id, p.slug, `+people.ListNameSQL+`,
+		       `+people.FullNameSQL+`, p.personnel_number, p.language,
 		       p.email IS NOT NULL, u.name,
 		       EXISTS (SELECT FROM role_grant g WHERE g.tenant_id = $1 AND g.person_id = p.id
 		               AND (g.valid_to IS NULL OR g.valid_to > greatest($2, g.valid_from))),

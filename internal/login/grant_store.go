@@ -6,6 +6,7 @@ import (
 	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
 
+	"codeberg.org/lotse/lotse/internal/people"
 	"codeberg.org/lotse/lotse/internal/platform/actor"
 	"codeberg.org/lotse/lotse/internal/platform/clock"
 	"codeberg.org/lotse/lotse/internal/platform/db"
@@ -84,7 +85,7 @@ func hasGrant(ctx context.Context, tx *db.Tx, person uuid.UUID, role actor.Role,
 
 func selectGrants(ctx context.Context, tx *db.Tx, today clock.Date) ([]Given, error) {
 	rows, err := tx.Pgx().Query(ctx, `
-		SELECT `+grantColumns+`, concat_ws(', ', p.last_name, nullif(p.first_name, '')), coalesce(u.number, '')
+		SELECT `+grantColumns+`, `+people.ListNameSQL+`, coalesce(u.number, '')
 		FROM role_grant g
 		JOIN person p ON p.tenant_id = g.tenant_id AND p.id = g.person_id
 		LEFT JOIN unit u ON u.tenant_id = g.tenant_id AND u.id = g.scope_id

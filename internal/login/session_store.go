@@ -7,6 +7,7 @@ import (
 	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
 
+	"codeberg.org/lotse/lotse/internal/people"
 	"codeberg.org/lotse/lotse/internal/platform/actor"
 	"codeberg.org/lotse/lotse/internal/platform/clock"
 	"codeberg.org/lotse/lotse/internal/platform/db"
@@ -48,7 +49,7 @@ func (g grantRow) grant() actor.Grant {
 // how long the tablet has been lying there.
 func askSession(r *db.Reads, hash []byte, now time.Time, today clock.Date, found *[]sessionRow) {
 	db.List(r, found, `
-		SELECT s.id, s.account_id, p.id, concat_ws(' ', nullif(p.title, ''), nullif(p.first_name, ''), p.last_name), p.language,
+		SELECT s.id, s.account_id, p.id, `+people.FullNameSQL+`, p.language,
 		       s.form_token, s.last_used_at, s.ends_at, s.rotate, s.shared, t.tree_version,
 		       (SELECT bool_or(o.valid_from <= $4) FROM posting o
 		        WHERE o.tenant_id = $1 AND o.person_id = p.id AND (o.valid_to IS NULL OR o.valid_to > greatest($4, o.valid_from))),

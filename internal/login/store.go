@@ -8,6 +8,7 @@ import (
 	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
 
+	"codeberg.org/lotse/lotse/internal/people"
 	"codeberg.org/lotse/lotse/internal/platform/clock"
 	"codeberg.org/lotse/lotse/internal/platform/db"
 )
@@ -96,7 +97,7 @@ func voidLinks(ctx context.Context, tx *db.Tx, account uuid.UUID, p Purpose, now
 func selectLink(ctx context.Context, tx *db.Tx, hash []byte, now time.Time) (*Link, error) {
 	var l Link
 	err := tx.Pgx().QueryRow(ctx, `
-		SELECT a.id, l.purpose, a.login, concat_ws(' ', nullif(p.title, ''), nullif(p.first_name, ''), p.last_name), l.expires_at
+		SELECT a.id, l.purpose, a.login, `+people.FullNameSQL+`, l.expires_at
 		FROM login_link l
 		JOIN account a ON a.tenant_id = l.tenant_id AND a.id = l.account_id
 		JOIN person p ON p.tenant_id = a.tenant_id AND p.id = a.person_id

@@ -8,6 +8,7 @@ import (
 	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
 
+	"codeberg.org/lotse/lotse/internal/people"
 	"codeberg.org/lotse/lotse/internal/platform/clock"
 	"codeberg.org/lotse/lotse/internal/platform/db"
 	"codeberg.org/lotse/lotse/internal/platform/i18n"
@@ -78,8 +79,8 @@ type proofLine struct {
 
 func selectProofs(ctx context.Context, tx *db.Tx, person uuid.UUID) ([]proofLine, error) {
 	rows, err := tx.Pgx().Query(ctx, `
-		SELECT f.course_id, f.completed_on, concat_ws(' ', nullif(w.title, ''), nullif(w.first_name, ''), w.last_name), f.recorded_at
-		FROM paper_proof f JOIN person w ON w.tenant_id = f.tenant_id AND w.id = f.witness_id
+		SELECT f.course_id, f.completed_on, `+people.FullNameSQL+`, f.recorded_at
+		FROM paper_proof f JOIN person p ON p.tenant_id = f.tenant_id AND p.id = f.witness_id
 		WHERE f.tenant_id = $1 AND f.person_id = $2 ORDER BY f.completed_on DESC, f.id LIMIT 100`, tx.Tenant(), person)
 	if err != nil {
 		return nil, err
@@ -116,8 +117,8 @@ func selectDuties(ctx context.Context, tx *db.Tx, q dutyQuery) ([]duty, error) {
 			SELECT person_id, course_id, min(due) AS due, min(min(due)) OVER (PARTITION BY person_id) AS first
 			FROM assignment WHERE tenant_id = $1 AND closed_at IS NULL AND (met_until IS NULL OR met_until < $2)
 			GROUP BY person_id, course_id)
-		SELECT p.id, p.slug, concat_ws(', ', p.last_name, nullif(p.first_name, '')),
-		       concat_ws(' ', nullif(p.title, ''), nullif(p.first_name, ''), p.last_name), p.language, u.name,
+		SELECT p.id, p.slug, `+people.ListNameSQL+`,
+		       `+people.FullNameSQL+`, p.language, u.name,
 		       EXISTS (SELECT FROM access_card k WHERE k.tenant_id = $1 AND k.account_id = a.id AND k.revoked_at IS NULL),
 		       CASE WHEN a.hash IS NULL THEN '' ELSE a.login END, open.course_id, open.due
 		FROM person p

@@ -98,6 +98,24 @@ func TestFoldSortsAsGermanListsDo(t *testing.T) {
 	}
 }
 
+// Stores write names as the pages do.
+func TestNamesInSQL(t *testing.T) {
+	w := newTown(t, "")
+	for _, p := range []people.Person{
+		{LastName: "Krüger", FirstName: "Sabine", Title: "Dr."}, {LastName: "Krüger", FirstName: "Sabine"},
+		{LastName: "Krüger", Title: "Dr."}, {LastName: "Krüger"}, {},
+	} {
+		var full, list string
+		err := w.DB.InTx(w.Ctx, func(ctx context.Context, tx *db.Tx) error {
+			return tx.Pgx().QueryRow(ctx, `SELECT `+people.FullNameSQL+`, `+people.ListNameSQL+`
+				FROM (SELECT $1 AS title, $2 AS first_name, $3 AS last_name) p`, p.Title, p.FirstName, p.LastName).Scan(&full, &list)
+		})
+		if err != nil || full != p.FullName() || list != p.ListName() {
+			t.Errorf("%+v is %q and %q in SQL: %v", p, full, list, err)
+		}
+	}
+}
+
 func TestLedUnits(t *testing.T) {
 	t.Parallel()
 	const units = "00 D1<00 10<D1 10.1<10 10.2<10 10.21<10.2 20<D1"

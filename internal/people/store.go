@@ -10,6 +10,13 @@ import (
 	"codeberg.org/lotse/lotse/internal/platform/db"
 )
 
+// The names of a person p in SQL, for lists that need no more of a person:
+// what FullName and ListName say in Go.
+const (
+	FullNameSQL = `concat_ws(' ', nullif(p.title, ''), nullif(p.first_name, ''), p.last_name)`
+	ListNameSQL = `concat_ws(', ', p.last_name, nullif(p.first_name, ''))`
+)
+
 type store struct{ tx *db.Tx }
 
 const personColumns = `p.id, p.slug, p.personnel_number, p.last_name, p.first_name, p.title, coalesce(p.email, ''), p.language`

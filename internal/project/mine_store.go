@@ -7,6 +7,7 @@ import (
 	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
 
+	"codeberg.org/lotse/lotse/internal/people"
 	"codeberg.org/lotse/lotse/internal/platform/clock"
 	"codeberg.org/lotse/lotse/internal/platform/db"
 )
@@ -83,11 +84,11 @@ func teamRows(ctx context.Context, tx *db.Tx, units []uuid.UUID, reader uuid.UUI
 			WHERE a.tenant_id = $1 AND a.closed_at IS NULL AND a.must
 			ORDER BY a.person_id, a.course_id, a.due
 		)
-		SELECT h.id, h.first_name || ' ' || h.last_name, m.unit_id, i.course_id, i.due, i.met_until
+		SELECT p.id, `+people.FullNameSQL+`, m.unit_id, i.course_id, i.due, i.met_until
 		FROM member m
-		JOIN person h ON h.tenant_id = $1 AND h.id = m.person_id AND h.withdrawn_at IS NULL
+		JOIN person p ON p.tenant_id = $1 AND p.id = m.person_id AND p.withdrawn_at IS NULL
 		LEFT JOIN item i ON i.person_id = m.person_id
-		ORDER BY h.sort_name, h.id, i.due, i.course_id LIMIT 5000`, tx.Tenant(), units, reader, today)
+		ORDER BY p.sort_name, p.id, i.due, i.course_id LIMIT 5000`, tx.Tenant(), units, reader, today)
 	if err != nil {
 		return nil, err
 	}

@@ -19,6 +19,7 @@ import (
 
 	"codeberg.org/lotse/lotse/internal/course"
 	"codeberg.org/lotse/lotse/internal/learn"
+	"codeberg.org/lotse/lotse/internal/people"
 	"codeberg.org/lotse/lotse/internal/platform/clock"
 	"codeberg.org/lotse/lotse/internal/platform/db"
 	"codeberg.org/lotse/lotse/internal/platform/i18n"
@@ -232,7 +233,7 @@ func findKitaLearner(t *testing.T) (learner, bool) {
 		Name string
 	}
 	for _, f := range rows[found](t, `
-		SELECT DISTINCT p.id, concat_ws(' ', nullif(p.title, ''), nullif(p.first_name, ''), p.last_name) FROM person p
+		SELECT DISTINCT p.id, `+people.FullNameSQL+` FROM person p
 		JOIN posting o ON o.tenant_id = p.tenant_id AND o.person_id = p.id AND o.valid_to IS NULL AND NOT o.supervisor
 		JOIN unit u ON u.tenant_id = o.tenant_id AND u.id = o.unit_id AND u.name ->> 'de' LIKE 'Kita %'
 		JOIN assignment a ON a.tenant_id = p.tenant_id AND a.person_id = p.id AND a.closed_at IS NULL AND a.met_on IS NULL
