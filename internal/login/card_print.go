@@ -60,7 +60,7 @@ func (s *Service) PrepareCards(ctx context.Context, f CardFilter) (*CardBatch, e
 		page := s.tenants.BaseURL(t) + "/" + string(h.Lang) + "/login/card"
 		sheet.Cards = append(sheet.Cards, pdf.Card{
 			Lang: h.Lang, Tenant: town, Person: h.Full, Unit: unit,
-			URL: page + "/" + made.token, Page: page, Number: made.number, PIN: made.pin, Contact: contact(t),
+			URL: page + "/" + made.token, Page: page, Number: made.number, PIN: made.pin, Contact: t.Contact.Line(),
 		})
 	}
 	sheet.Tenant, _ = t.Name.In(i18n.LangOf(ctx))

@@ -140,7 +140,7 @@ func (s *Service) cardFault(ctx context.Context, kind fault.Kind, id string, lef
 	if err != nil {
 		return err
 	}
-	help := contact(t)
+	help := t.Contact.Line()
 	if help == "" {
 		help = i18n.T(ctx, "login.card.help")
 	}

@@ -12,7 +12,6 @@ import (
 	"codeberg.org/lotse/lotse/internal/platform/fault"
 	"codeberg.org/lotse/lotse/internal/platform/i18n"
 	"codeberg.org/lotse/lotse/internal/platform/pdf"
-	"codeberg.org/lotse/lotse/internal/tenant"
 )
 
 // Letter begins the account of a person on paper and returns the letter. It
@@ -41,7 +40,7 @@ func (s *Service) Letter(ctx context.Context, person uuid.UUID) ([]byte, error) 
 		name, _ := t.Name.In(lang)
 		letter = pdf.Letter{
 			Tenant: name, Person: who.Name, Unit: who.unit(), Login: who.Login,
-			URL: s.url(t, lang, code), Page: s.page(t, lang), Code: code, Expires: expires, Contact: contact(t),
+			URL: s.url(t, lang, code), Page: s.page(t, lang), Code: code, Expires: expires, Contact: t.Contact.Line(),
 		}
 		return err
 	})
@@ -49,10 +48,6 @@ func (s *Service) Letter(ctx context.Context, person uuid.UUID) ([]byte, error) 
 		return nil, err
 	}
 	return s.letters.Letter(ctx, lang, letter)
-}
-
-func contact(t *tenant.Tenant) string {
-	return i18n.Sentence(t.Contact.Name, t.Contact.Phone, t.Contact.Email)
 }
 
 // Invited says how an invitation by mail went out.

@@ -152,7 +152,7 @@ func (s *Service) PrintLetters(ctx context.Context, f LetterFilter) ([]byte, err
 	if err != nil {
 		return nil, err
 	}
-	run := pdf.Duties{Contact: i18n.Sentence(t.Contact.Name, t.Contact.Phone, t.Contact.Email)}
+	run := pdf.Duties{Contact: t.Contact.Line()}
 	run.Tenant, _ = t.Name.In(i18n.LangOf(ctx))
 	for _, l := range b.Letters {
 		run.Letters = append(run.Letters, s.duties(ctx, t, l))

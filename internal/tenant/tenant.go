@@ -33,6 +33,9 @@ type Contact struct {
 	Email string `json:"email,omitempty"`
 }
 
+// Line is the contact as letters and cards print it.
+func (c Contact) Line() string { return i18n.Sentence(c.Name, c.Phone, c.Email) }
+
 // Location is the zone in which the tenant's days begin and end.
 func (t *Tenant) Location() *time.Location {
 	loc, err := time.LoadLocation(t.Zone)
