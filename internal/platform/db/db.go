@@ -21,6 +21,7 @@ import (
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgxpool"
 	"github.com/jackc/pgx/v5/stdlib"
+	pgxuuid "github.com/vgarvardt/pgx-google-uuid/v5"
 	"gorm.io/driver/postgres"
 	"gorm.io/gorm"
 	"gorm.io/gorm/logger"
@@ -55,6 +56,11 @@ func Open(ctx context.Context, o Options) (*DB, error) {
 		o.Timeout = 5 * time.Second
 	}
 	cfg.ConnConfig.Tracer = tracer{}
+	// Ids travel as 16 bytes; by itself pgx would write and parse their text.
+	cfg.AfterConnect = func(_ context.Context, c *pgx.Conn) error {
+		pgxuuid.Register(c.TypeMap())
+		return nil
+	}
 	cfg.ConnConfig.ConnectTimeout = 3 * time.Second
 	ms := func(d time.Duration) string { return fmt.Sprint(d.Milliseconds()) }
 	for k, v := range map[string]string{

@@ -53,7 +53,7 @@ func In(l Lang, id string, args ...Args) string {
 	if s, ok := messages().fixed[l][id]; ok {
 		return s
 	}
-	cfg := goi18n.LocalizeConfig{MessageID: id}
+	cfg := goi18n.LocalizeConfig{MessageID: id, TemplateParser: placeholders}
 	if len(args) > 0 && args[0] != nil {
 		cfg.TemplateData = args[0]
 		if n, ok := args[0]["Count"]; ok {
@@ -66,6 +66,8 @@ func In(l Lang, id string, args ...Args) string {
 	}
 	return s
 }
+
+var placeholders = &parser{}
 
 // Has reports whether id exists in l.
 func Has(l Lang, id string) bool {
