@@ -98,7 +98,7 @@ func (s *Service) explain(ctx context.Context, tx *db.Tx, d *Detail) error {
 		return fault.Missing("error.not_found")
 	}
 	p := planned[i]
-	land, err := landOf(ctx, tx)
+	facts, err := s.facts(ctx, tx, d.Board.tree)
 	if err != nil {
 		return err
 	}
@@ -108,19 +108,19 @@ func (s *Service) explain(ctx context.Context, tx *db.Tx, d *Detail) error {
 		return fault.Missing("error.not_found")
 	}
 	cell := sums{}
-	m := moment{live: day == clock.Today(ctx), before: endOf(ctx, day), day: day}
+	m := momentOf(ctx, day)
 	if d.Board.Live {
-		facts, err := s.facts(ctx, tx, d.Board.tree, m, planned[i:i+1])
+		c, err := s.keeper.count(ctx, s.DB, []asked{{tenant: tx.Tenant(), wave: p.Wave.ID, moment: m, parts: true}})
 		if err != nil {
 			return err
 		}
-		cell = fr.rollUp(p.Wave.ID, facts.tallies, facts.visibleParts()).cells[at]
+		cell = fr.rollUp(facts.within(c[0])).cells[at]
 	}
 	asks := fr.asking(d.Unit.ID)
 	for j, c := range criteria(p, cell, asks) {
 		r := p.Requirements[j]
 		measure := Measure{
-			Requirement: r, Criterion: c, Due: r.Due(land, p.Wave.GoLive),
+			Requirement: r, Criterion: c, Due: r.Due(facts.land, p.Wave.GoLive),
 			Figures: d.Board.Live || r.Kind == project.ChecklistKind,
 		}
 		for _, item := range p.Items {
@@ -176,16 +176,6 @@ func (f frame) below(i int) []uuid.UUID {
 		if up := f.above[j]; up != suppress.None && in[up] {
 			in[j] = true
 			out = append(out, f.units[j].ID)
-		}
-	}
-	return out
-}
-
-func (f facts) visibleParts() []part {
-	var out []part
-	for _, p := range f.parts {
-		if f.sees(p.UnitID) {
-			out = append(out, p)
 		}
 	}
 	return out

@@ -19,31 +19,44 @@ func (s *Service) liveSheets(ctx context.Context, tx *db.Tx, tree *org.Tree, pla
 	if len(planned) == 0 {
 		return nil, nil
 	}
-	m := moment{live: day == clock.Today(ctx), before: endOf(ctx, day), day: day}
-	facts, err := s.facts(ctx, tx, tree, m, planned)
+	m, past := momentOf(ctx, day), momentOf(ctx, day.AddDays(-paceWindow))
+	now, before, err := s.counts(ctx, tx, m, past, planned)
 	if err != nil {
 		return nil, err
 	}
-	past := day.AddDays(-paceWindow)
-	before, err := (moment{before: past.End(clock.Zone(ctx)), day: past}).tallies(ctx, tx, ids(planned))
+	facts, err := s.facts(ctx, tx, tree)
 	if err != nil {
 		return nil, err
 	}
-	before = facts.within(before)
 	var sheets []*Sheet
-	for _, p := range planned {
-		sheet := facts.sheet(tree, p, m)
-		for _, t := range before {
-			if t.WaveID == p.Wave.ID {
-				sheet.Before.Known = true
-				sheet.Before.Affected += t.Affected
-				sheet.Before.Ready += t.Ready
-			}
+	for i, p := range planned {
+		sheet := facts.sheet(tree, p, m, facts.within(now[i]))
+		for _, t := range facts.within(before[i]).tallies {
+			sheet.Before.Known = true
+			sheet.Before.Affected += t.Affected
+			sheet.Before.Ready += t.Ready
 		}
 		sheet.At = clock.Now(ctx)
 		sheets = append(sheets, sheet)
 	}
 	return sheets, nil
+}
+
+// counts are the people of the waves at one moment, and at an earlier one
+// without the requirements.
+func (s *Service) counts(ctx context.Context, tx *db.Tx, m, past moment, planned []project.Planned) (now, before []counted, err error) {
+	var list []asked
+	for _, p := range planned {
+		list = append(list, asked{tenant: tx.Tenant(), wave: p.Wave.ID, moment: m, parts: true})
+	}
+	for _, p := range planned {
+		list = append(list, asked{tenant: tx.Tenant(), wave: p.Wave.ID, moment: past})
+	}
+	all, err := s.keeper.count(ctx, s.DB, list)
+	if err != nil {
+		return nil, nil, err
+	}
+	return all[:len(planned)], all[len(planned):], nil
 }
 
 func ids(planned []project.Planned) []uuid.UUID {
@@ -54,18 +67,16 @@ func ids(planned []project.Planned) []uuid.UUID {
 	return out
 }
 
-// facts are the people of all waves at one moment, by unit.
+// facts are what the figures of every wave have in common.
 type facts struct {
-	land    clock.Land
-	zone    func(project.Wave) clock.Date // first day of data
-	tallies []tally
-	parts   []part
-	seen    map[uuid.UUID]bool // units the reader sees; nil: all
+	land  clock.Land
+	since func(project.Wave) clock.Date // first day of data
+	seen  map[uuid.UUID]bool            // units the reader sees; nil: all
 }
 
-func (s *Service) facts(ctx context.Context, tx *db.Tx, tree *org.Tree, m moment, planned []project.Planned) (f facts, err error) {
+func (s *Service) facts(ctx context.Context, tx *db.Tx, tree *org.Tree) (f facts, err error) {
 	loc := clock.Zone(ctx)
-	f.zone = func(w project.Wave) clock.Date { return clock.DateOf(w.CreatedAt, loc) }
+	f.since = func(w project.Wave) clock.Date { return clock.DateOf(w.CreatedAt, loc) }
 	if f.land, err = landOf(ctx, tx); err != nil {
 		return f, err
 	}
@@ -75,32 +86,36 @@ func (s *Service) facts(ctx context.Context, tx *db.Tx, tree *org.Tree, m moment
 			f.seen[u] = true
 		}
 	}
-	if f.tallies, err = m.tallies(ctx, tx, ids(planned)); err != nil {
-		return f, err
-	}
-	f.tallies = f.within(f.tallies)
-	f.parts, err = m.parts(ctx, tx, ids(planned))
-	return f, err
+	return f, nil
 }
 
 func (f facts) sees(unit uuid.UUID) bool { return f.seen == nil || f.seen[unit] }
 
-func (f facts) within(list []tally) []tally {
-	var out []tally
-	for _, t := range list {
-		if f.sees(t.UnitID) {
-			out = append(out, t)
+// within leaves the units that the reader sees.
+func (f facts) within(c counted) counted {
+	if f.seen == nil {
+		return c
+	}
+	var out counted
+	for _, t := range c.tallies {
+		if f.seen[t.UnitID] {
+			out.tallies = append(out.tallies, t)
+		}
+	}
+	for _, p := range c.parts {
+		if f.seen[p.UnitID] {
+			out.parts = append(out.parts, p)
 		}
 	}
 	return out
 }
 
 // sheet applies the definition to every cell of one wave.
-func (f facts) sheet(tree *org.Tree, p project.Planned, m moment) *Sheet {
+func (f facts) sheet(tree *org.Tree, p project.Planned, m moment, c counted) *Sheet {
 	fr := newFrame(tree, p.Wave)
-	r := fr.rollUp(p.Wave.ID, f.tallies, f.visibleParts())
+	r := fr.rollUp(c)
 	start := Start{GoLive: p.Wave.GoLive, Threshold: p.Wave.Threshold, Land: f.land}
-	since := f.zone(p.Wave)
+	since := f.since(p.Wave)
 	wave := r.total.track(since)
 	var rows []Row
 	index := make([]int, len(r.cells))

@@ -71,73 +71,83 @@ func recount(of project.Progress) string {
 }
 
 // moment says which figures are asked for: those of now, or as known before an
-// instant and measured on a day.
+// instant; both as measured on a day. Equal moments are equal values.
 type moment struct {
 	live   bool
-	before time.Time
+	before time.Time // zero when live
 	day    clock.Date
 }
 
-// people of the waves: the read model itself, or its log as of the moment.
+// momentOf is the end of a day, or now.
+func momentOf(ctx context.Context, day clock.Date) moment {
+	if day == clock.Today(ctx) {
+		return moment{live: true, day: day}
+	}
+	return moment{before: day.End(clock.Zone(ctx)).UTC(), day: day}
+}
+
+// people of a wave: the read model itself, or its log as of the moment.
 // "Done counts when done = required AND done_until >=" the day.
 func (m moment) people() string {
+	const ready = `SELECT person_id, unit_id, done = required AND done_until >= @day AS ready, ready_on`
 	if m.live {
-		return `SELECT wave_id, person_id, unit_id, done = required AND done_until >= @day AS ready, ready_on
-			FROM person_wave WHERE tenant_id = @tenant AND wave_id = ANY (@waves) AND counted`
+		return ready + `
+			FROM person_wave WHERE tenant_id = @tenant AND wave_id = @wave AND counted`
 	}
-	return `SELECT wave_id, person_id, unit_id, done = required AND done_until >= @day AS ready, ready_on FROM (
-			SELECT DISTINCT ON (wave_id, person_id) * FROM person_wave_log
-			WHERE tenant_id = @tenant AND wave_id = ANY (@waves) AND at < @before
-			ORDER BY wave_id, person_id, nr DESC) l
+	return ready + ` FROM (
+			SELECT DISTINCT ON (person_id) person_id, unit_id, required, done, done_until, ready_on, counted FROM person_wave_log
+			WHERE tenant_id = @tenant AND wave_id = @wave AND at < @before
+			ORDER BY person_id DESC, nr DESC) l
 		WHERE counted`
 }
 
 func (m moment) tasks() string {
 	if m.live {
-		return `SELECT wave_id, person_id, line_id, met_until FROM assignment
-			WHERE tenant_id = @tenant AND wave_id = ANY (@waves) AND closed_at IS NULL`
+		return `SELECT person_id, line_id, met_until FROM assignment
+			WHERE tenant_id = @tenant AND wave_id = @wave AND closed_at IS NULL`
 	}
-	return `SELECT wave_id, person_id, line_id, met_until FROM (
-			SELECT DISTINCT ON (assignment_id) * FROM assignment_log
-			WHERE tenant_id = @tenant AND wave_id = ANY (@waves) AND at < @before
+	return `SELECT person_id, line_id, met_until FROM (
+			SELECT DISTINCT ON (assignment_id) person_id, line_id, met_until, open FROM assignment_log
+			WHERE tenant_id = @tenant AND wave_id = @wave AND at < @before
 			ORDER BY assignment_id, nr DESC) l
 		WHERE open`
 }
 
-func (m moment) args(tx *db.Tx, waves []uuid.UUID) pgx.NamedArgs {
+func (m moment) args(tenant, wave uuid.UUID) pgx.NamedArgs {
 	return pgx.NamedArgs{
-		"tenant": tx.Tenant(), "waves": waves, "day": m.day, "before": m.before,
+		"tenant": tenant, "wave": wave, "day": m.day, "before": m.before,
 		"window": m.day.AddDays(-paceWindow),
 	}
 }
 
 // tally is the people of one unit in one wave, its sub-units not included.
 type tally struct {
-	WaveID, UnitID          uuid.UUID
+	UnitID                  uuid.UUID
 	Affected, Ready, Became int
 }
 
-func (m moment) tallies(ctx context.Context, tx *db.Tx, waves []uuid.UUID) ([]tally, error) {
-	rows, err := tx.Pgx().Query(ctx, `WITH p AS (`+m.people()+`)
-		SELECT wave_id, unit_id, count(*), count(*) FILTER (WHERE ready), count(*) FILTER (WHERE ready AND ready_on > @window)
-		FROM p GROUP BY wave_id, unit_id`, m.args(tx, waves))
-	if err != nil {
-		return nil, err
-	}
-	return pgx.CollectRows(rows, pgx.RowToStructByPos[tally])
+func (m moment) tallies() string {
+	return `WITH p AS (` + m.people() + `)
+		SELECT unit_id, count(*), count(*) FILTER (WHERE ready), count(*) FILTER (WHERE ready AND ready_on > @window)
+		FROM p GROUP BY unit_id`
 }
 
 // part is how one requirement stands among the affected people of one unit.
 type part struct {
-	WaveID, LineID, UnitID uuid.UUID
-	Of, Met                int
+	LineID, UnitID uuid.UUID
+	Of, Met        int
 }
 
-func (m moment) parts(ctx context.Context, tx *db.Tx, waves []uuid.UUID) ([]part, error) {
-	rows, err := tx.Pgx().Query(ctx, `WITH p AS (`+m.people()+`), t AS (`+m.tasks()+`)
-		SELECT t.wave_id, t.line_id, p.unit_id, count(*), count(*) FILTER (WHERE t.met_until >= @day)
-		FROM p JOIN t ON t.wave_id = p.wave_id AND t.person_id = p.person_id
-		GROUP BY t.wave_id, t.line_id, p.unit_id`, m.args(tx, waves))
+func (m moment) parts() string {
+	return `WITH p AS (` + m.people() + `), t AS (` + m.tasks() + `)
+		SELECT t.line_id, p.unit_id, count(*), count(*) FILTER (WHERE t.met_until >= @day)
+		FROM p JOIN t ON t.person_id = p.person_id
+		GROUP BY t.line_id, p.unit_id`
+}
+
+// partsOf counts the requirements of one wave.
+func (m moment) partsOf(ctx context.Context, tx *db.Tx, wave uuid.UUID) ([]part, error) {
+	rows, err := tx.Pgx().Query(ctx, m.parts(), m.args(tx.Tenant(), wave))
 	if err != nil {
 		return nil, err
 	}
@@ -147,7 +157,7 @@ func (m moment) parts(ctx context.Context, tx *db.Tx, waves []uuid.UUID) ([]part
 // everybody lists the people of one wave for the table to be published.
 func (m moment) everybody(ctx context.Context, tx *db.Tx, wave uuid.UUID) ([]suppress.Person, error) {
 	rows, err := tx.Pgx().Query(ctx, `WITH p AS (`+m.people()+`)
-		SELECT person_id, unit_id, ready FROM p ORDER BY person_id`, m.args(tx, []uuid.UUID{wave}))
+		SELECT person_id, unit_id, ready FROM p ORDER BY person_id`, m.args(tx.Tenant(), wave))
 	if err != nil {
 		return nil, err
 	}

@@ -59,7 +59,7 @@ func (s *Service) EndOfDay(ctx context.Context) error {
 		if err != nil {
 			return err
 		}
-		m := moment{before: day.End(clock.Zone(ctx)), day: day}
+		m := momentOf(ctx, day)
 		some := false
 		for _, p := range due {
 			made, err := s.publish(ctx, tx, tree, p, m, false)
@@ -116,7 +116,7 @@ func (s *Service) Early(ctx context.Context, since time.Time) error {
 		if err != nil {
 			return err
 		}
-		m := moment{live: true, before: project.Now(ctx), day: clock.Today(ctx)}
+		m := momentOf(ctx, clock.Today(ctx))
 		for _, p := range planned {
 			if !moved[p.Wave.ID] {
 				continue
@@ -184,11 +184,11 @@ func (s *Service) shown(ctx context.Context, tx *db.Tx, fr frame, p project.Plan
 	for _, item := range p.Items {
 		sh.Items = append(sh.Items, shownItem{item.LineID, item.UnitID, item.Must, item.Weight, item.Entry.Done})
 	}
-	parts, err := m.parts(ctx, tx, []uuid.UUID{p.Wave.ID})
+	parts, err := m.partsOf(ctx, tx, p.Wave.ID)
 	if err != nil {
 		return sh, err
 	}
-	total := fr.rollUp(p.Wave.ID, nil, parts).total
+	total := fr.rollUp(counted{parts: parts}).total
 	for _, c := range criteria(p, total, everyUnit) {
 		if c.Reach == Personal && c.Must && c.Threshold > p.Wave.Threshold && c.Of > 0 {
 			known := c.Of >= 2*table.Minimum

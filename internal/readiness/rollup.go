@@ -55,27 +55,37 @@ func (f frame) snapshotUnits() []suppress.Unit {
 type sums struct {
 	people Counts
 	became int
-	parts  map[uuid.UUID]*part // by requirement line
+	parts  []part // by requirement line; a wave has a handful
 }
 
 func (s *sums) add(t sums) {
 	s.people.Affected += t.people.Affected
 	s.people.Ready += t.people.Ready
 	s.became += t.became
-	for line, p := range t.parts {
-		s.part(line).Of += p.Of
-		s.part(line).Met += p.Met
+	for _, p := range t.parts {
+		s.addPart(p)
 	}
 }
 
-func (s *sums) part(line uuid.UUID) *part {
-	if s.parts == nil {
-		s.parts = map[uuid.UUID]*part{}
+func (s *sums) addPart(p part) {
+	for i := range s.parts {
+		if q := &s.parts[i]; q.LineID == p.LineID {
+			q.Of += p.Of
+			q.Met += p.Met
+			return
+		}
 	}
-	if s.parts[line] == nil {
-		s.parts[line] = &part{LineID: line}
+	s.parts = append(s.parts, part{LineID: p.LineID, Of: p.Of, Met: p.Met})
+}
+
+// part is zero for a requirement that applies to nobody.
+func (s sums) part(line uuid.UUID) part {
+	for _, p := range s.parts {
+		if p.LineID == line {
+			return p
+		}
 	}
-	return s.parts[line]
+	return part{}
 }
 
 // rolled is a wave as sums: each unit with all below, its own staff alone, and
@@ -86,16 +96,16 @@ type rolled struct {
 }
 
 // rollUp adds every unit's people to the units above.
-func (f frame) rollUp(wave uuid.UUID, tallies []tally, parts []part) rolled {
+func (f frame) rollUp(c counted) rolled {
 	cells := make([]sums, len(f.units))
-	for _, t := range tallies {
-		if i, ok := f.index[t.UnitID]; ok && t.WaveID == wave {
+	for _, t := range c.tallies {
+		if i, ok := f.index[t.UnitID]; ok {
 			cells[i].add(sums{people: Counts{t.Affected, t.Ready}, became: t.Became})
 		}
 	}
-	for _, p := range parts {
-		if i, ok := f.index[p.UnitID]; ok && p.WaveID == wave {
-			cells[i].add(sums{parts: map[uuid.UUID]*part{p.LineID: &p}})
+	for _, p := range c.parts {
+		if i, ok := f.index[p.UnitID]; ok {
+			cells[i].addPart(p)
 		}
 	}
 	r := rolled{cells: cells, own: make([]sums, len(cells))}
@@ -122,9 +132,8 @@ func criteria(p project.Planned, s sums, asks func(unit uuid.UUID) bool) []Crite
 	for _, r := range p.Requirements {
 		c := Criterion{Requirement: r.LineID, Reach: Reach(r.Reach), Must: r.Must, Weight: r.Weight, Threshold: r.Share(p.Wave)}
 		if r.Kind == project.CourseKind {
-			if q := s.parts[r.LineID]; q != nil {
-				c.Of, c.Met = q.Of, q.Met
-			}
+			q := s.part(r.LineID)
+			c.Of, c.Met = q.Of, q.Met
 		} else {
 			for _, item := range p.Items {
 				if item.LineID != r.LineID || (item.UnitID != uuid.Nil && !asks(item.UnitID)) {

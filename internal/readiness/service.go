@@ -17,11 +17,13 @@ type Service struct {
 	Org      *org.Service
 	People   *people.Service
 	Projects *project.Service
+
+	keeper *keeper
 }
 
 // New returns a service; internal/app subscribes Moved to project.Progress.
 func New(d *db.DB, t *tenant.Service, o *org.Service, p *people.Service, pr *project.Service) *Service {
-	return &Service{DB: d, Tenants: t, Org: o, People: p, Projects: pr}
+	return &Service{DB: d, Tenants: t, Org: o, People: p, Projects: pr, keeper: newKeeper()}
 }
 
 // Moved brings the read model in line with the assignments of the waves and
