@@ -14,6 +14,7 @@ import (
 	"codeberg.org/lotse/lotse/internal/enrol"
 	"codeberg.org/lotse/lotse/internal/learn"
 	"codeberg.org/lotse/lotse/internal/login"
+	"codeberg.org/lotse/lotse/internal/login/secret"
 	"codeberg.org/lotse/lotse/internal/org"
 	"codeberg.org/lotse/lotse/internal/paper"
 	"codeberg.org/lotse/lotse/internal/people"
@@ -91,7 +92,8 @@ func New(o Options) (*App, error) {
 	a.People = people.New(o.DB, a.Org)
 	a.Imports = hrimport.New(o.DB, a.Org, a.People)
 	a.Login = login.New(login.Parts{
-		DB: o.DB, Tenants: a.Tenants, People: a.People, Queue: a.Jobs, Outbox: a.Outbox, Letters: a.PDF, Bundles: Roles,
+		DB: o.DB, Tenants: a.Tenants, People: a.People, Queue: a.Jobs, Outbox: a.Outbox, Letters: a.PDF,
+		Hasher: secret.NewHasher(), Bundles: Roles,
 	})
 	a.Courses = course.New(o.DB)
 	a.Enrol = &enrol.Service{DB: o.DB}

@@ -86,7 +86,7 @@ func (s *Service) CreateDemo(ctx context.Context, d Demo) error {
 	if !actor.From(ctx).System {
 		return fault.Denied("error.forbidden")
 	}
-	hash, err := s.hasher.hash(ctx, d.Password)
+	hash, err := s.hasher.Hash(ctx, d.Password)
 	if err != nil {
 		return err
 	}

@@ -9,6 +9,7 @@ import (
 
 	"github.com/google/uuid"
 
+	"codeberg.org/lotse/lotse/internal/login/secret"
 	"codeberg.org/lotse/lotse/internal/platform/actor"
 	"codeberg.org/lotse/lotse/internal/platform/audit"
 	"codeberg.org/lotse/lotse/internal/platform/clock"
@@ -77,7 +78,7 @@ type CardFilter struct {
 type secrets struct{ token, number, pin string }
 
 func newSecrets() secrets {
-	return secrets{token: rand.Text(), number: newCode(cardNumberLength, 4), pin: newPIN()}
+	return secrets{token: rand.Text(), number: secret.NewCode(cardNumberLength, 4), pin: newPIN()}
 }
 
 func newPIN() string {

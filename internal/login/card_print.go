@@ -50,7 +50,7 @@ func (s *Service) PrepareCards(ctx context.Context, f CardFilter) (*CardBatch, e
 	for _, h := range list.Ready {
 		made := newSecrets()
 		// No transaction is open: a hundred hashes take seconds.
-		hash, err := s.hasher.hash(ctx, made.pin)
+		hash, err := s.hasher.Hash(ctx, made.pin)
 		if err != nil {
 			return nil, err
 		}

@@ -1,12 +1,14 @@
 package login
 
 import (
+	"cmp"
 	"context"
 	"strings"
 	"time"
 
 	"github.com/google/uuid"
 
+	"codeberg.org/lotse/lotse/internal/login/secret"
 	"codeberg.org/lotse/lotse/internal/platform/audit"
 	"codeberg.org/lotse/lotse/internal/platform/clock"
 	"codeberg.org/lotse/lotse/internal/platform/db"
@@ -25,20 +27,20 @@ const (
 type CardProof struct{ Token, Number, PIN string }
 
 var (
-	cardSourceLimit = limit{"card-source", 100, 15 * time.Minute}
+	cardSourceLimit = secret.Limit{Kind: "card-source", Max: 100, Window: 15 * time.Minute}
 	// cardLimit counts guesses on cards there are not, so that they lock like
 	// those there are.
-	cardLimit = limit{"card", MaxPINs, 24 * time.Hour}
+	cardLimit = secret.Limit{Kind: "card", Max: MaxPINs, Window: 24 * time.Hour}
 )
 
 // check says what is not typed completely; it costs no try.
-func (p *CardProof) check() (secret []byte, err error) {
+func (p *CardProof) check() (digest []byte, err error) {
 	p.PIN = strings.Join(strings.Fields(p.PIN), "")
 	var wrong []fault.Field
-	secret = digest(p.Token)
+	digest = secret.Digest(p.Token)
 	if p.Token == "" {
-		number := plainCode(p.Number)
-		if secret = digest(number); len(number) != cardNumberLength {
+		number := secret.PlainCode(p.Number)
+		if digest = secret.Digest(number); len(number) != cardNumberLength {
 			wrong = append(wrong, fault.Field{Name: FieldCardNumber, ID: "login.card.number_incomplete"})
 		}
 	}
@@ -48,37 +50,33 @@ func (p *CardProof) check() (secret []byte, err error) {
 	if len(wrong) > 0 {
 		return nil, fault.InvalidInput(wrong...)
 	}
-	return secret, nil
+	return digest, nil
 }
 
 // SignInByCard begins a session with card and PIN. A card that never was, one
 // with a wrong PIN and one that has ended are the same to the caller, in
 // words, status, counting and time; only the right PIN is told more.
 func (s *Service) SignInByCard(ctx context.Context, p CardProof, from From) (*Opened, error) {
-	secret, err := p.check()
+	digest, err := p.check()
 	if err != nil {
 		return nil, err
 	}
 	var card cardTry
-	var over string
-	var until time.Time
+	var over error
 	err = s.db.InTx(ctx, func(ctx context.Context, tx *db.Tx) (err error) {
-		if over, until, err = count(ctx, tx, cardSourceLimit.of(from.Source)); err != nil || over != "" {
+		if over, err = secret.Count(ctx, tx, cardSourceLimit.Of(from.Source)); err != nil || over != nil {
 			return err
 		}
-		card, err = tryCard(ctx, tx, secret)
+		card, err = tryCard(ctx, tx, digest)
 		return err
 	})
-	if err != nil {
+	if err = cmp.Or(err, over); err != nil {
 		return nil, err
-	}
-	if over != "" {
-		return nil, limited(ctx, over, until)
 	}
 	if card.tries > MaxPINs {
 		return nil, s.cardFault(ctx, fault.Limited, "login.card.locked", 0)
 	}
-	ok, err := s.hasher.matches(ctx, p.PIN, card.hash)
+	ok, err := s.hasher.Matches(ctx, p.PIN, card.hash)
 	if err != nil {
 		return nil, err
 	}
@@ -90,10 +88,10 @@ func (s *Service) SignInByCard(ctx context.Context, p CardProof, from From) (*Op
 
 // tryCard counts a try before it is known whether it succeeds: parallel
 // guesses cannot slip through together.
-func tryCard(ctx context.Context, tx *db.Tx, secret []byte) (cardTry, error) {
-	card, err := countTry(ctx, tx, secret)
+func tryCard(ctx context.Context, tx *db.Tx, digest []byte) (cardTry, error) {
+	card, err := countTry(ctx, tx, digest)
 	if err == nil && card.id == uuid.Nil {
-		card.tries, _, err = addAttempt(ctx, tx, tally{cardLimit, secret}, clock.Now(ctx))
+		card.tries, err = secret.Try(ctx, tx, cardLimit.OfDigest(digest))
 	}
 	return card, err
 }
@@ -121,7 +119,7 @@ func (s *Service) beginByCard(ctx context.Context, card cardTry, from From) (*Op
 		if err != nil || !works {
 			return err
 		}
-		if err := takeBack(ctx, tx, cardSourceLimit.of(from.Source)); err != nil {
+		if err := secret.TakeBack(ctx, tx, cardSourceLimit.Of(from.Source)); err != nil {
 			return err
 		}
 		audit.Record(ctx, tx, audit.Entry{Action: "login.card.used", Object: "card", ID: card.id})

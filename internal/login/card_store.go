@@ -8,6 +8,7 @@ import (
 	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
 
+	"codeberg.org/lotse/lotse/internal/login/secret"
 	"codeberg.org/lotse/lotse/internal/people"
 	"codeberg.org/lotse/lotse/internal/platform/clock"
 	"codeberg.org/lotse/lotse/internal/platform/db"
@@ -20,10 +21,10 @@ type cardTry struct {
 	tries       int // this one included
 }
 
-func countTry(ctx context.Context, tx *db.Tx, secret []byte) (c cardTry, err error) {
+func countTry(ctx context.Context, tx *db.Tx, digest []byte) (c cardTry, err error) {
 	err = tx.Pgx().QueryRow(ctx, `UPDATE access_card SET wrong = wrong + 1
 		WHERE tenant_id = $1 AND (token_hash = $2 OR number_hash = $2)
-		RETURNING id, account_id, pin_hash, wrong`, tx.Tenant(), secret).Scan(&c.id, &c.account, &c.hash, &c.tries)
+		RETURNING id, account_id, pin_hash, wrong`, tx.Tenant(), digest).Scan(&c.id, &c.account, &c.hash, &c.tries)
 	if errors.Is(err, pgx.ErrNoRows) {
 		return cardTry{}, nil
 	}
@@ -48,7 +49,7 @@ func acceptTry(ctx context.Context, tx *db.Tx, id uuid.UUID, today clock.Date) (
 func insertCard(ctx context.Context, tx *db.Tx, id, account uuid.UUID, c newCard, at time.Time) error {
 	_, err := tx.Pgx().Exec(ctx, `
 		INSERT INTO access_card (tenant_id, id, account_id, token_hash, number_hash, pin_hash, printed_at)
-		VALUES ($1, $2, $3, $4, $5, $6, $7)`, tx.Tenant(), id, account, digest(c.token), digest(plainCode(c.number)), c.hash, at)
+		VALUES ($1, $2, $3, $4, $5, $6, $7)`, tx.Tenant(), id, account, secret.Digest(c.token), secret.Digest(secret.PlainCode(c.number)), c.hash, at)
 	return err
 }
 

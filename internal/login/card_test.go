@@ -9,6 +9,7 @@ import (
 	"github.com/google/uuid"
 
 	"codeberg.org/lotse/lotse/internal/login"
+	"codeberg.org/lotse/lotse/internal/login/secret"
 	"codeberg.org/lotse/lotse/internal/platform/actor"
 	"codeberg.org/lotse/lotse/internal/platform/fault"
 )
@@ -168,7 +169,7 @@ func TestCardSourceLimit(t *testing.T) {
 	_, s := carded(t, w, "kita")
 	guess := func() {
 		w.SQL(`INSERT INTO login_attempt (tenant_id, kind, subject, count, window_from) VALUES ($1, 'card-source', $2, 100, $3)
-			ON CONFLICT (tenant_id, kind, subject) DO UPDATE SET count = 100`, w.Tenant, login.CardSource("192.0.2.9"), w.Clock.Now())
+			ON CONFLICT (tenant_id, kind, subject) DO UPDATE SET count = 100`, w.Tenant, secret.Digest("card-source\n192.0.2.9"), w.Clock.Now())
 	}
 	guess() // a hundred numbers from one connection
 	isFault(t, w.byCard(s, s.PIN), fault.Limited, "login.limited.source")

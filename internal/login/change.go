@@ -1,9 +1,10 @@
 package login
 
 import (
+	"cmp"
 	"context"
-	"time"
 
+	"codeberg.org/lotse/lotse/internal/login/secret"
 	"codeberg.org/lotse/lotse/internal/platform/actor"
 	"codeberg.org/lotse/lotse/internal/platform/clock"
 	"codeberg.org/lotse/lotse/internal/platform/db"
@@ -21,28 +22,24 @@ func (s *Service) ChangePassword(ctx context.Context, old, fresh string) error {
 	}
 	a := actor.From(ctx)
 	var acc *credentials
-	var over string
-	var until time.Time
+	var over error
 	err := s.db.InTx(ctx, func(ctx context.Context, tx *db.Tx) (err error) {
 		if acc, err = selectOwn(ctx, tx, a.Account); err != nil {
 			return err
 		}
-		over, until, err = count(ctx, tx, nameLimit.of(acc.Login))
+		over, err = secret.Count(ctx, tx, nameLimit.Of(acc.Login))
 		return err
 	})
-	if err != nil {
+	if err = cmp.Or(err, over); err != nil {
 		return err
 	}
-	if over != "" {
-		return limited(ctx, over, until)
-	}
-	ok, err := s.hasher.matches(ctx, old, acc.Hash)
+	ok, err := s.hasher.Matches(ctx, old, acc.Hash)
 	if err != nil {
 		return err
 	}
 	if !ok {
 		// Sent twice by a double click, the second finds the first one's work.
-		if done, err := s.hasher.matches(ctx, fresh, acc.Hash); err != nil || done {
+		if done, err := s.hasher.Matches(ctx, fresh, acc.Hash); err != nil || done {
 			return err
 		}
 		return fault.InvalidInput(fault.Field{Name: FieldOldPassword, ID: "login.password.old_wrong"})
@@ -50,7 +47,7 @@ func (s *Service) ChangePassword(ctx context.Context, old, fresh string) error {
 	if err := checkPassword(fresh, acc.Login); err != nil {
 		return err
 	}
-	hash, err := s.hasher.hash(ctx, fresh)
+	hash, err := s.hasher.Hash(ctx, fresh)
 	if err != nil {
 		return err
 	}
@@ -85,6 +82,9 @@ func (s *Service) Own(ctx context.Context) (*Account, error) {
 // after an hour, counters after a day, links and cards a month after they ended.
 func (s *Service) Sweep(ctx context.Context) error {
 	return s.db.InTx(ctx, func(ctx context.Context, tx *db.Tx) error {
+		if err := secret.Sweep(ctx, tx); err != nil {
+			return err
+		}
 		return sweep(ctx, tx, clock.Now(ctx))
 	})
 }

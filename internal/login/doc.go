@@ -1,7 +1,8 @@
 // Package login knows how people sign in and what they may do.
 //
-// It owns: accounts, passwords, one-time links, access cards, sessions, limits
-// on guessing, grants of roles, and the actor a session acts as. It does not own people
+// It owns: accounts, passwords, one-time links, access cards, sessions, grants
+// of roles, and the actor a session acts as. It does not own how secrets are
+// made, hashed and kept from being guessed (login/secret), people
 // and postings (people), the bundles of permissions (internal/app), cookies
 // and forms (web/session, web/account).
 //

@@ -7,6 +7,7 @@ import (
 
 	"github.com/google/uuid"
 
+	"codeberg.org/lotse/lotse/internal/login/secret"
 	"codeberg.org/lotse/lotse/internal/platform/clock"
 	"codeberg.org/lotse/lotse/internal/platform/db"
 )
@@ -31,12 +32,12 @@ func (s *Service) Keep(ctx context.Context, token, formToken string, f Form) (ke
 		return "", nil
 	}
 	err = s.db.InTx(ctx, func(ctx context.Context, tx *db.Tx) error {
-		account, want, err := selectEnded(ctx, tx, digest(token))
+		account, want, err := selectEnded(ctx, tx, secret.Digest(token))
 		if err != nil || account == uuid.Nil || subtle.ConstantTimeCompare([]byte(want), []byte(formToken)) != 1 {
 			return err
 		}
-		key = newToken()
-		return insertForm(ctx, tx, account, digest(key), f, clock.Now(ctx))
+		key = secret.NewToken()
+		return insertForm(ctx, tx, account, secret.Digest(key), f, clock.Now(ctx))
 	})
 	return key, err
 }
@@ -49,7 +50,7 @@ func (s *Service) Restore(ctx context.Context, account uuid.UUID, key string) (f
 		return nil, nil
 	}
 	err = s.db.InTx(ctx, func(ctx context.Context, tx *db.Tx) error {
-		f, err = takeForm(ctx, tx, account, digest(key), clock.Now(ctx).Add(-keepFor))
+		f, err = takeForm(ctx, tx, account, secret.Digest(key), clock.Now(ctx).Add(-keepFor))
 		return err
 	})
 	return f, err

@@ -9,6 +9,7 @@ import (
 	"github.com/google/uuid"
 
 	"codeberg.org/lotse/lotse/internal/login"
+	"codeberg.org/lotse/lotse/internal/login/secret"
 	"codeberg.org/lotse/lotse/internal/org"
 	"codeberg.org/lotse/lotse/internal/people"
 	"codeberg.org/lotse/lotse/internal/platform/actor"
@@ -61,7 +62,7 @@ func newTown(t testing.TB) *town {
 	w := &town{Kit: k, People: o, jobs: client, reg: reg, t: t, family: db.NewID()}
 	w.Service = login.New(login.Parts{
 		DB: k.DB, Tenants: tenant.New(k.DB, base), People: o, Queue: client,
-		Outbox: mail.NewOutbox(client), Letters: pdf.New(pdf.Options{}), Bundles: bundles,
+		Outbox: mail.NewOutbox(client), Letters: pdf.New(pdf.Options{}), Hasher: secret.NewHasher(), Bundles: bundles,
 	})
 	w.anon = actor.With(k.Ctx, &actor.Actor{Tenant: k.Tenant, Lang: i18n.DE})
 	k.SQL(`INSERT INTO job_family (tenant_id, id, slug, name) VALUES ($1, $2, 'clerk', '{"de":"Sachbearbeitung"}')`, k.Tenant, w.family)

@@ -1,11 +1,13 @@
 package login
 
 import (
+	"cmp"
 	"context"
 	"time"
 
 	"github.com/google/uuid"
 
+	"codeberg.org/lotse/lotse/internal/login/secret"
 	"codeberg.org/lotse/lotse/internal/platform/audit"
 	"codeberg.org/lotse/lotse/internal/platform/clock"
 	"codeberg.org/lotse/lotse/internal/platform/db"
@@ -23,6 +25,8 @@ const (
 	Reset Purpose = "reset" // replaces a forgotten password
 )
 
+const codeLength = 20 // 100 bits: short enough to type from a letter
+
 // life is how long a link works: internal mail takes days, a reset does not.
 var life = map[Purpose]time.Duration{Start: 30 * 24 * time.Hour, Reset: time.Hour}
 
@@ -39,11 +43,11 @@ type Link struct {
 // ones end. The code exists in the answer only.
 func issue(ctx context.Context, tx *db.Tx, account uuid.UUID, p Purpose) (code string, expires time.Time, err error) {
 	now := clock.Now(ctx)
-	code, expires = newCode(codeLength, 5), now.Add(life[p])
+	code, expires = secret.NewCode(codeLength, 5), now.Add(life[p])
 	if err := voidLinks(ctx, tx, account, p, now); err != nil {
 		return "", time.Time{}, err
 	}
-	err = insertLink(ctx, tx, account, p, digest(plainCode(code)), now, expires)
+	err = insertLink(ctx, tx, account, p, secret.Digest(secret.PlainCode(code)), now, expires)
 	audit.Record(ctx, tx, audit.Entry{
 		Action: "login.link.issued", Object: "account", ID: account,
 		Detail: map[string]any{"purpose": p},
@@ -65,21 +69,18 @@ func (s *Service) page(t *tenant.Tenant, lang i18n.Lang) string {
 // open every link.
 func (s *Service) OpenLink(ctx context.Context, code, source string) (*Link, error) {
 	var link *Link
-	var over string
-	var until time.Time
+	var over error
 	err := s.db.InTx(ctx, func(ctx context.Context, tx *db.Tx) (err error) {
-		if link, err = selectLink(ctx, tx, digest(plainCode(code)), clock.Now(ctx)); err != nil || link != nil {
+		if link, err = selectLink(ctx, tx, secret.Digest(secret.PlainCode(code)), clock.Now(ctx)); err != nil || link != nil {
 			return err
 		}
-		over, until, err = count(ctx, tx, codeLimit.of(source)) // only wrong codes count
+		over, err = secret.Count(ctx, tx, codeLimit.Of(source)) // only wrong codes count
 		return err
 	})
-	switch {
-	case err != nil:
+	if err = cmp.Or(err, over); err != nil {
 		return nil, err
-	case over != "":
-		return nil, limited(ctx, over, until)
-	case link == nil:
+	}
+	if link == nil {
 		return nil, fault.Missing("login.link.gone")
 	}
 	return link, nil
@@ -95,14 +96,14 @@ func (s *Service) UseLink(ctx context.Context, code, password string, from From)
 	if err := checkPassword(password, link.Login); err != nil {
 		return nil, err
 	}
-	hash, err := s.hasher.hash(ctx, password)
+	hash, err := s.hasher.Hash(ctx, password)
 	if err != nil {
 		return nil, err
 	}
 	var opened *Opened
 	err = s.db.InTx(ctx, func(ctx context.Context, tx *db.Tx) error {
 		now := clock.Now(ctx)
-		won, err := useLink(ctx, tx, digest(plainCode(code)), now)
+		won, err := useLink(ctx, tx, secret.Digest(secret.PlainCode(code)), now)
 		if err != nil {
 			return err
 		}
@@ -136,5 +137,5 @@ func (s *Service) replacePassword(ctx context.Context, tx *db.Tx, account uuid.U
 		return err
 	}
 	audit.Record(ctx, tx, audit.Entry{Action: "login.password.set", Object: "account", ID: account})
-	return dropAttempts(ctx, tx, nameLimit.of(login))
+	return secret.Forget(ctx, tx, nameLimit.Of(login))
 }

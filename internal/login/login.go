@@ -5,6 +5,7 @@ import (
 
 	"github.com/google/uuid"
 
+	"codeberg.org/lotse/lotse/internal/login/secret"
 	"codeberg.org/lotse/lotse/internal/people"
 	"codeberg.org/lotse/lotse/internal/platform/actor"
 	"codeberg.org/lotse/lotse/internal/platform/db"
@@ -22,6 +23,7 @@ type Parts struct {
 	Queue   job.Queue
 	Outbox  *mail.Outbox
 	Letters *pdf.Compiler
+	Hasher  *secret.Hasher
 	Bundles actor.Bundles
 }
 
@@ -34,14 +36,14 @@ type Service struct {
 	outbox  *mail.Outbox
 	letters *pdf.Compiler
 	bundles actor.Bundles
-	hasher  *hasher
+	hasher  *secret.Hasher
 }
 
 // New returns the service.
 func New(p Parts) *Service {
 	return &Service{
 		db: p.DB, tenants: p.Tenants, people: p.People, queue: p.Queue, outbox: p.Outbox,
-		letters: p.Letters, bundles: p.Bundles, hasher: newHasher(),
+		letters: p.Letters, bundles: p.Bundles, hasher: p.Hasher,
 	}
 }
 
@@ -74,9 +76,6 @@ const (
 	// used all day costs a dozen writes an hour.
 	writeEvery       = 5 * time.Minute
 	sharedWriteEvery = 15 * time.Second
-	// slack is how far the clocks of two servers may be apart. What lies
-	// further ahead than that was written before a clock was set back.
-	slack = time.Minute
 	// grace is how long a rotated token still works.
 	grace = time.Minute
 	// endedFor is how long an ended session is remembered, so that a form sent

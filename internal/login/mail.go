@@ -6,6 +6,7 @@ import (
 
 	"github.com/google/uuid"
 
+	"codeberg.org/lotse/lotse/internal/login/secret"
 	"codeberg.org/lotse/lotse/internal/platform/clock"
 	"codeberg.org/lotse/lotse/internal/platform/db"
 	"codeberg.org/lotse/lotse/internal/platform/i18n"
@@ -33,23 +34,24 @@ func (s *Service) Register(r *job.Registry) { job.Register(r, s.sendLink) }
 // RequestReset mails a link for a new password if name is an account with an
 // address. The caller cannot tell: answer, statements and jobs are the same.
 func (s *Service) RequestReset(ctx context.Context, name, source string) error {
-	var over string
-	var until time.Time
+	var often, over error // for this name, from this source
 	err := s.db.InTx(ctx, func(ctx context.Context, tx *db.Tx) (err error) {
-		over, until, err = count(ctx, tx, resetLimit.of(name), resetSourceLimit.of(source))
-		if err != nil {
+		if often, err = secret.Count(ctx, tx, resetLimit.Of(name)); err != nil {
+			return err
+		}
+		if over, err = secret.Count(ctx, tx, resetSourceLimit.Of(source)); err != nil {
 			return err
 		}
 		acc, err := selectCredentials(ctx, tx, name, clock.Today(ctx))
-		if err != nil || over != "" {
+		if err != nil || often != nil || over != nil {
 			return err
 		}
 		return s.queue.Enqueue(ctx, tx, SendLink{Tenant: tx.Tenant(), Account: acc.Account, Purpose: Reset})
 	})
 	// Over the limit of one name the earlier mails are still on their way;
 	// saying so would tell nothing new to its owner and something to others.
-	if err == nil && over == resetSourceLimit.kind {
-		return limited(ctx, over, until)
+	if err == nil && often == nil {
+		return over
 	}
 	return err
 }

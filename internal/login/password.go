@@ -1,13 +1,8 @@
 package login
 
 import (
-	"context"
-	"runtime"
 	"strings"
-	"sync"
 	"unicode/utf8"
-
-	"github.com/alexedwards/argon2id"
 
 	"codeberg.org/lotse/lotse/internal/platform/fault"
 )
@@ -18,65 +13,6 @@ const (
 	MinPassword = 12
 	maxPassword = 200
 )
-
-// cost is written into each hash, so that it can be raised later. The
-// library's default takes 64 MiB and a thread per core for each sign-in.
-var cost = &argon2id.Params{Memory: 19 * 1024, Iterations: 2, Parallelism: 1, SaltLength: 16, KeyLength: 32}
-
-// hasher limits how many passwords are hashed at once: a rush of sign-ins
-// must not take the memory and the cores of everybody else.
-type hasher struct {
-	slots chan struct{}
-	check func(password, hash string) (bool, error)
-	dummy func() string
-}
-
-func newHasher() *hasher {
-	return &hasher{
-		slots: make(chan struct{}, max(2, runtime.GOMAXPROCS(0))),
-		check: argon2id.ComparePasswordAndHash,
-		dummy: sync.OnceValue(func() string {
-			h, err := argon2id.CreateHash(newToken(), cost)
-			if err != nil {
-				panic(err) //nolint:forbidigo // the system's random source is gone
-			}
-			return h
-		}),
-	}
-}
-
-func (h *hasher) slot(ctx context.Context) (release func(), err error) {
-	select {
-	case h.slots <- struct{}{}:
-		return func() { <-h.slots }, nil
-	case <-ctx.Done():
-		return nil, fault.New(fault.Limited, "login.busy").Wrap(ctx.Err())
-	}
-}
-
-func (h *hasher) hash(ctx context.Context, password string) (string, error) {
-	release, err := h.slot(ctx)
-	if err != nil {
-		return "", err
-	}
-	defer release()
-	return argon2id.CreateHash(password, cost)
-}
-
-// matches always hashes once: where there is no hash to compare with, a dummy
-// takes its place.
-func (h *hasher) matches(ctx context.Context, password, hash string) (bool, error) {
-	release, err := h.slot(ctx)
-	if err != nil {
-		return false, err
-	}
-	defer release()
-	if hash == "" {
-		_, err := h.check(password, h.dummy())
-		return false, err
-	}
-	return h.check(password, hash)
-}
 
 // FieldPassword is the form field of a new password.
 const FieldPassword = "password"

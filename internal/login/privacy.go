@@ -23,10 +23,6 @@ var Register = []privacy.Table{
 		LegalBasis: basis, Retention: "one month after the end", Erasure: "deleted with the account",
 	},
 	{
-		Name: "login_attempt", Columns: "hash of a name as typed, hash of a network address", Purpose: "stop guessing",
-		LegalBasis: "Art. 6 (1) e, Art. 32 GDPR", Retention: "one day", Erasure: "forgotten by time",
-	},
-	{
 		Name: "kept_form", Columns: "the fields of one form", Purpose: "lose nothing when a session ends while somebody writes",
 		LegalBasis: basis, Retention: "one hour", Erasure: "deleted with the account",
 	},

@@ -7,6 +7,7 @@ import (
 
 	"github.com/google/uuid"
 
+	"codeberg.org/lotse/lotse/internal/login/secret"
 	"codeberg.org/lotse/lotse/internal/platform/actor"
 	"codeberg.org/lotse/lotse/internal/platform/audit"
 	"codeberg.org/lotse/lotse/internal/platform/clock"
@@ -35,7 +36,7 @@ func (s *Service) Resolve(ctx context.Context, token string) (*Session, error) {
 	now := clock.Now(ctx)
 	var found []sessionRow
 	err := s.db.Read(ctx, func(_ context.Context, r *db.Reads) error {
-		askSession(r, digest(token), now, clock.Today(ctx), &found)
+		askSession(r, secret.Digest(token), now, clock.Today(ctx), &found)
 		return nil
 	})
 	if err != nil || len(found) == 0 || !found[0].belongs() {
@@ -73,7 +74,7 @@ func (r *sessionRow) fresh(now time.Time) bool {
 		every = sharedWriteEvery
 	}
 	since := now.Sub(r.LastUsed)
-	return since < every && since > -slack
+	return since < every && since > -clock.Slack
 }
 
 // belongs reports whether the person still has something to do with the town:
@@ -109,8 +110,8 @@ func earlier(a, b time.Time) time.Time {
 // request rotated first.
 func (s *Service) Rotate(ctx context.Context, token string) (fresh string, err error) {
 	err = s.db.InTx(ctx, func(ctx context.Context, tx *db.Tx) error {
-		fresh = newToken()
-		done, err := rotateSession(ctx, tx, digest(token), digest(fresh), clock.Now(ctx).Add(grace))
+		fresh = secret.NewToken()
+		done, err := rotateSession(ctx, tx, secret.Digest(token), secret.Digest(fresh), clock.Now(ctx).Add(grace))
 		if !done {
 			fresh = ""
 		}

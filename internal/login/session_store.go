@@ -75,7 +75,7 @@ func askSession(r *db.Reads, hash []byte, now time.Time, today clock.Date, found
 		  AND s.ended_at IS NULL AND s.ends_at > $3
 		  AND s.last_used_at > CASE WHEN s.shared THEN $6::timestamptz ELSE $5 END AND NOT (s.shared AND s.last_used_at > $7)
 		  AND a.closed_at IS NULL AND p.withdrawn_at IS NULL`,
-		r.Tenant(), hash, now, today, now.Add(-Idle), now.Add(-SharedIdle), now.Add(slack))
+		r.Tenant(), hash, now, today, now.Add(-Idle), now.Add(-SharedIdle), now.Add(clock.Slack))
 }
 
 func touchSession(ctx context.Context, tx *db.Tx, id uuid.UUID, now time.Time) error {

@@ -1,11 +1,13 @@
 package login
 
 import (
+	"cmp"
 	"context"
 	"time"
 
 	"github.com/google/uuid"
 
+	"codeberg.org/lotse/lotse/internal/login/secret"
 	"codeberg.org/lotse/lotse/internal/platform/audit"
 	"codeberg.org/lotse/lotse/internal/platform/clock"
 	"codeberg.org/lotse/lotse/internal/platform/db"
@@ -20,28 +22,33 @@ type From struct {
 	Shared bool   // several people use the device: the session ends sooner
 }
 
+// A town hall sits behind one address, so the limits of a source are wide.
+var (
+	nameLimit        = secret.Limit{Kind: "name", Max: 5, Window: 15 * time.Minute, OfName: true}
+	sourceLimit      = secret.Limit{Kind: "source", Max: 200, Window: 15 * time.Minute}
+	codeLimit        = secret.Limit{Kind: "code-source", Max: 60, Window: 15 * time.Minute}
+	resetLimit       = secret.Limit{Kind: "reset", Max: 3, Window: time.Hour}
+	resetSourceLimit = secret.Limit{Kind: "reset-source", Max: 60, Window: time.Hour}
+)
+
 // SignIn begins a session. A wrong name and a wrong password are the same to
 // the caller: in words, status, counting and time.
 func (s *Service) SignIn(ctx context.Context, name, password string, from From) (*Opened, error) {
 	var acc *credentials
-	var over string
-	var until time.Time
+	var over error
 	err := s.db.InTx(ctx, func(ctx context.Context, tx *db.Tx) (err error) {
-		if over, until, err = count(ctx, tx, nameLimit.of(name), sourceLimit.of(from.Source)); err != nil {
+		if over, err = secret.Count(ctx, tx, nameLimit.Of(name), sourceLimit.Of(from.Source)); err != nil {
 			return err
 		}
 		acc, err = selectCredentials(ctx, tx, name, clock.Today(ctx))
 		return err
 	})
-	if err != nil {
+	if err = cmp.Or(err, over); err != nil {
 		return nil, err
-	}
-	if over != "" {
-		return nil, limited(ctx, over, until)
 	}
 	// No transaction is open while the hash is computed: it takes as long as
 	// a hundred queries.
-	ok, err := s.hasher.matches(ctx, password, acc.Hash)
+	ok, err := s.hasher.Matches(ctx, password, acc.Hash)
 	if err != nil {
 		return nil, err
 	}
@@ -50,10 +57,10 @@ func (s *Service) SignIn(ctx context.Context, name, password string, from From) 
 	}
 	var opened *Opened
 	err = s.db.InTx(ctx, func(ctx context.Context, tx *db.Tx) error {
-		if err := dropAttempts(ctx, tx, nameLimit.of(name)); err != nil {
+		if err := secret.Forget(ctx, tx, nameLimit.Of(name)); err != nil {
 			return err
 		}
-		if err := takeBack(ctx, tx, sourceLimit.of(from.Source)); err != nil {
+		if err := secret.TakeBack(ctx, tx, sourceLimit.Of(from.Source)); err != nil {
 			return err
 		}
 		opened, err = begin(ctx, tx, acc.Account, from)
@@ -67,22 +74,22 @@ func (s *Service) SignIn(ctx context.Context, name, password string, from From) 
 // one was the same person's, forms left open in other windows go on working.
 func begin(ctx context.Context, tx *db.Tx, account uuid.UUID, from From) (*Opened, error) {
 	now := clock.Now(ctx)
-	o := &Opened{Account: account, Token: newToken(), FormToken: newToken(), Ends: now.Add(Absolute)}
+	o := &Opened{Account: account, Token: secret.NewToken(), FormToken: secret.NewToken(), Ends: now.Add(Absolute)}
 	if from.Token != "" {
-		before, formToken, err := selectEnded(ctx, tx, digest(from.Token))
+		before, formToken, err := selectEnded(ctx, tx, secret.Digest(from.Token))
 		if err != nil {
 			return nil, err
 		}
 		if before == account {
 			o.FormToken = formToken
 		}
-		if err := endByToken(ctx, tx, digest(from.Token), now); err != nil {
+		if err := endByToken(ctx, tx, secret.Digest(from.Token), now); err != nil {
 			return nil, err
 		}
 	}
 	id := db.NewID()
 	err := insertSession(ctx, tx, newSession{
-		ID: id, Account: account, TokenHash: digest(o.Token), FormToken: o.FormToken,
+		ID: id, Account: account, TokenHash: secret.Digest(o.Token), FormToken: o.FormToken,
 		Device: from.Device, Shared: from.Shared, At: now, Ends: o.Ends,
 	})
 	audit.Record(ctx, tx, audit.Entry{

@@ -53,33 +53,6 @@ func updateHash(ctx context.Context, tx *db.Tx, account uuid.UUID, hash string) 
 	return err
 }
 
-// addAttempt counts one attempt and begins a new window where the old one is
-// over, or begins in the future: the clock was set back, and nobody is to wait
-// for an hour to come round again.
-func addAttempt(ctx context.Context, tx *db.Tx, t tally, now time.Time) (n int, from time.Time, err error) {
-	err = tx.Pgx().QueryRow(ctx, `
-		INSERT INTO login_attempt AS a (tenant_id, kind, subject, count, window_from) VALUES ($1, $2, $3, 1, $4)
-		ON CONFLICT (tenant_id, kind, subject) DO UPDATE
-		SET count = CASE WHEN a.window_from > $5 AND a.window_from <= $6 THEN a.count + 1 ELSE 1 END,
-		    window_from = CASE WHEN a.window_from > $5 AND a.window_from <= $6 THEN a.window_from ELSE $4 END
-		RETURNING count, window_from`,
-		tx.Tenant(), t.kind, t.subject, now, now.Add(-t.window), now.Add(slack)).Scan(&n, &from)
-	return n, from, err
-}
-
-func dropAttempts(ctx context.Context, tx *db.Tx, t tally) error {
-	_, err := tx.Pgx().Exec(ctx, `DELETE FROM login_attempt WHERE tenant_id = $1 AND kind = $2 AND subject = $3`,
-		tx.Tenant(), t.kind, t.subject)
-	return err
-}
-
-// takeBack uncounts an attempt that succeeded.
-func takeBack(ctx context.Context, tx *db.Tx, t tally) error {
-	_, err := tx.Pgx().Exec(ctx, `UPDATE login_attempt SET count = greatest(count - 1, 0)
-		WHERE tenant_id = $1 AND kind = $2 AND subject = $3`, tx.Tenant(), t.kind, t.subject)
-	return err
-}
-
 func insertLink(ctx context.Context, tx *db.Tx, account uuid.UUID, p Purpose, hash []byte, at, expires time.Time) error {
 	_, err := tx.Pgx().Exec(ctx, `
 		INSERT INTO login_link (tenant_id, id, account_id, purpose, code_hash, created_at, expires_at)
@@ -151,7 +124,6 @@ func sweep(ctx context.Context, tx *db.Tx, now time.Time) error {
 	}{
 		{`DELETE FROM session WHERE tenant_id = $1 AND least(ended_at, ends_at, last_used_at) < $2`, now.Add(-endedFor)},
 		{`DELETE FROM kept_form WHERE tenant_id = $1 AND created_at < $2`, now.Add(-keepFor)},
-		{`DELETE FROM login_attempt WHERE tenant_id = $1 AND window_from < $2`, now.Add(-24 * time.Hour)},
 		{`DELETE FROM access_card WHERE tenant_id = $1 AND revoked_at < $2`, now.AddDate(0, -1, 0)},
 		{`DELETE FROM login_link WHERE tenant_id = $1 AND coalesce(used_at, expires_at) < $2`, now.AddDate(0, -1, 0)},
 	} {

@@ -14,6 +14,10 @@ type (
 // berlin is never the fallback: tzdata is compiled in.
 var berlin = load("Europe/Berlin", time.UTC)
 
+// Slack is how far the clocks of two servers may be apart. What lies further
+// ahead than that was written before a clock was set back.
+const Slack = time.Minute
+
 // Now is the current instant, or that of the clock set by With.
 func Now(ctx context.Context) time.Time {
 	if now, ok := ctx.Value(nowKey{}).(func() time.Time); ok {

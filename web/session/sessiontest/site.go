@@ -15,6 +15,7 @@ import (
 	"github.com/google/uuid"
 
 	"codeberg.org/lotse/lotse/internal/login"
+	"codeberg.org/lotse/lotse/internal/login/secret"
 	"codeberg.org/lotse/lotse/internal/org"
 	"codeberg.org/lotse/lotse/internal/people"
 	"codeberg.org/lotse/lotse/internal/platform/actor"
@@ -68,7 +69,7 @@ func New(t testing.TB, o Options) *Site {
 	tenants := tenant.New(k.DB, base)
 	s.Logins = login.New(login.Parts{
 		DB: k.DB, Tenants: tenants, People: s.People, Queue: client, Outbox: mail.NewOutbox(client),
-		Letters: pdf.New(pdf.Options{}), Bundles: o.Bundles,
+		Letters: pdf.New(pdf.Options{}), Hasher: secret.NewHasher(), Bundles: o.Bundles,
 	})
 	s.Sessions = session.New(session.Config{Tenants: tenants, Logins: s.Logins, Secure: o.Secure, Clock: k.Clock.Now, Nav: o.Nav})
 	s.app = fiber.New(fiber.Config{Immutable: true, StreamRequestBody: true, ErrorHandler: respond.Error})

@@ -1,4 +1,4 @@
-package login
+package secret
 
 import (
 	"crypto/rand"
@@ -7,8 +7,8 @@ import (
 	"strings"
 )
 
-// newToken returns 256 random bits for a cookie or a hidden field.
-func newToken() string {
+// NewToken returns 256 random bits for a cookie or a hidden field.
+func NewToken() string {
 	b := make([]byte, 32)
 	_, _ = rand.Read(b) // never fails, see crypto/rand
 	return base64.RawURLEncoding.EncodeToString(b)
@@ -17,10 +17,8 @@ func newToken() string {
 // alphabet is Crockford's base 32: no letter that reads like a digit.
 const alphabet = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 
-const codeLength = 20 // 100 bits: short enough to type from a letter
-
-// newCode returns a code in groups, as printed; each letter is five bits.
-func newCode(length, group int) string {
+// NewCode returns a code in groups, as printed; each letter is five bits.
+func NewCode(length, group int) string {
 	b := make([]byte, length)
 	_, _ = rand.Read(b)
 	var s strings.Builder
@@ -35,12 +33,13 @@ func newCode(length, group int) string {
 
 var readAs = strings.NewReplacer("-", "", " ", "", "O", "0", "I", "1", "L", "1")
 
-// plainCode undoes what people change when they type a code.
-func plainCode(typed string) string {
+// PlainCode undoes what people change when they type a code.
+func PlainCode(typed string) string {
 	return readAs.Replace(strings.ToUpper(strings.TrimSpace(typed)))
 }
 
-func digest(s string) []byte {
+// Digest is what is stored of a token or a code.
+func Digest(s string) []byte {
 	h := sha256.Sum256([]byte(s))
 	return h[:]
 }
