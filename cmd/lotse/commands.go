@@ -53,21 +53,6 @@ func (c tenantCreateCmd) Run(ctx context.Context) error {
 	})
 }
 
-type courseImportCmd struct {
-	Course string `arg:"" help:"Slug of a course that ships with the program, or a directory."`
-	Tenant string `required:"" help:"Slug of the municipality."`
-}
-
-func (c courseImportCmd) Run(ctx context.Context) error {
-	return tenantTask(ctx, c.Tenant, func(ctx context.Context, a *app.App, _ *tenant.Tenant) error {
-		line, err := a.ImportCourse(ctx, c.Course)
-		if err == nil {
-			fmt.Println(line)
-		}
-		return err
-	})
-}
-
 type versionCmd struct{}
 
 func (versionCmd) Run() error {

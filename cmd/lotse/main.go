@@ -15,6 +15,7 @@ import (
 
 	"github.com/alecthomas/kong"
 
+	"codeberg.org/lotse/lotse/internal/course/courseware"
 	"codeberg.org/lotse/lotse/internal/platform/fault"
 	"codeberg.org/lotse/lotse/internal/platform/i18n"
 )
@@ -32,7 +33,8 @@ type commands struct {
 	} `cmd:"" help:"Administrators."`
 	Import importCmd `cmd:"" help:"Import units or people from an HR export (CSV or XLSX)."`
 	Course struct {
-		Import courseImportCmd `cmd:"" help:"Import a course that ships with the program, by slug, or a directory."`
+		Import courseImportCmd `cmd:"" help:"Import a course: by slug one that ships with the program, a directory or a package."`
+		Export courseExportCmd `cmd:"" help:"Write the published course as a package."`
 	} `cmd:"" help:"Courses."`
 	Doctor  doctorCmd  `cmd:"" help:"Check configuration, database, mail and PDF and say what to do."`
 	Version versionCmd `cmd:"" help:"Print version, schema and build tags."`
@@ -84,6 +86,10 @@ func explain(err error) string {
 	}
 	lang := shellLang()
 	lines := []string{i18n.In(lang, f.ID, withCount(f.Args, len(f.Fields)))}
+	var problems courseware.Problems
+	if errors.As(err, &problems) {
+		lines = append(lines, problems.Error())
+	}
 	for _, field := range f.Fields {
 		lines = append(lines, "  "+i18n.In(lang, field.ID, field.Args))
 	}

@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"encoding/json"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -65,9 +64,7 @@ func (c importCmd) Run(ctx context.Context) error {
 			return err
 		}
 		if c.JSON {
-			enc := json.NewEncoder(os.Stdout)
-			enc.SetEscapeHTML(false)
-			return enc.Encode(report)
+			return writeJSON(os.Stdout, report)
 		}
 		c.print(ctx, report)
 		return nil

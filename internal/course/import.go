@@ -22,6 +22,7 @@ type Imported struct {
 	VersionID uuid.UUID
 	Slug      string
 	No        int
+	Hash      string
 	New       bool // a version was published; false: nothing changed
 	Stale     []courseware.Stale
 }
@@ -30,6 +31,23 @@ type Imported struct {
 // the live version changes nothing; other content becomes the next version
 // if course.yaml declares the kind of change.
 func (s *Service) Import(ctx context.Context, source fs.FS) (Imported, error) {
+	return s.take(ctx, source, nil)
+}
+
+// errTrial takes everything back.
+var errTrial = errors.New("course: only a trial")
+
+// Try says what Import would do, and does nothing.
+func (s *Service) Try(ctx context.Context, source fs.FS) (Imported, error) {
+	done, err := s.take(ctx, source, errTrial)
+	if errors.Is(err, errTrial) {
+		err = nil
+	}
+	return done, err
+}
+
+// take imports the course; last is the error the transaction ends with.
+func (s *Service) take(ctx context.Context, source fs.FS, last error) (Imported, error) {
 	if err := actor.Require(ctx, Publish); err != nil {
 		return Imported{}, err
 	}
@@ -40,8 +58,10 @@ func (s *Service) Import(ctx context.Context, source fs.FS) (Imported, error) {
 	var done Imported
 	err = s.DB.InTx(ctx, func(ctx context.Context, tx *db.Tx) error {
 		var err error
-		done, err = s.publish(ctx, tx, pkg)
-		return err
+		if done, err = s.publish(ctx, tx, pkg); err != nil {
+			return err
+		}
+		return last
 	})
 	return done, err
 }
@@ -62,7 +82,7 @@ func (s *Service) publish(ctx context.Context, tx *db.Tx, pkg *courseware.Packag
 	if err != nil {
 		return Imported{}, err
 	}
-	done := Imported{CourseID: row.ID, VersionID: row.VersionID, Slug: slug, No: row.VersionNo, Stale: pkg.Stale}
+	done := Imported{CourseID: row.ID, VersionID: row.VersionID, Slug: slug, No: row.VersionNo, Hash: pkg.Hash, Stale: pkg.Stale}
 	if row.Hash == pkg.Hash {
 		return done, nil
 	}

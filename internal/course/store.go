@@ -42,7 +42,11 @@ func lockCourse(tx *db.Tx, slug string, now time.Time) (courseRow, error) {
 }
 
 func insertVersion(tx *db.Tx, r record, pkg *courseware.Package) error {
-	for hash, data := range pkg.Files {
+	for hash, file := range pkg.Files {
+		data, err := file.Data(hash, courseware.PictureLimit)
+		if err != nil {
+			return err
+		}
 		kind := ""
 		for _, m := range pkg.Course.Media {
 			if m.Hash == hash {

@@ -17,15 +17,27 @@ import (
 )
 
 const (
-	mediaDir   = "media"
-	mediaLimit = 1 << 20
+	mediaDir = "media"
+	maxFile  = 2 << 30 // bytes of any one file
 )
 
+// PictureLimit is the most bytes of a picture.
+const PictureLimit = 1 << 20
+
 // readMedia describes a picture and refuses what a page must not show.
-func readMedia(name string, data []byte) (Media, error) {
-	if len(data) > mediaLimit {
-		return Media{}, fmt.Errorf("the file has %d KB; 1,024 KB are allowed", len(data)>>10)
+func readMedia(name string, r io.Reader) (m Media, size int64, err error) {
+	data, err := io.ReadAll(io.LimitReader(r, PictureLimit+1))
+	if err != nil {
+		return m, 0, err
 	}
+	if len(data) > PictureLimit {
+		return m, 0, fmt.Errorf("the file has more than %d KB; make the picture smaller", PictureLimit>>10)
+	}
+	m, err = describePicture(name, data)
+	return m, int64(len(data)), err
+}
+
+func describePicture(name string, data []byte) (Media, error) {
 	sum := sha256.Sum256(data)
 	m := Media{Hash: hex.EncodeToString(sum[:])}
 	if path.Ext(name) == ".svg" {

@@ -3,6 +3,7 @@ package courseware
 import (
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"path"
 	"slices"
@@ -14,9 +15,9 @@ import (
 // Package is a course as read from its folder.
 type Package struct {
 	Course  *Course
-	Change  string            // declared kind of change: editorial, substantive or none
-	Version int               // the version this content shall become; 0 = the next
-	Files   map[string][]byte // media by hash
+	Change  string          // declared kind of change: editorial, substantive or none
+	Version int             // the version this content shall become; 0 = the next
+	Files   map[string]File // media by hash
 	Hash    string
 	Stale   []Stale
 }
@@ -33,9 +34,9 @@ type Stale struct {
 // Problems: everything an author has to repair, in one go.
 func Read(fsys fs.FS) (*Package, error) {
 	var ps Problems
-	src, err := fs.ReadFile(fsys, manifestFile)
+	src, err := readText(fsys, manifestFile)
 	if err != nil {
-		ps.add(manifestFile, 0, "the file is missing; every course has one, FORMAT.md shows it")
+		ps.unread(manifestFile, err, "every course has one, FORMAT.md shows it")
 		return nil, ps.err()
 	}
 	m, ok := decodeManifest([]byte(clean(src)), &ps)
@@ -43,7 +44,7 @@ func Read(fsys fs.FS) (*Package, error) {
 		return nil, ps.err()
 	}
 	r := &reading{fsys: fsys, course: m.course(&ps), ps: &ps, lines: map[string]int{}}
-	pkg := &Package{Course: r.course, Change: m.Change, Version: m.Version, Files: map[string][]byte{}}
+	pkg := &Package{Course: r.course, Change: m.Change, Version: m.Version, Files: map[string]File{}}
 	if len(ps) > 0 { // texts are compared with a structure that holds
 		return nil, ps.err()
 	}
@@ -91,13 +92,40 @@ func (r *reading) where(l i18n.Lang, block string) (string, int) {
 func (r *reading) texts(l i18n.Lang) {
 	for _, s := range r.course.sections() {
 		name := file(l, s.id)
-		src, err := fs.ReadFile(r.fsys, name)
+		src, err := readText(r.fsys, name)
 		if err != nil {
-			r.ps.add(name, 0, "the file is missing; course.yaml names the lesson %q and the language %q", s.id, l)
+			r.ps.unread(name, err, fmt.Sprintf("course.yaml names the lesson %q and the language %q", s.id, l))
 			continue
 		}
 		r.assign(l, name, s.blocks, splitFences(name, src, r.ps))
 	}
+}
+
+// textLimit is the most bytes of course.yaml or a Markdown file.
+const textLimit = 4 << 20
+
+var errLong = fmt.Errorf("the file has more than %d KB; split it", textLimit>>10)
+
+// readText reads no more than a text may have, whatever the file claims.
+func readText(fsys fs.FS, name string) ([]byte, error) {
+	f, err := fsys.Open(name)
+	if err != nil {
+		return nil, err
+	}
+	defer func() { _ = f.Close() }()
+	src, err := io.ReadAll(io.LimitReader(f, textLimit+1))
+	if len(src) > textLimit {
+		return nil, errLong
+	}
+	return src, err
+}
+
+func (ps *Problems) unread(name string, err error, why string) {
+	if errors.Is(err, fs.ErrNotExist) {
+		ps.add(name, 0, "the file is missing; %s", why)
+		return
+	}
+	ps.add(name, 0, "%v", err)
 }
 
 // assign gives each block its text and compares ids and their order.
@@ -198,17 +226,19 @@ func (r *reading) picture(pkg *Package, l i18n.Lang, block, name string) {
 		return
 	}
 	where, line := r.where(l, block)
-	data, err := fs.ReadFile(r.fsys, path.Join(mediaDir, name))
+	full := path.Join(mediaDir, name)
+	f, err := r.fsys.Open(full)
 	if err != nil {
-		r.ps.add(where, line, "block %q: the file %s/%s is missing", block, mediaDir, name)
+		r.ps.add(where, line, "block %q: the file %s is missing", block, full)
 		return
 	}
-	m, err := readMedia(name, data)
+	defer func() { _ = f.Close() }()
+	m, size, err := readMedia(name, f)
 	if err != nil {
-		r.ps.add(path.Join(mediaDir, name), 0, "%v", err)
+		r.ps.add(full, 0, "%v", err)
 	}
 	r.course.Media[name] = m
-	pkg.Files[m.Hash] = data
+	pkg.Files[m.Hash] = File{Size: size, Open: func() (io.ReadCloser, error) { return r.fsys.Open(full) }}
 }
 
 // stale lists what has to be translated again; a translation that does not
