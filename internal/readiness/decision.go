@@ -223,6 +223,6 @@ func (s *Service) newestSheet(ctx context.Context, tx *db.Tx, p project.Planned)
 		return nil, shown{}, fault.Clash("readiness.decision.no_table")
 	}
 	sheet := newSheet(p, clock.Today(ctx))
-	list[0].fill(sheet, tree, p)
+	list[0].fill(sheet, tree, p, calendars{})
 	return sheet, list[0].Shown, nil
 }

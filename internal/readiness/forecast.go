@@ -27,9 +27,8 @@ type Pace struct {
 
 // PaceOf is the "mean people per working day over the last 28 days": became
 // people became ready in the window that ends today.
-func PaceOf(land clock.Land, today clock.Date, became int) Pace {
-	days := clock.WorkingDays(land, today.AddDays(1-paceWindow), today.AddDays(1))
-	return Pace{People: int64(became), Days: int64(max(days, 1)), Seen: became}
+func PaceOf(c *Calendar, became int) Pace {
+	return Pace{People: int64(became), Days: int64(max(c.past, 1)), Seen: became}
 }
 
 // part is the pace of a cell within a wave, in proportion to its people: five
@@ -80,16 +79,17 @@ func (f Forecast) Known() bool { return !f.Date.IsZero() }
 // Predict is "today + ceil(open ÷ pace) working days of the Land". It "is shown
 // from three weeks of data and ten completions on, with a band; units too
 // small for that use the wave's pace; zero pace = no forecast".
-func Predict(land clock.Land, today clock.Date, open int, cell, wave Track) Forecast {
+func Predict(c *Calendar, open int, cell, wave Track) Forecast {
+	today := c.Today
 	if open <= 0 {
 		return Forecast{Date: today, Early: today, Late: today}
 	}
 	var pace Pace
 	switch {
 	case cell.enough(today):
-		pace = PaceOf(land, today, cell.Became)
+		pace = PaceOf(c, cell.Became)
 	case cell.Affected < smallCell && wave.enough(today):
-		pace = PaceOf(land, today, wave.Became).part(cell.Affected, wave.Affected)
+		pace = PaceOf(c, wave.Became).part(cell.Affected, wave.Affected)
 	default:
 		return Forecast{}
 	}
@@ -97,13 +97,13 @@ func Predict(land clock.Land, today clock.Date, open int, cell, wave Track) Fore
 	if !ok {
 		return Forecast{}
 	}
-	f := Forecast{Date: clock.AddWorkingDays(land, today, n)}
+	f := Forecast{Date: c.add(n)}
 	spread := bandSpread(pace.Seen)
 	if n, ok := pace.daysAt(open, 1+spread); ok {
-		f.Early = clock.AddWorkingDays(land, today, n)
+		f.Early = c.add(n)
 	}
 	if n, ok := pace.daysAt(open, 1-spread); ok {
-		f.Late = clock.AddWorkingDays(land, today, n)
+		f.Late = c.add(n)
 	}
 	return f
 }

@@ -125,7 +125,7 @@ func TestPaceAndForecast(t *testing.T) {
 		// 2 a day of 300 people are 0.08 a day of 12: 25 working days for two.
 		{"small unit uses the wave's pace", 2, readiness.Track{Since: day("2026-05-01"), Completions: 4, Became: 4, Affected: 12}, "2026-07-13"},
 	} {
-		got := readiness.Predict("HE", today, c.open, c.cell, wave)
+		got := readiness.Predict(readiness.NewCalendar("HE", today), c.open, c.cell, wave)
 		if got.Date.String() != c.want {
 			t.Errorf("%s: %s, want %s", c.name, got.Date, c.want)
 		}
@@ -135,14 +135,14 @@ func TestPaceAndForecast(t *testing.T) {
 	}
 	young := wave
 	young.Since = day("2026-06-01")
-	if f := readiness.Predict("HE", today, 2, readiness.Track{Affected: 6}, young); f.Known() {
+	if f := readiness.Predict(readiness.NewCalendar("HE", today), 2, readiness.Track{Affected: 6}, young); f.Known() {
 		t.Errorf("a wave with one week of data lends no pace: %s", f.Date)
 	}
 }
 
 func TestBandOfFewPeopleIsOpenEnded(t *testing.T) {
 	cell := readiness.Track{Since: day("2026-03-01"), Completions: 30, Became: 1, Affected: 64}
-	f := readiness.Predict("HE", day("2026-06-08"), 5, cell, cell)
+	f := readiness.Predict(readiness.NewCalendar("HE", day("2026-06-08")), 5, cell, cell)
 	if !f.Known() || !f.Late.IsZero() {
 		t.Errorf("one person in four weeks says little: %+v", f)
 	}
@@ -180,8 +180,8 @@ func TestStatus(t *testing.T) {
 		{"share reached, must open, 28 days", "2026-07-06", people(58), openMust, track(34), readiness.Critical},
 		{"share reached, must open, after go-live", "2026-06-01", people(64), openMust, track(34), readiness.Critical},
 	} {
-		start := readiness.Start{GoLive: day(c.goLive), Threshold: 90, Land: "HE"}
-		got := readiness.Assess(start, day("2026-06-08"), c.people, c.criteria, c.cell, c.cell)
+		start := readiness.Start{GoLive: day(c.goLive), Threshold: 90}
+		got := readiness.Assess(start, readiness.NewCalendar("HE", day("2026-06-08")), c.people, c.criteria, c.cell, c.cell)
 		if got.Status != c.want {
 			t.Errorf("%s: %s, want %s (%+v)", c.name, got.Status, c.want, got)
 		}
@@ -190,8 +190,8 @@ func TestStatus(t *testing.T) {
 
 func TestLatenessIsInCalendarDays(t *testing.T) {
 	cell := readiness.Track{Since: day("2026-03-01"), Completions: 30, Became: 34, Affected: 64}
-	start := readiness.Start{GoLive: day("2026-06-12"), Threshold: 90, Land: "HE"}
-	f := readiness.Assess(start, day("2026-06-08"), readiness.Counts{Affected: 64, Ready: 48}, nil, cell, cell)
+	start := readiness.Start{GoLive: day("2026-06-12"), Threshold: 90}
+	f := readiness.Assess(start, readiness.NewCalendar("HE", day("2026-06-08")), readiness.Counts{Affected: 64, Ready: 48}, nil, cell, cell)
 	if f.Forecast.Date != day("2026-06-15") || f.Late != 3 || f.Open != 10 || f.Share != 75 {
 		t.Errorf("Friday to Monday is three days late: %+v", f)
 	}

@@ -28,9 +28,10 @@ func (s *Service) liveSheets(ctx context.Context, tx *db.Tx, tree *org.Tree, pla
 	if err != nil {
 		return nil, err
 	}
+	today := NewCalendar(facts.land, day)
 	var sheets []*Sheet
 	for i, p := range planned {
-		sheet := facts.sheet(tree, p, m, facts.within(now[i]))
+		sheet := facts.sheet(tree, p, today, facts.within(now[i]))
 		for _, t := range facts.within(before[i]).tallies {
 			sheet.Before.Known = true
 			sheet.Before.Affected += t.Affected
@@ -111,10 +112,10 @@ func (f facts) within(c counted) counted {
 }
 
 // sheet applies the definition to every cell of one wave.
-func (f facts) sheet(tree *org.Tree, p project.Planned, m moment, c counted) *Sheet {
+func (f facts) sheet(tree *org.Tree, p project.Planned, today *Calendar, c counted) *Sheet {
 	fr := newFrame(tree, p.Wave)
 	r := fr.rollUp(c)
-	start := Start{GoLive: p.Wave.GoLive, Threshold: p.Wave.Threshold, Land: f.land}
+	start := Start{GoLive: p.Wave.GoLive, Threshold: p.Wave.Threshold}
 	since := f.since(p.Wave)
 	wave := r.total.track(since)
 	var rows []Row
@@ -131,13 +132,13 @@ func (f facts) sheet(tree *org.Tree, p project.Planned, m moment, c counted) *Sh
 		}
 		index[i] = len(rows)
 		assess := func(c sums) Cell {
-			return exact(Assess(start, m.day, c.people, criteria(p, c, fr.asking(u.ID)), c.track(since), wave))
+			return exact(Assess(start, today, c.people, criteria(p, c, fr.asking(u.ID)), c.track(since), wave))
 		}
 		rows = append(rows, Row{Unit: u, Parent: parent, Leaf: fr.leaf(i), Cell: assess(r.cells[i]), Own: assess(r.own[i])})
 	}
-	sheet := newSheet(p, m.day)
+	sheet := newSheet(p, today.Today)
 	sheet.setRows(rows)
-	sheet.Total = exact(Assess(start, m.day, r.total.people, criteria(p, r.total, everyUnit), wave, wave))
+	sheet.Total = exact(Assess(start, today, r.total.people, criteria(p, r.total, everyUnit), wave, wave))
 	return sheet
 }
 

@@ -60,6 +60,41 @@ func (c Counts) Reaches(threshold int) bool {
 // percentage rounded down. A requirement that applies to nobody in the cell
 // has no actual and stays out of both sums; without any there is no score.
 func Score(criteria []Criterion) (percent int, ok bool) {
+	// Whole numbers with 32 binary places bound the sum from below and above.
+	// Where both bounds round to the same percentage, no fraction is needed.
+	const one = 1 << 32
+	var low, high, weights int64
+	for _, c := range criteria {
+		if c.Of == 0 || c.Weight <= 0 {
+			continue
+		}
+		met, target, weight := 100*int64(c.Met), int64(c.Threshold)*int64(c.Of), int64(c.Weight)
+		weights += weight
+		if met >= one/2 || weights >= 1<<20 {
+			return exactScore(criteria)
+		}
+		if met >= target {
+			low += weight * one
+			high += weight * one
+			continue
+		}
+		part := met * one / target
+		low += weight * part
+		if high += weight * part; met*one%target != 0 {
+			high += weight
+		}
+	}
+	if weights == 0 {
+		return 0, false
+	}
+	if percent = int(100 * low / (weights * one)); percent == int(100*high/(weights*one)) {
+		return percent, true
+	}
+	return exactScore(criteria)
+}
+
+// exactScore is the same as a fraction, which is slow.
+func exactScore(criteria []Criterion) (percent int, ok bool) {
 	sum, weights := new(big.Rat), int64(0)
 	for _, c := range criteria {
 		if c.Of == 0 || c.Weight <= 0 {

@@ -27,11 +27,12 @@ func (s *Service) shownSheets(ctx context.Context, tx *db.Tx, tree *org.Tree, pl
 		of[t.WaveID] = t
 	}
 	var sheets []*Sheet
+	days := calendars{}
 	for _, p := range planned {
 		sheet := newSheet(p, day)
 		sheet.Total = Cell{Status: Hidden}
 		if t, ok := of[p.Wave.ID]; ok {
-			t.fill(sheet, tree, p)
+			t.fill(sheet, tree, p, days)
 		}
 		sheets = append(sheets, sheet)
 	}
@@ -39,12 +40,13 @@ func (s *Service) shownSheets(ctx context.Context, tx *db.Tx, tree *org.Tree, pl
 }
 
 // fill applies the definition to what is published, and to nothing else.
-func (t tables) fill(sheet *Sheet, tree *org.Tree, p project.Planned) {
+func (t tables) fill(sheet *Sheet, tree *org.Tree, p project.Planned, days calendars) {
 	sh := t.Shown
+	cal := days.of(sh.Land, t.Day)
 	sheet.Nr, sheet.Day, sheet.At = t.Nr, t.Day, t.At
 	sheet.GoLive, sheet.Threshold, sheet.Units = sh.GoLive, sh.Threshold, sh.Units
 	sheet.Open = sh.openMusts(p)
-	start := Start{GoLive: sh.GoLive, Threshold: sh.Threshold, Land: sh.Land}
+	start := Start{GoLive: sh.GoLive, Threshold: sh.Threshold}
 	before := map[uuid.UUID]suppress.Row{}
 	for _, r := range t.Earlier.Table.Rows {
 		before[r.Unit] = r
@@ -65,12 +67,12 @@ func (t tables) fill(sheet *Sheet, tree *org.Tree, p project.Planned) {
 		items := sh.criteria(sh.asking(i))
 		rows = append(rows, Row{
 			Unit: u, Parent: parent, Leaf: r.Leaf,
-			Cell: assessShown(start, t.Day, r.Total, items, t.track(r.Total, before[r.Unit].Total), wave),
-			Own:  assessShown(start, t.Day, r.Own, items, t.track(r.Own, before[r.Unit].Own), wave),
+			Cell: assessShown(start, cal, r.Total, items, t.track(r.Total, before[r.Unit].Total), wave),
+			Own:  assessShown(start, cal, r.Own, items, t.track(r.Own, before[r.Unit].Own), wave),
 		})
 	}
 	sheet.setRows(rows)
-	sheet.Total = assessShown(start, t.Day, sh.Table.Total, append(sh.criteria(everyUnit), sh.tightCriteria()...), wave, wave)
+	sheet.Total = assessShown(start, cal, sh.Table.Total, append(sh.criteria(everyUnit), sh.tightCriteria()...), wave, wave)
 	if e := t.Earlier.Table.Total; !e.Hidden {
 		sheet.Before = Earlier{Known: true, Affected: e.Affected, Ready: e.Ready.Lo}
 	}
@@ -90,11 +92,11 @@ func (t tables) track(now, before suppress.Cell) Track {
 
 // assessShown assesses a published cell. Where a band leaves open whether the
 // share is reached, nothing is claimed.
-func assessShown(s Start, day clock.Date, c suppress.Cell, criteria []Criterion, cell, wave Track) Cell {
+func assessShown(s Start, cal *Calendar, c suppress.Cell, criteria []Criterion, cell, wave Track) Cell {
 	if c.Hidden {
 		return Cell{Status: Hidden}
 	}
-	low := Assess(s, day, Counts{c.Affected, c.Ready.Lo}, criteria, cell, wave)
+	low := Assess(s, cal, Counts{c.Affected, c.Ready.Lo}, criteria, cell, wave)
 	out := Cell{
 		Status: low.Status, Affected: c.Affected, Ready: c.Ready, Share: c.Share(),
 		Gate: low.Gate, Forecast: low.Forecast, Late: low.Late,
@@ -109,7 +111,7 @@ func assessShown(s Start, day clock.Date, c suppress.Cell, criteria []Criterion,
 		out.Status, out.Forecast, out.Late = Unclear, Forecast{}, 0
 	case !c.Ready.Exact() && !low.Gate:
 		// A band has no pace of its own to be predicted from.
-		out.Status, out.Forecast, out.Late = low.withoutForecast(s, day), Forecast{}, 0
+		out.Status, out.Forecast, out.Late = low.withoutForecast(s, cal.Today), Forecast{}, 0
 	}
 	return out
 }

@@ -43,7 +43,6 @@ const (
 type Start struct {
 	GoLive    clock.Date
 	Threshold int
-	Land      clock.Land
 }
 
 // Figures is everything the definition says about one cell on one day.
@@ -60,7 +59,8 @@ type Figures struct {
 
 // Assess applies the whole definition to one cell. wave is the track of the
 // whole wave, the pace of units too small for their own.
-func Assess(s Start, today clock.Date, people Counts, criteria []Criterion, cell, wave Track) Figures {
+func Assess(s Start, c *Calendar, people Counts, criteria []Criterion, cell, wave Track) Figures {
+	today := c.Today
 	f := Figures{Counts: people, Status: NotAffected}
 	share, affected := people.Share()
 	if !affected {
@@ -75,7 +75,7 @@ func Assess(s Start, today clock.Date, people Counts, criteria []Criterion, cell
 		f.Status = heldByMust(s, today)
 		return f
 	}
-	f.Forecast = Predict(s.Land, today, f.Open, cell, wave)
+	f.Forecast = Predict(c, f.Open, cell, wave)
 	if f.Forecast.Known() {
 		f.Late = f.Forecast.Date.Sub(s.GoLive)
 	}
