@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 	"sync"
 
+	"codeberg.org/lotse/lotse/internal/author"
 	"codeberg.org/lotse/lotse/internal/cert"
 	"codeberg.org/lotse/lotse/internal/course"
 	"codeberg.org/lotse/lotse/internal/enrol"
@@ -54,6 +55,7 @@ type App struct {
 	Imports   *hrimport.Service
 	Login     *login.Service
 	Courses   *course.Service
+	Author    *author.Service
 	Enrol     *enrol.Service
 	Learn     *learn.Service
 	Certs     *cert.Service
@@ -96,6 +98,7 @@ func New(o Options) (*App, error) {
 		Hasher: secret.NewHasher(), Bundles: Roles,
 	})
 	a.Courses = course.New(o.DB)
+	a.Author = author.New(o.DB, a.Courses, a.Jobs)
 	a.Enrol = &enrol.Service{DB: o.DB}
 	a.Learn = learn.New(o.DB, a.Courses, a.Enrol)
 	a.Certs = cert.New(o.DB, a.Tenants, a.PDF)

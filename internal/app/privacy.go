@@ -3,6 +3,7 @@ package app
 import (
 	"slices"
 
+	"codeberg.org/lotse/lotse/internal/author"
 	"codeberg.org/lotse/lotse/internal/cert"
 	"codeberg.org/lotse/lotse/internal/course"
 	"codeberg.org/lotse/lotse/internal/enrol"
@@ -23,7 +24,7 @@ import (
 // Privacy is the register of processing: what every feature declares.
 func Privacy() []privacy.Table {
 	return slices.Concat(
-		tenant.Register, people.Register, login.Register, secret.Register, course.Register, enrol.Register, learn.Register,
+		tenant.Register, people.Register, login.Register, secret.Register, course.Register, author.Register, enrol.Register, learn.Register,
 		cert.Register, project.Register, paper.Register, readiness.Register, mail.Register, audit.Register, event.Register,
 	)
 }

@@ -11,7 +11,7 @@ import (
 
 // monthly are the tables that are kept by month, with their class of the
 // agreement. The audit log is not among them: its chain would lose links.
-var monthly = map[string]string{"answer": "answers", "look": "looks", "look_person": "looks", "event": "answers"}
+var monthly = map[string]string{"answer": "answers", "look": "looks", "look_person": "looks", "event": "answers", "draft_change": "audit"}
 
 // retain drops the months that no municipality's agreement keeps any longer.
 // Months are shared by all tenants, so the longest period counts.

@@ -15,6 +15,7 @@ var features = [][]string{
 	{"audience"},
 	{"login"},
 	{"course", "survey", "forum"},
+	{"author"},
 	{"enrol"},
 	{"learn"},
 	{"cert", "skill"},

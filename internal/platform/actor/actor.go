@@ -31,6 +31,7 @@ const (
 	Employee    Role = "employee"
 	Supervisor  Role = "supervisor"
 	Trainer     Role = "trainer"
+	Reviewer    Role = "reviewer"
 	HR          Role = "hr"
 	CIO         Role = "cio"
 	ProjectLead Role = "project-lead"

@@ -1,0 +1,121 @@
+package author
+
+import (
+	"context"
+	"encoding/json"
+
+	"github.com/google/uuid"
+
+	"codeberg.org/lotse/lotse/internal/course/courseware"
+	"codeberg.org/lotse/lotse/internal/platform/actor"
+	"codeberg.org/lotse/lotse/internal/platform/db"
+	"codeberg.org/lotse/lotse/internal/platform/fault"
+)
+
+// follow makes the draft of a live course, or lets an untouched one follow
+// the version that went live without it. It does nothing where neither is so.
+func (s *Service) follow(ctx context.Context, slug string) error {
+	return s.DB.InTx(ctx, func(ctx context.Context, tx *db.Tx) error {
+		// Published drafts are shown as they are to those who may not write;
+		// opening one is the program's doing.
+		ctx = actor.With(ctx, &actor.Actor{Tenant: tx.Tenant(), System: true, Lang: actor.From(ctx).Lang})
+		live, err := s.Courses.Published(ctx, slug)
+		if fault.Is(err, fault.NotFound) {
+			return nil
+		}
+		if err != nil {
+			return err
+		}
+		d, base, err := lockOrMake(ctx, tx, live.Course)
+		if err != nil || base == live.ID || d.State != Published {
+			return err
+		}
+		return load(ctx, tx, d.ID, live.ID, live.Course)
+	})
+}
+
+// load makes the draft say what a published version says.
+func load(ctx context.Context, tx *db.Tx, draft, version uuid.UUID, c *courseware.Course) error {
+	rows := rowsOf(c)
+	head, err := json.Marshal(courseHead(*c))
+	if err != nil {
+		return err
+	}
+	media, err := json.Marshal(c.Media)
+	if err != nil {
+		return err
+	}
+	if err := replaceRows(ctx, tx, draft, rows); err != nil {
+		return err
+	}
+	tx.Queue(`UPDATE draft SET head = $3, media = $4, base_id = $5, version = version + 1 WHERE tenant_id = $1 AND id = $2`,
+		tx.Tenant(), draft, string(head), string(media), version)
+	_, err = note(ctx, tx, draft, step{Kind: CourseOpened, Key: version.String()})
+	return err
+}
+
+// rows are what a course becomes in the tables of drafts.
+type courseRows struct {
+	lessons []newLesson
+	blocks  []newBlock
+	texts   []newText
+	err     error
+}
+
+type newLesson struct{ ID, Place, Body string }
+
+type newBlock struct{ ID, Lesson, Place, Body string }
+
+type newText struct {
+	Block, Lang, Body, Print, Live, Source, SourceBody string
+}
+
+func rowsOf(c *courseware.Course) courseRows {
+	var rows courseRows
+	lessons := spread(len(c.Lessons))
+	for i, l := range c.Lessons {
+		rows.lesson(l.ID, lessons[i], lessonHead(l))
+		rows.addBlocks(c, l.ID, l.Blocks)
+	}
+	if c.Test != nil {
+		rows.lesson(TestID, "", testHead(*c.Test))
+		rows.addBlocks(c, TestID, c.Test.Blocks)
+	}
+	return rows
+}
+
+func (r *courseRows) lesson(id, place string, head any) {
+	body, err := json.Marshal(head)
+	if err != nil {
+		r.err = err
+	}
+	r.lessons = append(r.lessons, newLesson{id, place, string(body)})
+}
+
+func (r *courseRows) addBlocks(c *courseware.Course, lesson string, blocks []courseware.Block) {
+	places := spread(len(blocks))
+	for i, b := range blocks {
+		texts := b.Text
+		body, err := structure(b)
+		if err != nil {
+			r.err = err
+		}
+		r.blocks = append(r.blocks, newBlock{b.ID, lesson, places[i], string(body)})
+		source := texts[c.Source]
+		live := courseware.Fingerprint(source.Body)
+		for _, l := range c.Languages {
+			p, ok := texts[l]
+			if !ok {
+				continue
+			}
+			t := newText{Block: b.ID, Lang: string(l), Body: p.Body, Print: courseware.Fingerprint(p.Body), Source: p.Source}
+			switch {
+			case l == c.Source:
+				t.Live = live
+			case p.Source == live:
+				t.SourceBody = source.Body
+			}
+			r.texts = append(r.texts, t)
+		}
+	}
+}
