@@ -215,7 +215,7 @@ func (s *Service) newestSheet(ctx context.Context, tx *db.Tx, p project.Planned)
 	if err != nil {
 		return nil, shown{}, err
 	}
-	list, err := tablesOn(ctx, tx, []uuid.UUID{p.Wave.ID}, clock.Today(ctx))
+	list, err := s.archive.on(ctx, tx, []uuid.UUID{p.Wave.ID}, clock.Today(ctx))
 	if err != nil {
 		return nil, shown{}, err
 	}
@@ -224,5 +224,5 @@ func (s *Service) newestSheet(ctx context.Context, tx *db.Tx, p project.Planned)
 	}
 	sheet := newSheet(p, clock.Today(ctx))
 	list[0].fill(sheet, tree, p, calendars{})
-	return sheet, list[0].Shown, nil
+	return sheet, list[0].now.shown, nil
 }

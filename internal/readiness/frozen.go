@@ -33,7 +33,7 @@ func (d Decision) frozen(tree *org.Tree, p project.Planned) (f Frozen, err error
 		return f, fmt.Errorf("readiness: snapshot of decision %s: %w", d.ID, err)
 	}
 	f.Sheet = newSheet(p, s.Day)
-	tables{Nr: s.Nr, Day: s.Day, At: d.At, Shown: s.Shown}.fill(f.Sheet, tree, p, calendars{})
+	tables{edition: edition{Nr: s.Nr, Day: s.Day, At: d.At}, now: newPublished(s.Shown), earlier: &published{}}.fill(f.Sheet, tree, p, calendars{})
 	f.Sheet.Total = s.Total
 	for _, i := range s.Shown.Items {
 		f.Items = append(f.Items, FrozenItem{Title: s.Titles[i.Line], Unit: i.Unit, Must: i.Must, Done: i.Done})

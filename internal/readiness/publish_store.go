@@ -86,33 +86,49 @@ func insertTable(ctx context.Context, tx *db.Tx, wave uuid.UUID, nr int, day clo
 	return err
 }
 
-// tables are what the page of a day needs of one wave: the newest table, the
-// one four weeks before (else the first), and the day of the first.
-type tables struct {
+// edition names the tables that the page of a day needs of one wave: the
+// newest, the one four weeks before (else the first), and the first one's day.
+type edition struct {
 	WaveID   uuid.UUID
+	ID       uuid.UUID
 	Nr       int
 	Day      clock.Date
 	At       time.Time
-	Shown    shown
-	Earlier  shown
+	Earlier  uuid.UUID
 	FirstDay clock.Date
 }
 
-func tablesOn(ctx context.Context, tx *db.Tx, waves []uuid.UUID, day clock.Date) ([]tables, error) {
+func editionsOn(ctx context.Context, tx *db.Tx, waves []uuid.UUID, day clock.Date) ([]edition, error) {
 	rows, err := tx.Pgx().Query(ctx, `
-		SELECT w.id, n.nr, n.day, n.at, n.shown, coalesce(e.shown, f.shown), f.day
+		SELECT w.id, n.id, n.nr, n.day, n.at, coalesce(e.id, f.id), f.day
 		FROM unnest($2::uuid[]) AS w (id)
-		JOIN LATERAL (SELECT nr, day, at, shown FROM wave_published p
+		JOIN LATERAL (SELECT id, nr, day, at FROM wave_published p
 			WHERE p.tenant_id = $1 AND p.wave_id = w.id AND p.day <= $3 ORDER BY nr DESC LIMIT 1) n ON true
-		JOIN LATERAL (SELECT day, shown FROM wave_published p
+		JOIN LATERAL (SELECT id, day FROM wave_published p
 			WHERE p.tenant_id = $1 AND p.wave_id = w.id ORDER BY nr LIMIT 1) f ON true
-		LEFT JOIN LATERAL (SELECT shown FROM wave_published p
+		LEFT JOIN LATERAL (SELECT id FROM wave_published p
 			WHERE p.tenant_id = $1 AND p.wave_id = w.id AND p.day <= n.day - $4::int ORDER BY nr DESC LIMIT 1) e ON true`,
 		tx.Tenant(), waves, day, paceWindow)
 	if err != nil {
 		return nil, err
 	}
-	return pgx.CollectRows(rows, pgx.RowToStructByPos[tables])
+	return pgx.CollectRows(rows, pgx.RowToStructByPos[edition])
+}
+
+// shownIn reads frozen tables by their ids.
+func shownIn(ctx context.Context, tx *db.Tx, ids []uuid.UUID, use func(id uuid.UUID, sh shown)) error {
+	rows, err := tx.Pgx().Query(ctx, `SELECT id, shown FROM wave_published WHERE tenant_id = $1 AND id = ANY ($2)`, tx.Tenant(), ids)
+	if err != nil {
+		return err
+	}
+	list, err := pgx.CollectRows(rows, pgx.RowToStructByPos[struct {
+		ID    uuid.UUID
+		Shown shown
+	}])
+	for _, r := range list {
+		use(r.ID, r.Shown)
+	}
+	return err
 }
 
 // point is the wave's total on one day, as published.

@@ -18,7 +18,7 @@ func (s *Service) shownSheets(ctx context.Context, tx *db.Tx, tree *org.Tree, pl
 	if len(planned) == 0 {
 		return nil, nil
 	}
-	list, err := tablesOn(ctx, tx, ids(planned), day)
+	list, err := s.archive.on(ctx, tx, ids(planned), day)
 	if err != nil {
 		return nil, err
 	}
@@ -41,17 +41,13 @@ func (s *Service) shownSheets(ctx context.Context, tx *db.Tx, tree *org.Tree, pl
 
 // fill applies the definition to what is published, and to nothing else.
 func (t tables) fill(sheet *Sheet, tree *org.Tree, p project.Planned, days calendars) {
-	sh := t.Shown
+	sh := t.now
 	cal := days.of(sh.Land, t.Day)
 	sheet.Nr, sheet.Day, sheet.At = t.Nr, t.Day, t.At
 	sheet.GoLive, sheet.Threshold, sheet.Units = sh.GoLive, sh.Threshold, sh.Units
 	sheet.Open = sh.openMusts(p)
 	start := Start{GoLive: sh.GoLive, Threshold: sh.Threshold}
-	before := map[uuid.UUID]suppress.Row{}
-	for _, r := range t.Earlier.Table.Rows {
-		before[r.Unit] = r
-	}
-	wave := t.track(sh.Table.Total, t.Earlier.Table.Total)
+	wave := t.track(sh.Table.Total, t.earlier.Table.Total)
 	index := make([]int, len(sh.Table.Rows))
 	var rows []Row
 	for i, r := range sh.Table.Rows {
@@ -64,16 +60,16 @@ func (t tables) fill(sheet *Sheet, tree *org.Tree, p project.Planned, days calen
 			parent = index[r.Parent]
 		}
 		index[i] = len(rows)
-		items := sh.criteria(sh.asking(i))
+		items, before := sh.criteria(sh.asking(i)), t.earlier.rowOf(r.Unit)
 		rows = append(rows, Row{
 			Unit: u, Parent: parent, Leaf: r.Leaf,
-			Cell: assessShown(start, cal, r.Total, items, t.track(r.Total, before[r.Unit].Total), wave),
-			Own:  assessShown(start, cal, r.Own, items, t.track(r.Own, before[r.Unit].Own), wave),
+			Cell: assessShown(start, cal, r.Total, items, t.track(r.Total, before.Total), wave),
+			Own:  assessShown(start, cal, r.Own, items, t.track(r.Own, before.Own), wave),
 		})
 	}
 	sheet.setRows(rows)
 	sheet.Total = assessShown(start, cal, sh.Table.Total, append(sh.criteria(everyUnit), sh.tightCriteria()...), wave, wave)
-	if e := t.Earlier.Table.Total; !e.Hidden {
+	if e := t.earlier.Table.Total; !e.Hidden {
 		sheet.Before = Earlier{Known: true, Affected: e.Affected, Ready: e.Ready.Lo}
 	}
 }
@@ -156,13 +152,9 @@ func (sh shown) tightCriteria() []Criterion {
 }
 
 // asking returns which units' checklists matter for a row.
-func (sh shown) asking(row int) func(uuid.UUID) bool {
-	index := make(map[uuid.UUID]int, len(sh.Table.Rows))
-	for i, r := range sh.Table.Rows {
-		index[r.Unit] = i
-	}
+func (p *published) asking(row int) func(uuid.UUID) bool {
 	above := func(top, i int) bool {
-		for ; i != suppress.None; i = sh.Table.Rows[i].Parent {
+		for ; i != suppress.None; i = p.Table.Rows[i].Parent {
 			if i == top {
 				return true
 			}
@@ -170,9 +162,17 @@ func (sh shown) asking(row int) func(uuid.UUID) bool {
 		return false
 	}
 	return func(unit uuid.UUID) bool {
-		i, ok := index[unit]
+		i, ok := p.row[unit]
 		return ok && (above(row, i) || above(i, row))
 	}
+}
+
+// rowOf is zero for a unit that the table does not have.
+func (p *published) rowOf(unit uuid.UUID) suppress.Row {
+	if i, ok := p.row[unit]; ok {
+		return p.Table.Rows[i]
+	}
+	return suppress.Row{}
 }
 
 // openMusts names the unfulfilled checklist musts of the published table.

@@ -18,12 +18,13 @@ type Service struct {
 	People   *people.Service
 	Projects *project.Service
 
-	keeper *keeper
+	keeper  *keeper
+	archive archive
 }
 
 // New returns a service; internal/app subscribes Moved to project.Progress.
 func New(d *db.DB, t *tenant.Service, o *org.Service, p *people.Service, pr *project.Service) *Service {
-	return &Service{DB: d, Tenants: t, Org: o, People: p, Projects: pr, keeper: newKeeper()}
+	return &Service{DB: d, Tenants: t, Org: o, People: p, Projects: pr, keeper: newKeeper(), archive: newArchive()}
 }
 
 // Moved brings the read model in line with the assignments of the waves and
