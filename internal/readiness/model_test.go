@@ -2,8 +2,12 @@ package readiness_test
 
 import (
 	"context"
+	"reflect"
 	"testing"
 
+	"github.com/google/uuid"
+
+	"codeberg.org/lotse/lotse/internal/platform/clock"
 	"codeberg.org/lotse/lotse/internal/platform/db"
 	"codeberg.org/lotse/lotse/internal/platform/fault"
 	"codeberg.org/lotse/lotse/internal/platform/suppress"
@@ -47,6 +51,23 @@ func (w *town) agrees() {
 	w.Must(err)
 	for _, d := range found {
 		w.T.Errorf("the model says %s, the facts %s", d.Modelled, d.Facts)
+	}
+	for _, q := range []readiness.Query{{}, {Day: clock.Today(w.Ctx).AddDays(-1)}} {
+		w.counted(w.hr(), q)
+		w.counted(w.scoped(readiness.SeeLive, w.team), q)
+	}
+}
+
+// counted compares what is kept with what a service counts that keeps nothing.
+func (w *town) counted(ctx context.Context, q readiness.Query) {
+	w.T.Helper()
+	kept := w.board(ctx, q)
+	anew, err := w.fresh().Board(ctx, q)
+	w.Must(err)
+	for i, s := range anew.Sheets {
+		if k := kept.Sheets[i]; k.Total != s.Total || k.Before != s.Before || !reflect.DeepEqual(k.Rows, s.Rows) {
+			w.T.Errorf("%s %+v: kept %+v, counted %+v", s.Slug, q, k.Total, s.Total)
+		}
 	}
 }
 
@@ -125,6 +146,52 @@ func TestPeopleComeAndGo(t *testing.T) {
 		t.Errorf("yard %+v", c)
 	}
 	w.agrees()
+}
+
+func TestKeptFiguresFollowEveryChange(t *testing.T) {
+	t.Parallel()
+	w := newTown(t)
+	w.SetDay("2026-05-06") // yesterday there was the wave, too
+	second := w.Course("practice")
+	var first uuid.UUID
+	var added project.Requirement
+	for _, change := range []struct {
+		name string
+		make func()
+	}{
+		{"nothing", func() {}},
+		{"completion", func() { first = w.Complete(done{Person: w.staff[0], Course: w.course}) }},
+		{"correction", func() { w.Complete(done{Person: w.staff[0], Course: w.course, Corrects: first, Failed: true}) }},
+		{"validity", func() { w.Complete(done{Person: w.staff[1], Course: w.course, Until: "2026-05-07"}) }},
+		{"requirement", func() { added = w.Need(w.wave, project.RequirementInput{CourseID: second}) }},
+		{"part of the requirements", func() { w.Complete(done{Person: w.crew[0], Course: second}) }},
+		{"requirement withdrawn", func() { w.Must(w.Projects.DropRequirement(w.Ctx, w.wave.ID, added.LineID)) }},
+		{"should", func() { w.Need(w.wave, project.RequirementInput{Kind: project.CourseKind, CourseID: second}) }},
+		{"should met", func() { w.Complete(done{Person: w.crew[1], Course: second}) }},
+		{"move", func() {
+			w.SQL(`UPDATE posting SET unit_id = $2 WHERE person_id = $1`, w.staff[1], w.yard)
+			w.Reconcile(w.staff[1])
+		}},
+		{"absence", func() {
+			w.SQL(`INSERT INTO absence (tenant_id, id, person_id, valid_from) VALUES ($1, $2, $3, '2026-05-01')`, w.Tenant, db.NewID(), w.staff[2])
+			w.Reconcile(w.staff[2])
+		}},
+		{"joiner", func() { w.Reconcile(w.Person(post{Unit: w.team, Family: w.family})) }},
+		{"substantive version", func() {
+			w.Version(w.course, 2, "substantive")
+			w.Tx(func(ctx context.Context, tx *db.Tx) error { return w.Projects.Outdated(ctx, tx, []uuid.UUID{w.course}) })
+		}},
+		{"fewer units", func() {
+			w.Must(w.Projects.EditWave(w.Ctx, w.wave.ID, 1, project.WaveInput{GoLive: w.wave.GoLive, Units: []uuid.UUID{w.office}}))
+		}},
+		{"night", func() { w.night("2026-05-08") }},
+	} {
+		change.make()
+		w.agrees()
+		if t.Failed() {
+			t.Fatalf("after: %s", change.name)
+		}
+	}
 }
 
 func TestAPastDayIsAsItWasKnown(t *testing.T) {

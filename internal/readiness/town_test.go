@@ -24,6 +24,7 @@ type (
 type town struct {
 	*projecttest.Town
 	ready                   *readiness.Service
+	fresh                   func() *readiness.Service // has counted nothing yet
 	top, office, team, yard uuid.UUID
 	family, course          uuid.UUID
 	project                 project.Project
@@ -36,7 +37,10 @@ func newTown(t *testing.T) *town {
 	t.Helper()
 	w := &town{Town: projecttest.New(t)}
 	base, _ := url.Parse("http://127.0.0.1:8080")
-	w.ready = readiness.New(w.DB, tenant.New(w.DB, base), w.Org, w.People, w.Projects)
+	w.fresh = func() *readiness.Service {
+		return readiness.New(w.DB, tenant.New(w.DB, base), w.Org, w.People, w.Projects)
+	}
+	w.ready = w.fresh()
 	w.Projects.Progress.InTx(w.ready.Moved)
 	w.SetDay("2026-05-04")
 	w.family = w.Family("clerk")
