@@ -58,6 +58,14 @@ type Certificate struct {
 	Reason       string // of the revocation; for the holder, not for the public
 }
 
+// Newest is one of a person's newest certificates, for a page that names them.
+type Newest struct {
+	Code        Code
+	CourseTitle i18n.Text
+	CompletedOn clock.Date
+	Total       int // how many that hold the person has
+}
+
 // State is what a certificate is worth on a day.
 type State string
 

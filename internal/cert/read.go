@@ -26,14 +26,13 @@ func (s *Service) ListMine(ctx context.Context) (list []Certificate, err error) 
 	return list, err
 }
 
-// AskNewest asks for the actor's n newest certificates that hold, and how many
-// there are.
-func (s *Service) AskNewest(n int, list *[]Certificate, total *int) db.Ask {
+// AskNewest asks for the actor's n newest certificates that hold.
+func (s *Service) AskNewest(n int, list *[]Newest) db.Ask {
 	return func(ctx context.Context, r *db.Reads) error {
 		if err := actor.Require(ctx, actor.SignedIn); err != nil {
 			return err
 		}
-		askNewest(r, actor.From(ctx).Person, n, list, total)
+		askNewest(r, actor.From(ctx).Person, n, list)
 		return nil
 	}
 }

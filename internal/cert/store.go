@@ -66,13 +66,11 @@ func askOfCompletion(r *db.Reads, person, completion uuid.UUID, list *[]Certific
 		r.Tenant(), completion, person)
 }
 
-func askNewest(r *db.Reads, person uuid.UUID, n int, list *[]Certificate, total *int) {
-	db.List(r, list, selectCertificate+` WHERE c.tenant_id = $1 AND c.person_id = $2 AND r.revoked_at IS NULL
-		ORDER BY c.completed_on DESC, c.id DESC LIMIT $3`, r.Tenant(), person, n)
-	type count struct{ N int }
-	db.Rows(r, func(rows []count) error { *total = rows[0].N; return nil }, `SELECT count(*) FROM certificate c
+func askNewest(r *db.Reads, person uuid.UUID, n int, list *[]Newest) {
+	db.List(r, list, `SELECT c.code, c.course_title, c.completed_on, count(*) OVER () FROM certificate c
 		LEFT JOIN certificate_revocation r ON r.tenant_id = c.tenant_id AND r.certificate_id = c.id
-		WHERE c.tenant_id = $1 AND c.person_id = $2 AND r.revoked_at IS NULL`, r.Tenant(), person)
+		WHERE c.tenant_id = $1 AND c.person_id = $2 AND r.revoked_at IS NULL
+		ORDER BY c.completed_on DESC, c.id DESC LIMIT $3`, r.Tenant(), person, n)
 }
 
 func insertRevocation(ctx context.Context, tx *db.Tx, certificate uuid.UUID, reason string, at time.Time) error {

@@ -22,7 +22,8 @@ const (
 	Substantive Change = "substantive" // the changed lessons are to be learned again
 )
 
-// Listing is a course as the catalogue and choices show it.
+// Listing is a course as the catalogue and choices show it. It is shared: read
+// it, never change it.
 type Listing struct {
 	ID        uuid.UUID
 	Slug      string
@@ -78,19 +79,24 @@ type Service struct {
 	Publications *event.Topic[Publication]
 
 	versions *otter.Cache[key, *Version]
+	listings *otter.Cache[key, Listing]
 }
 
 // key names a version of a tenant: ids of another tenant find nothing.
 type key struct{ tenant, version uuid.UUID }
 
-// cached bounds the parsed versions in memory, some 300 KB each.
-const cached = 100
+// What is kept in memory: versions of some 300 KB, listings of some 2 KB.
+const (
+	cachedVersions = 100
+	cachedListings = 2000
+)
 
 // New returns a service whose topic has no subscribers yet.
 func New(d *db.DB) *Service {
 	return &Service{
 		DB:           d,
 		Publications: event.NewTopic[Publication]("course.published"),
-		versions:     otter.Must(&otter.Options[key, *Version]{MaximumSize: cached}),
+		versions:     otter.Must(&otter.Options[key, *Version]{MaximumSize: cachedVersions}),
+		listings:     otter.Must(&otter.Options[key, Listing]{MaximumSize: cachedListings}),
 	}
 }

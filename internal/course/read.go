@@ -92,6 +92,7 @@ func (s *Service) Titles(ctx context.Context) (map[uuid.UUID]i18n.Text, error) {
 }
 
 // Listings returns courses by their ids; an id that names none is left out.
+// What a version says about itself is read once.
 func (s *Service) Listings(ctx context.Context, ids []uuid.UUID) (map[uuid.UUID]Listing, error) {
 	if err := actor.Require(ctx, Read); err != nil {
 		return nil, err
@@ -100,15 +101,40 @@ func (s *Service) Listings(ctx context.Context, ids []uuid.UUID) (map[uuid.UUID]
 	if len(ids) == 0 {
 		return found, nil
 	}
+	var list []live
+	err := s.DB.Read(ctx, func(_ context.Context, r *db.Reads) error {
+		askLive(r, &list, ids)
+		return nil
+	})
+	if err != nil {
+		return nil, err
+	}
+	tenant := actor.From(ctx).Tenant
+	var unread []uuid.UUID
+	for _, c := range list {
+		if l, ok := s.listings.GetIfPresent(key{tenant, c.VersionID}); ok {
+			found[c.ID] = l
+		} else {
+			unread = append(unread, c.ID)
+		}
+	}
+	return found, s.readListings(ctx, unread, found)
+}
+
+func (s *Service) readListings(ctx context.Context, ids []uuid.UUID, into map[uuid.UUID]Listing) error {
+	if len(ids) == 0 {
+		return nil
+	}
 	var list []Listing
 	err := s.DB.Read(ctx, func(_ context.Context, r *db.Reads) error {
 		askListings(r, &list, "AND c.id = ANY ($2)", ids)
 		return nil
 	})
 	for _, l := range list {
-		found[l.ID] = l
+		s.listings.Set(key{actor.From(ctx).Tenant, l.VersionID}, l)
+		into[l.ID] = l
 	}
-	return found, err
+	return err
 }
 
 // Picture is a file that a lesson shows.

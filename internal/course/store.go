@@ -78,15 +78,23 @@ func joined(langs []i18n.Lang) string {
 	return strings.Join(list, ",")
 }
 
+// live names the version of a course that is live.
+type live struct{ ID, VersionID uuid.UUID }
+
+const selectLive = `SELECT id, version_id FROM course WHERE tenant_id = $1 AND version_id IS NOT NULL`
+
+func askLive(r *db.Reads, into *[]live, ids []uuid.UUID) {
+	db.List(r, into, selectLive+` AND id = ANY ($2)`, r.Tenant(), ids)
+}
+
 func askPublished(r *db.Reads, slug string, version *uuid.UUID) {
-	type live struct{ VersionID uuid.UUID }
 	db.Rows(r, func(rows []live) error {
 		if len(rows) == 0 {
 			return fault.Missing("course.missing")
 		}
 		*version = rows[0].VersionID
 		return nil
-	}, `SELECT version_id FROM course WHERE tenant_id = $1 AND slug = $2 AND version_id IS NOT NULL`, r.Tenant(), slug)
+	}, selectLive+` AND slug = $2`, r.Tenant(), slug)
 }
 
 func versionByID(tx *db.Tx, id uuid.UUID) (record, error) {

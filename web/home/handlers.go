@@ -46,7 +46,7 @@ func (h *Handler) my(c *fiber.Ctx) error {
 // not grow with the number of courses.
 func (h *Handler) load(ctx context.Context) (s start, err error) {
 	var f facts
-	asks := []db.Ask{h.Projects.AskMine(&f.assigned), h.Certs.AskNewest(maxProofs, &f.proofs, &f.total)}
+	asks := []db.Ask{h.Projects.AskMine(&f.assigned), h.Certs.AskNewest(maxProofs, &f.proofs)}
 	// Somebody may run the portal without being one of its learners.
 	if actor.From(ctx).Can(enrol.Take) {
 		asks = append(asks, h.Learn.AskBegun(&f.begun))

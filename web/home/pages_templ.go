@@ -115,7 +115,7 @@ func startPage(s start) templ.Component {
 					}
 					return nil
 				})
-				templ_7745c5c3_Err = ui.Section("done", i18n.T(ctx, "done.head"), allProofs(s.total)).Render(templ.WithChildren(ctx, templ_7745c5c3_Var4), templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.Section("done", i18n.T(ctx, "done.head"), allProofs(s.proofs[0].Total)).Render(templ.WithChildren(ctx, templ_7745c5c3_Var4), templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -300,7 +300,7 @@ func allProofs(total int) templ.Component {
 	})
 }
 
-func proofTitle(p cert.Certificate) templ.Component {
+func proofTitle(p cert.Newest) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -366,7 +366,7 @@ func proofTitle(p cert.Certificate) templ.Component {
 	})
 }
 
-func proofPDF(p cert.Certificate) templ.Component {
+func proofPDF(p cert.Newest) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {

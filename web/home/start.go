@@ -20,8 +20,7 @@ type facts struct {
 	assigned []project.Assigned
 	begun    map[uuid.UUID]learn.State
 	courses  map[uuid.UUID]course.Listing // of both
-	proofs   []cert.Certificate           // the newest that hold
-	total    int                          // of proofs
+	proofs   []cert.Newest
 }
 
 // named are the courses that are still to do: begun, or asked for.
@@ -41,8 +40,7 @@ type start struct {
 	version *course.Version // that the first task is taken in; nil before it is begun
 	todo    []task
 	changes []change
-	proofs  []cert.Certificate // the newest that hold
-	total   int                // of proofs
+	proofs  []cert.Newest
 }
 
 // task is a course that a person has begun or is asked to take.
@@ -72,7 +70,7 @@ const (
 // arrange decides what comes first: the most urgent course in progress, else
 // the most urgent one that is asked for.
 func arrange(today clock.Date, f facts) start {
-	s := start{changes: changes(today, f.assigned), todo: tasks(f), proofs: f.proofs, total: f.total}
+	s := start{changes: changes(today, f.assigned), todo: tasks(f), proofs: f.proofs}
 	if len(s.todo) > 0 {
 		i := max(slices.IndexFunc(s.todo, task.begun), 0)
 		first := s.todo[i]

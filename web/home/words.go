@@ -112,7 +112,7 @@ func (s start) proofRows(ctx context.Context) [][]templ.Component {
 	return rows
 }
 
-func proofPath(p cert.Certificate) string { return "/my/certificates/" + p.Code.String() }
+func proofPath(p cert.Newest) string { return "/my/certificates/" + p.Code.String() }
 
 // days counts to the start of a project, or from it.
 func (c change) days(ctx context.Context) int {
