@@ -130,9 +130,16 @@ func judgeOwn(f File, target string) string {
 // exempt are a program's own rooms, tests, which may use all below the web,
 // and the test kit that serves the demo town.
 func exempt(f File, from, to, target string) bool {
-	return from == "cmd" && strings.HasPrefix(target, f.Dir()+"/") ||
+	return from == "cmd" && to == "cmd" && program(f.Dir()) == program(target) ||
 		f.Test && to != "cmd" && to != "web" ||
 		f.Dir() == "web/webtest" && to == "demo"
+}
+
+// program is cmd/lotse of cmd/lotse/x.
+func program(dir string) string {
+	_, rest, _ := strings.Cut(dir, "/")
+	name, _, _ := strings.Cut(rest, "/")
+	return name
 }
 
 func or(s, otherwise string) string {

@@ -33,8 +33,8 @@ type stateRow struct {
 	VersionID   *uuid.UUID
 	StartedAt   *time.Time
 	EndedAt     *time.Time
-	Done        string
-	Attempts    string
+	Done        []string
+	Attempts    *string // JSON
 
 	CID         *uuid.UUID
 	CVersionID  *uuid.UUID
@@ -68,47 +68,45 @@ func askStates(r *db.Reads, person uuid.UUID, w which, use func(map[uuid.UUID]St
 }
 
 func (w which) query() string {
-	of := ""
+	of := `SELECT course_id FROM enrolment WHERE tenant_id = @t AND person_id = @p
+		UNION SELECT course_id FROM completion WHERE tenant_id = @t AND person_id = @p`
 	switch {
 	case w.slug != "":
-		of = "AND course_id = (SELECT id FROM course WHERE tenant_id = @t AND slug = @s)"
+		of = `SELECT id AS course_id FROM course WHERE tenant_id = @t AND slug = @s`
 	case w.course != uuid.Nil:
-		of = "AND course_id = @c"
+		of = `SELECT @c::uuid AS course_id`
 	case w.begun:
-		of = "AND course_id IN (SELECT course_id FROM enrolment WHERE tenant_id = @t AND person_id = @p AND ended_at IS NULL)"
+		of = `SELECT DISTINCT course_id FROM enrolment WHERE tenant_id = @t AND person_id = @p AND ended_at IS NULL`
 	}
-	return strings.ReplaceAll(statesQuery, "OF_COURSES", of)
+	return strings.Replace(statesQuery, "OF_COURSES", of, 1)
 }
 
 const statesQuery = `
-		WITH e AS (
-			SELECT DISTINCT ON (course_id) * FROM enrolment
-			WHERE tenant_id = @t AND person_id = @p OF_COURSES
-			ORDER BY course_id, ended_at IS NULL DESC, started_at DESC, id DESC
-		), c AS (
-			SELECT DISTINCT ON (course_id) * FROM completion k
-			WHERE tenant_id = @t AND person_id = @p AND passed OF_COURSES
-			  AND NOT EXISTS (SELECT 1 FROM completion x WHERE x.tenant_id = @t AND x.corrects_id = k.id)
-			ORDER BY course_id, completed_at DESC, id DESC
-		)
-		SELECT coalesce(e.course_id, c.course_id) AS course_id, e.id AS enrolment_id, e.version_id, e.started_at, e.ended_at,
-		       coalesce((SELECT json_agg(d.lesson ORDER BY d.done_at) FROM lesson_done d
-		                 WHERE d.tenant_id = @t AND d.enrolment_id = e.id), '[]')::text AS done,
-		       coalesce((SELECT json_agg(a) FROM (
+		SELECT o.course_id, e.id, e.version_id, e.started_at, e.ended_at,
+		       ARRAY(SELECT lesson FROM lesson_done WHERE tenant_id = @t AND enrolment_id = e.id),
+		       (SELECT json_agg(a)::text FROM (
 		           SELECT DISTINCT ON (quiz) id, enrolment_id, quiz, no, started_at, submitted_at, points, max_points, passed
-		           FROM attempt WHERE tenant_id = @t AND enrolment_id = e.id ORDER BY quiz, no DESC) a), '[]')::text AS attempts,
-		       c.id AS c_id, c.version_id AS c_version_id, c.version_no AS c_version_no, c.completed_at AS c_at,
-		       c.evidence AS c_evidence, c.valid_until AS c_valid_until
-		FROM e FULL JOIN c ON c.course_id = e.course_id`
+		           FROM attempt WHERE tenant_id = @t AND enrolment_id = e.id ORDER BY quiz, no DESC) a),
+		       c.id, c.version_id, c.version_no, c.completed_at, c.evidence, c.valid_until
+		FROM (OF_COURSES) o
+		LEFT JOIN LATERAL (
+			SELECT * FROM enrolment
+			WHERE tenant_id = @t AND person_id = @p AND course_id = o.course_id
+			ORDER BY ended_at IS NULL DESC, started_at DESC, id DESC LIMIT 1) e ON true
+		LEFT JOIN LATERAL (
+			SELECT * FROM completion k
+			WHERE tenant_id = @t AND person_id = @p AND course_id = o.course_id AND passed
+			  AND NOT EXISTS (SELECT FROM completion x WHERE x.tenant_id = @t AND x.corrects_id = k.id)
+			ORDER BY completed_at DESC, id DESC LIMIT 1) c ON true
+		WHERE e.id IS NOT NULL OR c.id IS NOT NULL`
 
 func (r stateRow) state(tenant, person uuid.UUID) (State, error) {
-	st := State{Attempts: map[string]Attempt{}}
-	if err := json.Unmarshal([]byte(r.Done), &st.Done); err != nil {
-		return st, err
-	}
+	st := State{Done: r.Done, Attempts: map[string]Attempt{}}
 	var list []attemptJSON
-	if err := json.Unmarshal([]byte(r.Attempts), &list); err != nil {
-		return st, err
+	if r.Attempts != nil {
+		if err := json.Unmarshal([]byte(*r.Attempts), &list); err != nil {
+			return st, err
+		}
 	}
 	for _, a := range list {
 		st.Attempts[a.Quiz] = Attempt{

@@ -27,8 +27,8 @@ type Session struct {
 }
 
 // Resolve finds the session of a token of the current tenant and the actor it
-// acts as, in one statement; nil where there is none, or no more. At most
-// every five minutes a second statement writes the use down.
+// acts as, in one statement, two for a supervisor; nil where there is none, or
+// no more. At most every five minutes another statement writes the use down.
 func (s *Service) Resolve(ctx context.Context, token string) (*Session, error) {
 	if token == "" {
 		return nil, nil
@@ -43,6 +43,15 @@ func (s *Service) Resolve(ctx context.Context, token string) (*Session, error) {
 		return nil, err
 	}
 	row := &found[0]
+	if len(row.Led) > 0 {
+		err := s.db.Read(ctx, func(_ context.Context, r *db.Reads) error {
+			askBelow(r, clock.Today(ctx), &row.Led)
+			return nil
+		})
+		if err != nil {
+			return nil, err
+		}
+	}
 	if !row.fresh(now) {
 		row.LastUsed = now
 		err := s.db.InTx(ctx, func(ctx context.Context, tx *db.Tx) error { return touchSession(ctx, tx, row.ID, now) })

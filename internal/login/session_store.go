@@ -41,41 +41,51 @@ func (g grantRow) grant() actor.Grant {
 	return out
 }
 
-// askSession reads everything a request needs to know about who sends it,
-// in one statement, since every request runs it. Led are the units of the
-// person's postings with the supervisor flag and the units below them that
-// have no supervisor of their own (domain model, section 6). A shared session
-// last used in the future ends: after the clock was set back nobody knows for
-// how long the tablet has been lying there.
+// askSession reads everything a request needs to know about who sends it, in
+// one statement, since every request runs it. Led are the units of the person's
+// postings with the supervisor flag. A shared session last used in the future
+// ends: after the clock was set back nobody knows for how long the tablet has
+// been lying there.
 func askSession(r *db.Reads, hash []byte, now time.Time, today clock.Date, found *[]sessionRow) {
 	db.List(r, found, `
 		SELECT s.id, s.account_id, p.id, `+people.FullNameSQL+`, p.language,
-		       s.form_token, s.last_used_at, s.ends_at, s.rotate, s.shared, t.tree_version,
-		       (SELECT bool_or(o.valid_from <= $4) FROM posting o
-		        WHERE o.tenant_id = $1 AND o.person_id = p.id AND (o.valid_to IS NULL OR o.valid_to > greatest($4, o.valid_from))),
-		       ARRAY(WITH RECURSIVE led AS (
-		                 SELECT o.unit_id FROM posting o
-		                 WHERE o.tenant_id = $1 AND o.person_id = p.id AND o.supervisor
-		                   AND o.valid_from <= $4 AND (o.valid_to IS NULL OR o.valid_to > $4)
-		                 UNION
-		                 SELECT u.id FROM led JOIN unit u ON u.tenant_id = $1 AND u.parent_id = led.unit_id
-		                 WHERE u.valid_from <= $4 AND (u.valid_to IS NULL OR u.valid_to > $4)
-		                   AND NOT EXISTS (SELECT FROM posting o WHERE o.tenant_id = $1 AND o.unit_id = u.id AND o.supervisor
-		                                   AND o.valid_from <= $4 AND (o.valid_to IS NULL OR o.valid_to > $4)))
-		             SELECT unit_id FROM led),
-		       (SELECT coalesce(jsonb_agg(jsonb_build_object('role', g.role, 'kind', g.scope_kind, 'id', g.scope_id, 'sub', g.sub)
-		                                  ORDER BY g.id), '[]')
-		        FROM role_grant g WHERE g.tenant_id = $1 AND g.person_id = p.id
-		          AND g.valid_from <= $4 AND (g.valid_to IS NULL OR g.valid_to > $4))
+		       s.form_token, s.last_used_at, s.ends_at, s.rotate, s.shared, t.tree_version, o.employed, o.led, g.grants
 		FROM session s
 		JOIN account a ON a.tenant_id = $1 AND a.id = s.account_id
 		JOIN person p ON p.tenant_id = $1 AND p.id = a.person_id
 		JOIN tenant t ON t.id = $1
+		CROSS JOIN LATERAL (
+			SELECT bool_or(valid_from <= $4) FILTER (WHERE valid_to IS NULL OR valid_to > greatest($4, valid_from)) AS employed,
+			       array_agg(unit_id) FILTER (WHERE supervisor AND valid_from <= $4 AND (valid_to IS NULL OR valid_to > $4)) AS led
+			FROM posting WHERE tenant_id = $1 AND person_id = p.id) o
+		CROSS JOIN LATERAL (
+			SELECT jsonb_agg(jsonb_build_object('role', role, 'kind', scope_kind, 'id', scope_id, 'sub', sub) ORDER BY id) AS grants
+			FROM role_grant WHERE tenant_id = $1 AND person_id = p.id AND valid_from <= $4 AND (valid_to IS NULL OR valid_to > $4)) g
 		WHERE s.tenant_id = $1 AND (s.token_hash = $2 OR (s.old_hash = $2 AND s.old_until > $3))
 		  AND s.ended_at IS NULL AND s.ends_at > $3
 		  AND s.last_used_at > CASE WHEN s.shared THEN $6::timestamptz ELSE $5 END AND NOT (s.shared AND s.last_used_at > $7)
 		  AND a.closed_at IS NULL AND p.withdrawn_at IS NULL`,
 		r.Tenant(), hash, now, today, now.Add(-Idle), now.Add(-SharedIdle), now.Add(clock.Slack))
+}
+
+// askBelow adds to the units somebody leads those below them that have no
+// supervisor of their own (domain model, section 6).
+func askBelow(r *db.Reads, today clock.Date, led *[]uuid.UUID) {
+	type row struct{ Unit uuid.UUID }
+	db.Rows(r, func(rows []row) error {
+		*led = (*led)[:0]
+		for _, u := range rows {
+			*led = append(*led, u.Unit)
+		}
+		return nil
+	}, `WITH RECURSIVE led AS (
+			SELECT unnest($2::uuid[]) AS unit_id
+			UNION
+			SELECT u.id FROM led JOIN unit u ON u.tenant_id = $1 AND u.parent_id = led.unit_id
+			WHERE u.valid_from <= $3 AND (u.valid_to IS NULL OR u.valid_to > $3)
+			  AND NOT EXISTS (SELECT FROM posting o WHERE o.tenant_id = $1 AND o.unit_id = u.id AND o.supervisor
+			                  AND o.valid_from <= $3 AND (o.valid_to IS NULL OR o.valid_to > $3)))
+		SELECT unit_id FROM led`, r.Tenant(), *led, today)
 }
 
 func touchSession(ctx context.Context, tx *db.Tx, id uuid.UUID, now time.Time) error {

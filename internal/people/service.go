@@ -68,12 +68,13 @@ func (s *Service) Named(ctx context.Context, purpose string, ids ...uuid.UUID) (
 // AskNamed asks for people by id like Named; the caller says why it looked.
 func (s *Service) AskNamed(into map[uuid.UUID]Person, ids ...uuid.UUID) db.Ask {
 	return func(_ context.Context, r *db.Reads) error {
+		query, args := personsByID(r.Tenant(), ids)
 		db.Collect(r, scanPerson, func(list []Person) error {
 			for _, p := range list {
 				into[p.ID] = p
 			}
 			return nil
-		}, personsByID, r.Tenant(), ids)
+		}, query, args)
 		return nil
 	}
 }

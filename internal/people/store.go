@@ -26,12 +26,16 @@ func scanPerson(row pgx.CollectableRow) (p Person, err error) {
 	return p, err
 }
 
-const personsByID = `SELECT ` + personColumns + `
-	FROM person p WHERE p.tenant_id = $1 AND p.id = ANY($2) AND p.withdrawn_at IS NULL
-	ORDER BY p.sort_name, p.id`
+func personsByID(tenant uuid.UUID, ids []uuid.UUID) (query string, args pgx.NamedArgs) {
+	args = pgx.NamedArgs{"tenant": tenant}
+	return `SELECT ` + personColumns + `
+	FROM person p WHERE p.tenant_id = @tenant AND ` + db.Among("p.id", ids, args, "ids") + ` AND p.withdrawn_at IS NULL
+	ORDER BY p.sort_name, p.id`, args
+}
 
 func (s *store) byIDs(ctx context.Context, ids []uuid.UUID) ([]Person, error) {
-	rows, err := s.tx.Pgx().Query(ctx, personsByID, s.tx.Tenant(), ids)
+	query, args := personsByID(s.tx.Tenant(), ids)
+	rows, err := s.tx.Pgx().Query(ctx, query, args)
 	if err != nil {
 		return nil, err
 	}

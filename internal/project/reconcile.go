@@ -36,7 +36,8 @@ func (s *Service) Reconcile(ctx context.Context, tx *db.Tx, only, persons []uuid
 // whose completion was corrected, with the effects of the caller.
 func (s *Service) Completed(ctx context.Context, tx *db.Tx, persons, courses []uuid.UUID) error {
 	p := plan{persons: persons, today: clock.Today(ctx), now: clock.Now(ctx), zone: clock.Zone(ctx).String()}
-	tx.Queue(p.meetQuery(courses), p.meetArgs(tx, courses))
+	query, args := p.meet(tx, courses)
+	tx.Queue(query, args)
 	return s.Progress.Emit(ctx, tx, Progress{Persons: persons})
 }
 

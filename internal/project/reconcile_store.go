@@ -139,7 +139,8 @@ func assign(ctx context.Context, tx *db.Tx, p plan) error {
 // refresher does not look like fresh progress. It returns the waves and
 // persons that moved.
 func meet(ctx context.Context, tx *db.Tx, p plan, courses []uuid.UUID) (waves, persons []uuid.UUID, err error) {
-	rows, err := tx.Pgx().Query(ctx, p.meetQuery(courses), p.meetArgs(tx, courses))
+	query, args := p.meet(tx, courses)
+	rows, err := tx.Pgx().Query(ctx, query, args)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -154,23 +155,20 @@ func meet(ctx context.Context, tx *db.Tx, p plan, courses []uuid.UUID) (waves, p
 	return waves, persons, err
 }
 
-func (p plan) meetArgs(tx *db.Tx, courses []uuid.UUID) pgx.NamedArgs {
-	args := p.args(tx)
-	args["courses"], args["grades"] = courses, Grades
-	return args
-}
-
-func (p plan) meetQuery(courses []uuid.UUID) string {
+// meet is the statement of meet with its arguments.
+func (p plan) meet(tx *db.Tx, courses []uuid.UUID) (query string, args pgx.NamedArgs) {
+	args = pgx.NamedArgs{"tenant": tx.Tenant(), "today": p.today, "now": p.now, "zone": p.zone, "grades": Grades}
 	only := ""
 	for _, by := range []struct {
-		ids       []uuid.UUID
-		condition string
-	}{{p.waves, " AND a.wave_id = ANY (@waves)"}, {p.persons, " AND a.person_id = ANY (@persons)"}, {courses, " AND a.course_id = ANY (@courses)"}} {
+		column string
+		ids    []uuid.UUID
+		name   string
+	}{{"a.wave_id", p.waves, "waves"}, {"a.person_id", p.persons, "persons"}, {"a.course_id", courses, "courses"}} {
 		if by.ids != nil {
-			only += by.condition
+			only += " AND " + db.Among(by.column, by.ids, args, by.name)
 		}
 	}
-	return `WITH fact AS MATERIALIZED (
+	query = `WITH fact AS MATERIALIZED (
 		SELECT a.id, (min(c.completed_at) AT TIME ZONE @zone)::date AS met_on,
 			max(CASE WHEN c.id IS NOT NULL THEN coalesce(c.valid_until, '9999-12-31') END) AS met_until
 		FROM assignment a
@@ -194,6 +192,7 @@ func (p plan) meetQuery(courses []uuid.UUID) string {
 		SELECT tenant_id, id, nr, @now, wave_id, line_id, person_id, true, must, due, met_on, met_until FROM moved
 	)
 	SELECT DISTINCT wave_id, person_id FROM moved ORDER BY 1, 2`
+	return query, args
 }
 
 // A correction is a new completion that points at the old one.

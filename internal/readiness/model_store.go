@@ -22,25 +22,25 @@ const forever = "9999-12-31"
 // completes at the same moment, the second count must see what the first
 // transaction committed.
 func refresh(ctx context.Context, tx *db.Tx, of project.Progress) {
-	args := pgx.NamedArgs{"tenant": tx.Tenant(), "waves": of.Waves, "persons": of.Persons, "now": clock.Now(ctx)}
-	tx.Queue(`SELECT FROM wave_person w WHERE w.tenant_id = @tenant`+among("w", of)+`
+	args := pgx.NamedArgs{"tenant": tx.Tenant(), "now": clock.Now(ctx)}
+	tx.Queue(`SELECT FROM wave_person w WHERE w.tenant_id = @tenant`+among("w", of, args)+`
 		ORDER BY w.person_id, w.wave_id FOR NO KEY UPDATE`, args)
-	tx.Queue(recount(of), args)
+	tx.Queue(recount(of, args), args)
 }
 
 // among limits a table to waves and persons. It is no condition on parameters
 // that may be null, since a plan for all cases would read the whole table.
-func among(table string, of project.Progress) (condition string) {
+func among(table string, of project.Progress, args pgx.NamedArgs) (condition string) {
 	if len(of.Waves) > 0 {
-		condition += " AND " + table + ".wave_id = ANY (@waves)"
+		condition += " AND " + db.Among(table+".wave_id", of.Waves, args, "waves")
 	}
 	if len(of.Persons) > 0 {
-		condition += " AND " + table + ".person_id = ANY (@persons)"
+		condition += " AND " + db.Among(table+".person_id", of.Persons, args, "persons")
 	}
 	return condition
 }
 
-func recount(of project.Progress) string {
+func recount(of project.Progress, args pgx.NamedArgs) string {
 	return `WITH want AS (
 		SELECT wp.wave_id, wp.person_id, wp.unit_id, count(*)::int AS required, count(a.met_on)::int AS done,
 			coalesce(min(a.met_until), '` + forever + `') AS done_until,
@@ -48,11 +48,11 @@ func recount(of project.Progress) string {
 		FROM wave_person wp
 		JOIN assignment a ON a.tenant_id = wp.tenant_id AND a.wave_id = wp.wave_id AND a.person_id = wp.person_id
 			AND a.closed_at IS NULL AND a.must
-		WHERE wp.tenant_id = @tenant AND wp.affected` + among("wp", of) + `
+		WHERE wp.tenant_id = @tenant AND wp.affected` + among("wp", of, args) + `
 		GROUP BY wp.wave_id, wp.person_id, wp.unit_id
 	), gone AS (
 		UPDATE person_wave p SET counted = false, nr = nr + 1
-		WHERE p.tenant_id = @tenant AND p.counted` + among("p", of) + `
+		WHERE p.tenant_id = @tenant AND p.counted` + among("p", of, args) + `
 			AND (p.wave_id, p.person_id) NOT IN (SELECT wave_id, person_id FROM want)
 		RETURNING p.*
 	), moved AS (

@@ -81,3 +81,16 @@ func (d *DB) Read(ctx context.Context, asks ...Ask) error {
 	}
 	return nil
 }
+
+// Among is the condition that column holds one of ids, under the name of an
+// argument it sets. A single id is compared: for an array PostgreSQL makes a
+// new plan each time, since the plan for all arrays looks dearer than one made
+// for this one, and making it costs more than running it.
+func Among(column string, ids []uuid.UUID, args pgx.NamedArgs, name string) string {
+	if len(ids) == 1 {
+		args[name] = ids[0]
+		return column + " = @" + name
+	}
+	args[name] = ids
+	return column + " = ANY (@" + name + ")"
+}
