@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"codeberg.org/lotse/lotse/internal/app"
+	"codeberg.org/lotse/lotse/internal/platform/blob"
 	"codeberg.org/lotse/lotse/internal/platform/config"
 	"codeberg.org/lotse/lotse/internal/platform/db"
 	"codeberg.org/lotse/lotse/internal/platform/i18n"
@@ -71,6 +72,7 @@ func examine(ctx context.Context, s *station) []finding {
 		list[len(list)-1].advice = i18n.T(ctx, "cmd.demo_accounts")
 	}
 	add("pdf", a.PDF.Check())
+	add("media", blob.Check(ctx, a.Media.Blobs))
 	if !assets.Bundled() {
 		list = append(list, finding{check: "pages", advice: i18n.T(ctx, "cmd.doctor.no_assets")})
 	}

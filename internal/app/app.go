@@ -16,10 +16,12 @@ import (
 	"codeberg.org/lotse/lotse/internal/learn"
 	"codeberg.org/lotse/lotse/internal/login"
 	"codeberg.org/lotse/lotse/internal/login/secret"
+	"codeberg.org/lotse/lotse/internal/media"
 	"codeberg.org/lotse/lotse/internal/org"
 	"codeberg.org/lotse/lotse/internal/paper"
 	"codeberg.org/lotse/lotse/internal/people"
 	"codeberg.org/lotse/lotse/internal/people/hrimport"
+	"codeberg.org/lotse/lotse/internal/platform/blob"
 	"codeberg.org/lotse/lotse/internal/platform/config"
 	"codeberg.org/lotse/lotse/internal/platform/db"
 	"codeberg.org/lotse/lotse/internal/platform/job"
@@ -54,6 +56,7 @@ type App struct {
 	People    *people.Service
 	Imports   *hrimport.Service
 	Login     *login.Service
+	Media     *media.Service
 	Courses   *course.Service
 	Author    *author.Service
 	Enrol     *enrol.Service
@@ -70,6 +73,9 @@ type App struct {
 
 // MailDir is where the demo writes its mails.
 func MailDir(c *config.Config) string { return filepath.Join(c.DataDir, "mail") }
+
+// MediaDir is where files lie, or wait to be sent to an S3 store.
+func MediaDir(c *config.Config) string { return filepath.Join(c.DataDir, "media") }
 
 // New builds the services, left to right, and wires their topics.
 func New(o Options) (*App, error) {
@@ -97,6 +103,11 @@ func New(o Options) (*App, error) {
 		DB: o.DB, Tenants: a.Tenants, People: a.People, Queue: a.Jobs, Outbox: a.Outbox, Letters: a.PDF,
 		Hasher: secret.NewHasher(), Bundles: Roles,
 	})
+	files, err := blob.Open(o.Config.MediaURL.Reveal(), MediaDir(o.Config))
+	if err != nil {
+		return nil, fmt.Errorf("app: %w", err)
+	}
+	a.Media = media.New(o.DB, files)
 	a.Courses = course.New(o.DB)
 	a.Author = author.New(o.DB, a.Courses, a.Jobs)
 	a.Enrol = &enrol.Service{DB: o.DB}
@@ -108,6 +119,7 @@ func New(o Options) (*App, error) {
 
 	a.subscribe()
 	a.Login.Register(registry)
+	a.Author.Register(registry)
 	job.Register(registry, func(ctx context.Context, _ mail.Deliver) error { return a.Mail.Deliver(ctx) })
 	return a, nil
 }

@@ -6,6 +6,7 @@ import (
 	"codeberg.org/lotse/lotse/internal/course"
 	"codeberg.org/lotse/lotse/internal/enrol"
 	"codeberg.org/lotse/lotse/internal/login"
+	"codeberg.org/lotse/lotse/internal/media"
 	"codeberg.org/lotse/lotse/internal/org"
 	"codeberg.org/lotse/lotse/internal/paper"
 	"codeberg.org/lotse/lotse/internal/people"
@@ -20,13 +21,13 @@ import (
 var Roles = actor.Bundles{
 	actor.Employee:    {enrol.Take},
 	actor.Supervisor:  {project.Team},
-	actor.Trainer:     {course.Publish, author.Write, author.Review, author.Publish},
+	actor.Trainer:     {course.Publish, author.Write, author.Review, author.Publish, media.Manage},
 	actor.Reviewer:    {author.Review},
 	actor.HR:          {people.Read, people.Edit, people.Import, org.Manage, login.Invite, readiness.View, readiness.SeeLive, project.View, cert.Revoke, paper.Print, paper.Record, author.Review, author.Publish},
 	actor.CIO:         {readiness.View, readiness.Decide, project.View, project.Manage},
 	actor.ProjectLead: {readiness.View, project.View, project.Manage},
-	actor.Admin:       {login.GiveRoles, login.Invite, people.Import, people.Read, org.Manage, course.Publish, tenant.Agree, author.Settle},
+	actor.Admin:       {login.GiveRoles, login.Invite, people.Import, people.Read, org.Manage, course.Publish, tenant.Agree, author.Settle, media.Manage},
 
 	// Who has such a role for a part of the town only does not get these.
-	actor.Whole: {people.Import, org.Manage, course.Publish, cert.Revoke, login.GiveRoles, tenant.Agree, author.Write, author.Review, author.Publish, author.Settle},
+	actor.Whole: {people.Import, org.Manage, course.Publish, cert.Revoke, login.GiveRoles, tenant.Agree, author.Write, author.Review, author.Publish, author.Settle, media.Manage},
 }

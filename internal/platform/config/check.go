@@ -9,6 +9,7 @@ import (
 
 	"github.com/jackc/pgx/v5"
 
+	"codeberg.org/lotse/lotse/internal/platform/blob"
 	"codeberg.org/lotse/lotse/internal/platform/fault"
 )
 
@@ -28,6 +29,7 @@ func (c *Config) check() []fault.Field {
 	wrong(filepath.IsAbs(c.DataDir), "LOTSE_DATA_DIR")
 	wrong(c.DatabaseURL == "" || isPostgres(c.DatabaseURL), "LOTSE_DATABASE_URL")
 	wrong(c.OwnerURL == "" || isPostgres(c.OwnerURL), "LOTSE_DATABASE_OWNER_URL")
+	wrong(c.MediaURL == "" || blob.Valid(c.MediaURL.Reveal()), "LOTSE_MEDIA_URL")
 	wrong(c.SMTPURL == "" || isSMTP(c.SMTPURL), "LOTSE_SMTP_URL")
 	wrong(c.MailFrom == "" || isMailbox(c.MailFrom), "LOTSE_MAIL_FROM")
 

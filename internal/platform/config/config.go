@@ -23,6 +23,7 @@ type Config struct {
 	DatabaseURL Secret     `env:"LOTSE_DATABASE_URL"`
 	OwnerURL    Secret     `env:"LOTSE_DATABASE_OWNER_URL"`
 	DataDir     string     `env:"LOTSE_DATA_DIR"`
+	MediaURL    Secret     `env:"LOTSE_MEDIA_URL"`
 	SMTPURL     Secret     `env:"LOTSE_SMTP_URL"`
 	MailFrom    string     `env:"LOTSE_MAIL_FROM"`
 	Worker      Switch     `env:"LOTSE_WORKER" envDefault:"on"`
