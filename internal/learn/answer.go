@@ -2,6 +2,7 @@ package learn
 
 import (
 	"context"
+	"slices"
 
 	"github.com/google/uuid"
 
@@ -35,6 +36,7 @@ type Saved struct {
 	Grade    *quiz.Grade `json:"grade,omitempty"`    // where it was checked
 	Finished bool        `json:"finished,omitempty"` // it was the last of the attempt
 	Passed   bool        `json:"passed,omitempty"`   // the finished test was passed
+	Waiting  bool        `json:"waiting,omitempty"`  // a trainer has to mark an answer of the finished test
 }
 
 // Stale is the fault of an answer that was given on top of an older one: it
@@ -59,7 +61,7 @@ func (s *Service) Answer(ctx context.Context, g Given) (Saved, error) {
 		if err != nil {
 			return err
 		}
-		q, ok := question(v.Course, g.Quiz, g.Question)
+		q, ok := question(v.Course, a, g.Question)
 		if !ok {
 			return fault.Missing("learn.question_unknown")
 		}
@@ -106,6 +108,9 @@ func (s *Service) begin(ctx context.Context, tx *db.Tx, g Given) (Attempt, *cour
 		return a, nil, fault.Clash("learn.attempt_over")
 	}
 	v, err := s.Courses.Version(ctx, version)
+	if err == nil && g.Quiz == Test && v.Course.Test != nil && !v.Course.Test.Allows(a.No) {
+		return a, nil, fault.Clash("learn.attempts_used") // and none is begun
+	}
 	return a, v, err
 }
 
@@ -148,15 +153,18 @@ func (s *Service) finishTest(ctx context.Context, tx *db.Tx, a Attempt, v *cours
 		return err
 	}
 	var grades []quiz.Grade
-	for _, id := range v.Course.Test.Questions() {
+	for _, id := range v.Course.Test.Draw(a.Seed()) {
 		given, ok := all[id]
 		if !ok || !given.Checked() {
 			return nil
 		}
-		grades = append(grades, quiz.Grade{Points: *given.Points, Max: *given.MaxPoints, Right: *given.IsRight})
+		grades = append(grades, given.grade())
 	}
 	score := quiz.Sum(grades...)
-	out.Finished, out.Passed = true, score.Passed(v.Course.Test.Pass)
+	out.Finished, out.Passed, out.Waiting = true, score.Passed(v.Course.Test.Pass), score.Open > 0
+	if out.Waiting {
+		return handIn(tx, a, clock.Now(ctx))
+	}
 	if err := submit(tx, a, score, out.Passed, clock.Now(ctx)); err != nil || !out.Passed {
 		return err
 	}
@@ -167,14 +175,23 @@ func (s *Service) finishTest(ctx context.Context, tx *db.Tx, a Attempt, v *cours
 	return s.completeIfDone(ctx, tx, st, v)
 }
 
-// question returns a question that the quiz really asks.
-func question(c *courseware.Course, quizID, id string) (*quiz.Question, bool) {
+// grade is the stored result; an answer without points waits for a trainer.
+func (a Answer) grade() quiz.Grade {
+	if a.Points == nil {
+		return quiz.Grade{Max: *a.MaxPoints, Open: true}
+	}
+	return quiz.Grade{Points: *a.Points, Max: *a.MaxPoints, Right: *a.IsRight}
+}
+
+// question returns a question that the attempt really asks.
+func question(c *courseware.Course, a Attempt, id string) (*quiz.Question, bool) {
 	var blocks []courseware.Block
-	if quizID == Test {
-		if c.Test != nil {
-			blocks = c.Test.Blocks
+	if a.Quiz == Test {
+		if !slices.Contains(c.Test.Draw(a.Seed()), id) {
+			return nil, false
 		}
-	} else if n := c.LessonNo(quizID); n > 0 {
+		blocks = c.Test.Blocks
+	} else if n := c.LessonNo(a.Quiz); n > 0 {
 		blocks = c.Lessons[n-1].Blocks
 	}
 	for _, b := range blocks {

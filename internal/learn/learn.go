@@ -48,13 +48,17 @@ func (Attempt) TableName() string { return "attempt" }
 // Open reports whether answers can still be given.
 func (a Attempt) Open() bool { return a.SubmittedAt == nil }
 
-// Seed orders the options of an attempt: the same on every reload and device,
-// another one in the next attempt.
+// Seed draws the questions of an attempt's pools and orders its options: the
+// same on every reload and device, another one in the next attempt. What it is
+// made of is stored with the attempt and never changes.
 func Seed(enrolment uuid.UUID, quizID string, no int) uint64 {
 	h := fnv.New64a()
 	_, _ = fmt.Fprintf(h, "%s %s %d", enrolment, quizID, no)
 	return h.Sum64()
 }
+
+// Seed is the seed of the attempt.
+func (a Attempt) Seed() uint64 { return Seed(a.EnrolmentID, a.Quiz, a.No) }
 
 // Answer is the current answer to one question of an attempt.
 type Answer struct {

@@ -64,9 +64,14 @@ type rig struct {
 
 func newRig(t *testing.T) *rig {
 	t.Helper()
+	return newRigWith(t, sampleCourse())
+}
+
+func newRigWith(t *testing.T, source fstest.MapFS) *rig {
+	t.Helper()
 	k := testkit.New(t)
 	courses := course.New(k.DB)
-	done, err := courses.Import(k.Ctx, sampleCourse())
+	done, err := courses.Import(k.Ctx, source)
 	if err != nil {
 		t.Fatalf("%v: %v", err, errors.Unwrap(err))
 	}

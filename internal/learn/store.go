@@ -91,6 +91,8 @@ func attemptFor(ctx context.Context, tx *db.Tx, person, course uuid.UUID, quizID
 			SELECT @t, @id, e.id, @q, @no, @at FROM e
 			WHERE @no = 1 + (SELECT coalesce(max(x.no), 0) FROM attempt x
 			                 WHERE x.tenant_id = @t AND x.enrolment_id = e.id AND x.quiz = @q)
+			  AND NOT EXISTS (SELECT 1 FROM attempt x WHERE x.tenant_id = @t AND x.enrolment_id = e.id AND x.quiz = @q
+			                  AND x.submitted_at IS NOT NULL AND x.passed IS NULL) -- a trainer decides first
 			ON CONFLICT (tenant_id, enrolment_id, quiz) WHERE submitted_at IS NULL DO NOTHING
 			RETURNING *
 		)
@@ -129,7 +131,10 @@ func putAnswer(ctx context.Context, tx *db.Tx, a Attempt, question string, base 
 	var points, most *int
 	var right *bool
 	if g.at != nil {
-		points, most, right = &g.grade.Points, &g.grade.Max, &g.grade.Right
+		most = &g.grade.Max
+		if !g.grade.Open {
+			points, right = &g.grade.Points, &g.grade.Right
+		}
 	}
 	args := pgx.NamedArgs{
 		"t": tx.Tenant(), "a": a.ID, "q": question, "m": a.StartedAt, "g": string(b), "at": at,
@@ -193,6 +198,12 @@ func submit(tx *db.Tx, a Attempt, score quiz.Score, passed bool, at time.Time) e
 		UPDATE attempt SET submitted_at = ?, points = ?, max_points = ?, passed = ?
 		WHERE tenant_id = ? AND id = ? AND submitted_at IS NULL`,
 		at, score.Points, score.Max, passed, tx.Tenant(), a.ID).Error
+}
+
+// handIn submits an attempt that a trainer decides.
+func handIn(tx *db.Tx, a Attempt, at time.Time) error {
+	return tx.Gorm().Exec(`UPDATE attempt SET submitted_at = ? WHERE tenant_id = ? AND id = ? AND submitted_at IS NULL`,
+		at, tx.Tenant(), a.ID).Error
 }
 
 // putCompletion appends the fact; an enrolment has one that corrects nothing.

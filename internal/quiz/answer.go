@@ -16,12 +16,15 @@ import (
 type Answer struct {
 	Choice []string          `json:"choice,omitempty"` // options in the question's order
 	Parts  map[string]string `json:"parts,omitempty"`  // item → position or partner, gap → option or text
-	Text   string            `json:"text,omitempty"`   // Numeric and Short, as typed
+	Text   string            `json:"text,omitempty"`   // Numeric, Short and Free, as typed
 	Number string            `json:"number,omitempty"` // Numeric: canonical form of Text, empty if it is no number
 }
 
-// longest is the most letters of a typed answer.
-const longest = 200
+// The most letters of a typed answer and of a free text.
+const (
+	longest     = 200
+	longestFree = 5000
+)
 
 // Field is the form field of a question with one field, and the prefix of
 // the fields of its parts.
@@ -44,7 +47,7 @@ func (a Answer) Equal(b Answer) bool {
 // (it can be saved), values that were never offered are.
 func Decode(q Question, form map[string][]string, l i18n.Lang) (Answer, error) {
 	switch q.Kind {
-	case Single, TrueFalse, Multiple:
+	case Single, TrueFalse, Multiple, Area:
 		return decodeChoice(q, form[Field])
 	case Order:
 		return decodeParts(q, form, func(_, v string) bool {
@@ -66,15 +69,16 @@ func Decode(q Question, form map[string][]string, l i18n.Lang) (Answer, error) {
 
 func decodeChoice(q Question, given []string) (Answer, error) {
 	var a Answer
+	options := q.Parts()
 	for _, id := range given {
-		if id != "" && !slices.Contains(q.Options, id) {
+		if id != "" && !slices.Contains(options, id) {
 			return Answer{}, fault.Wrong("quiz.answer.unknown")
 		}
 	}
 	if q.Kind != Multiple && len(given) > 1 {
 		return Answer{}, fault.Wrong("quiz.answer.unknown")
 	}
-	for _, id := range q.Options {
+	for _, id := range options {
 		if slices.Contains(given, id) {
 			a.Choice = append(a.Choice, id)
 		}
@@ -93,7 +97,7 @@ func decodeParts(q Question, form map[string][]string, offered func(part, value 
 			return Answer{}, fault.Wrong("quiz.answer.unknown")
 		}
 		if utf8.RuneCountInString(v) > longest {
-			return Answer{}, tooLong(FieldOf(part))
+			return Answer{}, tooLong(FieldOf(part), longest)
 		}
 		a.Parts[part] = v
 	}
@@ -104,9 +108,13 @@ func decodeParts(q Question, form map[string][]string, offered func(part, value 
 }
 
 func decodeText(q Question, typed string, l i18n.Lang) (Answer, error) {
-	a := Answer{Text: strings.TrimSpace(typed)}
-	if utf8.RuneCountInString(a.Text) > longest {
-		return Answer{}, tooLong(Field)
+	a := Answer{Text: strings.TrimSpace(strings.ReplaceAll(typed, "\r\n", "\n"))}
+	most := longest
+	if q.Kind == Free {
+		most = longestFree
+	}
+	if utf8.RuneCountInString(a.Text) > most {
+		return Answer{}, tooLong(Field, most)
 	}
 	if q.Kind == Numeric {
 		a.Number, _ = canonical(a.Text, l)
@@ -114,8 +122,8 @@ func decodeText(q Question, typed string, l i18n.Lang) (Answer, error) {
 	return a, nil
 }
 
-func tooLong(field string) error {
-	return fault.InvalidInput(fault.Field{Name: field, ID: "quiz.answer.long", Args: fault.Args{"Max": longest}})
+func tooLong(field string, most int) error {
+	return fault.InvalidInput(fault.Field{Name: field, ID: "quiz.answer.long", Args: fault.Args{"Max": most}})
 }
 
 func first(values []string) string {
@@ -130,7 +138,7 @@ func first(values []string) string {
 func Check(q Question, a Answer) error {
 	var missing []fault.Field
 	switch q.Kind {
-	case Single, TrueFalse:
+	case Single, TrueFalse, Area:
 		if len(a.Choice) == 0 {
 			missing = append(missing, fault.Field{Name: Field, ID: "quiz.answer.choose"})
 		}
@@ -148,7 +156,7 @@ func Check(q Question, a Answer) error {
 		if a.Number == "" {
 			missing = append(missing, fault.Field{Name: Field, ID: "quiz.number.form"})
 		}
-	case Short:
+	case Short, Free:
 		if a.Text == "" {
 			missing = append(missing, fault.Field{Name: Field, ID: "quiz.short.missing"})
 		}

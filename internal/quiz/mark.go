@@ -7,6 +7,8 @@ import (
 
 	"golang.org/x/text/cases"
 	"golang.org/x/text/unicode/norm"
+
+	"codeberg.org/lotse/lotse/internal/platform/fault"
 )
 
 // Grade is the result of one answer.
@@ -15,15 +17,20 @@ type Grade struct {
 	Max    int             `json:"max"`
 	Right  bool            `json:"right"`           // everything is right
 	Parts  map[string]bool `json:"parts,omitempty"` // per option, item or gap: answered rightly
+	Open   bool            `json:"open,omitempty"`  // a trainer has to mark it; Points and Right say nothing yet
 }
 
-// Mark grades an answer. A missing part is a wrong part. Without Partial it
-// is all or nothing; with it
+// Mark grades an answer. A Free answer stays open: nobody but a trainer marks
+// it. A missing part is a wrong part. Without Partial it is all or nothing;
+// with it
 //   - Order, Match, Cloze: points · right parts / parts, rounded down
 //   - Multiple: points · (right choices − wrong choices) / right options,
 //     rounded down, never below 0, so that ticking everything earns nothing
 //     extra.
 func Mark(q Question, a Answer) Grade {
+	if q.Kind == Free {
+		return Grade{Max: q.Points, Open: true}
+	}
 	g := Grade{Max: q.Points, Parts: map[string]bool{}}
 	for _, part := range q.Parts() {
 		g.Parts[part] = partRight(q, a, part)
@@ -36,6 +43,17 @@ func Mark(q Question, a Answer) Grade {
 		g.Points = q.Points * earned(q, a, g.Parts) / shares(q)
 	}
 	return g
+}
+
+// Marked is the grade a trainer gives a Free answer.
+func Marked(q Question, points int) (Grade, error) {
+	if q.Kind != Free {
+		return Grade{}, fault.Clash("quiz.mark.kind")
+	}
+	if points < 0 || points > q.Points {
+		return Grade{}, fault.InvalidInput(fault.Field{Name: "points", ID: "quiz.mark.points", Args: fault.Args{"Max": q.Points}})
+	}
+	return Grade{Points: points, Max: q.Points, Right: points == q.Points}, nil
 }
 
 func allRight(q Question, a Answer, parts map[string]bool) bool {
@@ -115,8 +133,9 @@ func fold(s string) string {
 type Score struct {
 	Points    int `json:"points"`
 	Max       int `json:"max"`
-	Right     int `json:"right"`     // questions that are fully right
-	Questions int `json:"questions"` // questions asked
+	Right     int `json:"right"`          // questions that are fully right
+	Questions int `json:"questions"`      // questions asked
+	Open      int `json:"open,omitempty"` // answers a trainer has to mark; until then nothing is decided
 }
 
 // Sum adds up grades.
@@ -127,6 +146,9 @@ func Sum(grades ...Grade) Score {
 		s.Max += g.Max
 		if g.Right {
 			s.Right++
+		}
+		if g.Open {
+			s.Open++
 		}
 	}
 	return s
@@ -140,5 +162,6 @@ func (s Score) Percent() int {
 	return 100 * s.Points / s.Max
 }
 
-// Passed says whether the score reaches pass per cent.
-func (s Score) Passed(pass int) bool { return s.Max > 0 && 100*s.Points >= pass*s.Max }
+// Passed says whether the score reaches pass per cent. With an answer open it
+// is not decided, so not passed.
+func (s Score) Passed(pass int) bool { return s.Open == 0 && s.Max > 0 && 100*s.Points >= pass*s.Max }

@@ -20,6 +20,8 @@ const (
 	Cloze     Kind = "cloze"     // gaps in a text, chosen or typed
 	Numeric   Kind = "numeric"   // a number, within a tolerance
 	Short     Kind = "short"     // one word or two, typed
+	Area      Kind = "area"      // one of several named areas of a picture
+	Free      Kind = "free"      // a text that a trainer marks
 )
 
 // Question is the language-neutral part of a question, the right answer
@@ -37,6 +39,9 @@ type Question struct {
 	Value     string   `json:"value,omitempty"`     // Numeric, decimal point
 	Tolerance string   `json:"tolerance,omitempty"` // Numeric, both directions, inclusive
 	Accept    []string `json:"accept,omitempty"`    // Short: accepted words of all languages
+	Areas     []Spot   `json:"areas,omitempty"`     // Area
+	Shuffle   bool     `json:"shuffle,omitempty"`   // Single, Multiple, Area: another order in every attempt
+	Remarks   []Remark `json:"remarks,omitempty"`   // Numeric, Short: expected wrong answers that get feedback
 }
 
 // Pair is an item of a Match question and its right partner.
@@ -54,7 +59,7 @@ type Gap struct {
 }
 
 // Parts returns the ids of the things that are answered one by one: options,
-// items or gaps. Numeric and Short questions have none.
+// items, gaps or areas. Questions with one field have none.
 func (q Question) Parts() []string {
 	switch q.Kind {
 	case Match:
@@ -67,6 +72,12 @@ func (q Question) Parts() []string {
 		ids := make([]string, len(q.Gaps))
 		for i, g := range q.Gaps {
 			ids[i] = g.ID
+		}
+		return ids
+	case Area:
+		ids := make([]string, len(q.Areas))
+		for i, a := range q.Areas {
+			ids[i] = a.ID
 		}
 		return ids
 	default:
@@ -144,7 +155,13 @@ func (q Question) Validate() error {
 	if q.Partial && (q.Points == 1 || !slices.Contains([]Kind{Multiple, Order, Match, Cloze}, q.Kind)) {
 		return errors.New("partial needs more than one point and the kind multiple, order, match or cloze")
 	}
-	if err := distinct(q.Parts()); err != nil {
+	if q.Shuffle && !slices.Contains([]Kind{Single, Multiple, Area}, q.Kind) {
+		return errors.New("shuffle belongs to single, multiple and area; the other kinds are shuffled anyway or have no options")
+	}
+	if len(q.Remarks) > 0 && q.Kind != Numeric && q.Kind != Short {
+		return errors.New("remarks belong to numeric and short; the other kinds say something below each option")
+	}
+	if err := distinct(append(q.Parts(), q.RemarkIDs()...)); err != nil {
 		return err
 	}
 	for _, id := range append(q.Parts(), q.Partners()...) {
@@ -184,21 +201,26 @@ func (q Question) validateKind() error {
 		if len(q.Accept) == 0 {
 			return errors.New("short needs accept: the accepted words of all languages")
 		}
+		return q.validateRemarks()
+	case Area:
+		return q.validateAreas()
+	case Free:
 		return nil
 	default:
-		return fmt.Errorf("unknown kind %q; use single, multiple, truefalse, order, match, cloze, numeric or short", q.Kind)
+		return fmt.Errorf("unknown kind %q; use single, multiple, truefalse, order, match, cloze, numeric, short, area or free", q.Kind)
 	}
 }
 
 func (q Question) validateChoices(least, most int) error {
-	if len(q.Options) < 2 {
+	options := q.Parts()
+	if len(options) < 2 {
 		return errors.New("at least two options are needed")
 	}
 	if len(q.Right) < least || len(q.Right) > most {
 		return fmt.Errorf("right must name %d to %d options, it names %d", least, most, len(q.Right))
 	}
 	for _, id := range q.Right {
-		if !slices.Contains(q.Options, id) {
+		if !slices.Contains(options, id) {
 			return fmt.Errorf("right names %q, which is no option", id)
 		}
 	}
@@ -242,13 +264,12 @@ func (q Question) validateNumber() error {
 	if _, ok := number(q.Value); !ok {
 		return fmt.Errorf("value %q is no number; write it with a point: 3.5", q.Value)
 	}
-	if q.Tolerance == "" {
-		return nil
+	if q.Tolerance != "" {
+		if r, ok := number(q.Tolerance); !ok || r.Sign() < 0 {
+			return fmt.Errorf("tolerance %q is no number from 0 on", q.Tolerance)
+		}
 	}
-	if r, ok := number(q.Tolerance); !ok || r.Sign() < 0 {
-		return fmt.Errorf("tolerance %q is no number from 0 on", q.Tolerance)
-	}
-	return nil
+	return q.validateRemarks()
 }
 
 func distinct(ids []string) error {

@@ -26,7 +26,7 @@ var (
 	short   = quiz.Question{ID: "w", Kind: quiz.Short, Points: 1, Accept: []string{"E-Akte", "electronic file"}}
 )
 
-var everyKind = []quiz.Question{single, multiple, trueFalse, order, match, cloze, numeric, short}
+var everyKind = []quiz.Question{single, multiple, trueFalse, order, match, cloze, numeric, short, area, free}
 
 func TestMark(t *testing.T) {
 	tests := []struct {
@@ -213,6 +213,8 @@ func TestViewTellsNothing(t *testing.T) {
 	})
 	change("n", func(q *quiz.Question) { q.Value, q.Tolerance = "9", "" })
 	change("w", func(q *quiz.Question) { q.Accept = []string{"Ordner"} })
+	change("a", func(q *quiz.Question) { q.Right = []string{"close"} })
+	change("n", func(q *quiz.Question) { q.Remarks = nil })
 
 	text := quiz.Text{Lang: i18n.DE, Prompt: "?", Gapped: "In [[where]] zur [[what]]."}
 	for _, q := range everyKind {

@@ -20,8 +20,8 @@ type Review struct {
 	Explanation template.HTML
 }
 
-// PartReview is the review of one option, item or gap; Numeric and Short
-// questions have a single one without id.
+// PartReview is the review of one option, item or gap; questions with one
+// field have a single one without id.
 type PartReview struct {
 	ID       string
 	Text     string        // option, item or name of the gap
@@ -35,7 +35,7 @@ type PartReview struct {
 // Explain builds the review of an answer.
 func Explain(q Question, t Text, a Answer) Review {
 	r := Review{Grade: Mark(q, a), ID: q.ID, Kind: q.Kind, Lang: t.Lang, Explanation: t.Explanation}
-	if q.Kind == Numeric || q.Kind == Short {
+	if q.Kind == Numeric || q.Kind == Short || q.Kind == Free {
 		r.Parts = []PartReview{typedReview(q, t, a, r.Right)}
 		return r
 	}
@@ -62,12 +62,25 @@ func Explain(q Question, t Text, a Answer) Review {
 
 // oneOfMany kinds explain the one option that was chosen; the others' words
 // are written for those who choose them.
-func oneOfMany(k Kind) bool { return k == Single || k == TrueFalse }
+func oneOfMany(k Kind) bool { return k == Single || k == TrueFalse || k == Area }
 
 func typedReview(q Question, t Text, a Answer, right bool) PartReview {
-	if q.Kind == Short {
-		return PartReview{Given: a.Text, Solution: t.Partners[shortWord], Right: right}
+	var p PartReview
+	switch q.Kind {
+	case Free:
+		return PartReview{Given: a.Text}
+	case Short:
+		p = PartReview{Given: a.Text, Solution: t.Partners[shortWord], Right: right}
+	default:
+		p = numberReview(q, t, a, right)
 	}
+	if r, ok := q.remark(a); ok && !right {
+		p.Feedback = t.Parts[r.ID].Feedback
+	}
+	return p
+}
+
+func numberReview(q Question, t Text, a Answer, right bool) PartReview {
 	unit := ""
 	if t.Unit != "" {
 		unit = "\u00a0" + t.Unit

@@ -18,7 +18,15 @@ type Text struct {
 	Parts       map[string]PartText
 	Partners    map[string]string
 	Unit        string        // Numeric
+	Image       *Image        // Area
 	Explanation template.HTML // shown after checking
+}
+
+// Image is the picture of an Area question.
+type Image struct {
+	Hash          string
+	Alt           string
+	Width, Height int
 }
 
 // PartText is what an option, item or gap says, and what is said about it
@@ -38,11 +46,13 @@ type View struct {
 	Lang    i18n.Lang
 	Prompt  template.HTML
 	Name    string   // form field of choices, number and text
-	Choices []Choice // Single, Multiple, TrueFalse
+	Choices []Choice // Single, Multiple, TrueFalse, Area
+	Spots   []Spot   // Area: of each choice
+	Image   *Image   // Area
 	Rows    []Row    // Order, Match: one select each
 	Cloze   []Segment
 	Unit    string // Numeric
-	Given   string // Numeric, Short: what was typed
+	Given   string // Numeric, Short, Free: what was typed
 }
 
 // Choice is a radio, a checkbox or an entry of a select.
@@ -83,9 +93,13 @@ func Show(q Question, t Text, a Answer, seed uint64) View {
 		Prompt: t.Prompt, Name: Field, Unit: t.Unit, Given: a.Text,
 	}
 	switch q.Kind {
-	case Single, Multiple, TrueFalse:
-		for _, id := range q.Options {
+	case Single, Multiple, TrueFalse, Area:
+		v.Image = t.Image
+		for _, id := range q.shown(seed) {
 			v.Choices = append(v.Choices, Choice{id, t.Parts[id].Text, slices.Contains(a.Choice, id)})
+			if q.Kind == Area {
+				v.Spots = append(v.Spots, q.spot(id))
+			}
 		}
 	case Order:
 		for _, id := range shuffled(q.Options, seed) {
@@ -98,9 +112,17 @@ func Show(q Question, t Text, a Answer, seed uint64) View {
 		}
 	case Cloze:
 		v.Cloze = segments(q, t, a, seed)
-	case Numeric, Short:
+	case Numeric, Short, Free:
 	}
 	return v
+}
+
+// shown are the options in the order of the attempt.
+func (q Question) shown(seed uint64) []string {
+	if q.Shuffle {
+		return shuffled(q.Parts(), seed)
+	}
+	return q.Parts()
 }
 
 func positions(n int, given string) []Choice {

@@ -47,7 +47,7 @@ func plainBlock(ps *Problems, mb manifestBlock) Block {
 
 // asks says whether the block carries keys that only questions have.
 func (mb manifestBlock) asks() bool {
-	return mb.Points != 0 || mb.Partial || mb.Lesson != "" || len(mb.Options)+len(mb.Right)+len(mb.Items)+len(mb.Pairs)+
+	return mb.Points != 0 || mb.Partial || mb.Shuffle || mb.Lesson != "" || mb.Pool != "" || len(mb.Areas)+len(mb.Remarks)+len(mb.Options)+len(mb.Right)+len(mb.Items)+len(mb.Pairs)+
 		len(mb.Extra)+len(mb.Gaps)+len(mb.Value)+len(mb.Tolerance)+len(mb.Accept) > 0
 }
 
@@ -55,6 +55,7 @@ func questionBlock(ps *Problems, mb manifestBlock) Block {
 	q := &quiz.Question{
 		ID: mb.ID.ID, Kind: mb.Question, Points: max(mb.Points, 1), Partial: mb.Partial, Options: mb.Options,
 		Right: mb.Right, Extra: mb.Extra, Value: string(mb.Value), Tolerance: string(mb.Tolerance), Accept: mb.Accept,
+		Shuffle: mb.Shuffle,
 	}
 	switch q.Kind {
 	case quiz.Order:
@@ -70,7 +71,17 @@ func questionBlock(ps *Problems, mb manifestBlock) Block {
 	for _, g := range mb.Gaps {
 		q.Gaps = append(q.Gaps, quiz.Gap{ID: g.ID, Options: g.Options, Right: string(g.Right), Accept: g.Accept})
 	}
+	for _, r := range mb.Remarks {
+		q.Remarks = append(q.Remarks, quiz.Remark{ID: r.ID, Value: string(r.Value), Accept: r.Accept})
+	}
 	line := mb.ID.Line
+	for _, a := range mb.Areas {
+		spot, err := quiz.ParseSpot(fmt.Sprint(a.Key), fmt.Sprint(a.Value))
+		if err != nil {
+			ps.add(manifestFile, line, "question %q: %v", q.ID, err)
+		}
+		q.Areas = append(q.Areas, spot)
+	}
 	if mb.Type != "" || mb.Tone != "" || mb.Decorative {
 		ps.add(manifestFile, line, "question %q: type, tone and decorative belong to other blocks; take them out", q.ID)
 	}
@@ -80,7 +91,7 @@ func questionBlock(ps *Problems, mb manifestBlock) Block {
 	if err := q.Validate(); err != nil {
 		ps.add(manifestFile, line, "question %q: %v", q.ID, err)
 	}
-	return Block{ID: q.ID, Type: Question, Lesson: mb.Lesson, Question: q}
+	return Block{ID: q.ID, Type: Question, Lesson: mb.Lesson, Pool: mb.Pool, Question: q}
 }
 
 // stray names a key of another kind: it would be ignored in silence.
@@ -88,7 +99,7 @@ func stray(mb manifestBlock) string {
 	own := map[quiz.Kind][]string{
 		quiz.Single: {"options", "right"}, quiz.Multiple: {"options", "right"}, quiz.TrueFalse: {"options", "right"},
 		quiz.Order: {"items"}, quiz.Match: {"pairs", "extra"}, quiz.Cloze: {"gaps"},
-		quiz.Numeric: {"value", "tolerance"}, quiz.Short: {"accept"},
+		quiz.Numeric: {"value", "tolerance", "remarks"}, quiz.Short: {"accept", "remarks"}, quiz.Area: {"areas", "right"},
 	}
 	for _, k := range []struct {
 		key string
@@ -103,6 +114,8 @@ func stray(mb manifestBlock) string {
 		{"value", mb.Value != ""},
 		{"tolerance", mb.Tolerance != ""},
 		{"accept", len(mb.Accept) > 0},
+		{"areas", len(mb.Areas) > 0},
+		{"remarks", len(mb.Remarks) > 0},
 	} {
 		if k.set && !slices.Contains(own[mb.Question], k.key) {
 			return k.key

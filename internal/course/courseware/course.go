@@ -42,12 +42,14 @@ type Lesson struct {
 	Blocks  []Block   `json:"blocks"`
 }
 
-// Test is the final quiz; attempts are unlimited.
+// Test is the final quiz.
 type Test struct {
-	Minutes int       `json:"minutes"`
-	Pass    int       `json:"pass"` // per cent of the points
-	Title   i18n.Text `json:"title"`
-	Blocks  []Block   `json:"blocks"` // questions only
+	Minutes  int       `json:"minutes"`
+	Pass     int       `json:"pass"` // per cent of the points
+	Title    i18n.Text `json:"title"`
+	Attempts int       `json:"attempts,omitempty"` // how often it may be taken; 0 = without limit
+	Pools    []Pool    `json:"pools,omitempty"`
+	Blocks   []Block   `json:"blocks"` // questions only
 }
 
 // Type is what a block is.
@@ -81,6 +83,7 @@ type Block struct {
 	Tone       Tone                  `json:"tone,omitempty"`       // Callout
 	Decorative bool                  `json:"decorative,omitempty"` // Image: no alternative text
 	Lesson     string                `json:"lesson,omitempty"`     // Question of the test: where to read it again
+	Pool       string                `json:"pool,omitempty"`       // Question of the test: drawn from this pool
 	Question   *quiz.Question        `json:"question,omitempty"`
 	Text       map[i18n.Lang]Passage `json:"text"`
 }
@@ -160,27 +163,6 @@ func (c *Course) In(l i18n.Lang) i18n.Lang {
 		}
 	}
 	return c.Source
-}
-
-// Questions returns the ids of the lesson's questions, in order.
-func (l Lesson) Questions() []string { return questionIDs(l.Blocks) }
-
-// Questions returns the ids of the test's questions, in order.
-func (t *Test) Questions() []string {
-	if t == nil {
-		return nil
-	}
-	return questionIDs(t.Blocks)
-}
-
-func questionIDs(blocks []Block) []string {
-	var ids []string
-	for _, b := range blocks {
-		if b.Type == Question {
-			ids = append(ids, b.ID)
-		}
-	}
-	return ids
 }
 
 // sections are the parts that have a file per language: lessons, then the test.

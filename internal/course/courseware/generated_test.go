@@ -62,8 +62,13 @@ func (m *maker) course() *courseware.Course {
 	for _, q := range m.questions() {
 		b := m.asked(c, q)
 		b.Lesson = lesson.ID
+		if q.Points == 2 {
+			b.Pool = "two-points"
+		}
 		c.Test.Blocks = append(c.Test.Blocks, b)
 	}
+	c.Test.Pools = []courseware.Pool{{ID: "two-points", Draw: 1 + m.IntN(2)}}
+	c.Test.Attempts = m.IntN(3)
 	return c
 }
 
@@ -112,28 +117,38 @@ func (m *maker) media(c *courseware.Course, name string, data []byte, described 
 func (m *maker) questions() []quiz.Question {
 	ids := []string{m.id("a"), m.id("b"), m.id("c"), "0" + fmt.Sprint(m.IntN(10)), "no"}
 	return []quiz.Question{
-		{Kind: quiz.Single, Points: 1 + m.IntN(3), Options: ids, Right: ids[4:]},
+		{Kind: quiz.Single, Points: 1 + m.IntN(3), Options: ids, Right: ids[4:], Shuffle: m.IntN(2) == 0},
 		{Kind: quiz.Multiple, Points: 4, Partial: m.IntN(2) == 0, Options: ids, Right: ids[:1+m.IntN(3)]},
 		{Kind: quiz.TrueFalse, Points: 1, Options: []string{"true", "false"}, Right: []string{"false"}},
 		{Kind: quiz.Order, Points: 2, Options: ids},
 		{Kind: quiz.Match, Points: 2, Partial: true, Pairs: []quiz.Pair{{Item: "1", Partner: "x"}, {Item: "02", Partner: "3"}, {Item: "yes", Partner: "y"}}, Extra: []string{"null"}},
 		{Kind: quiz.Cloze, Points: 2, Gaps: []quiz.Gap{{ID: "g1", Options: []string{"1", "on"}, Right: "on"}, {ID: "g2", Accept: []string{m.plain(), "x: y"}}}},
-		{Kind: quiz.Numeric, Points: 1, Value: []string{"2.50", "-3", "007"}[m.IntN(3)], Tolerance: []string{"", "0.10"}[m.IntN(2)]},
-		{Kind: quiz.Short, Points: 1, Accept: []string{m.plain(), "1.0", "x: y"}},
+		{Kind: quiz.Numeric, Points: 1, Value: []string{"2.50", "-3", "007"}[m.IntN(3)], Tolerance: []string{"", "0.10"}[m.IntN(2)], Remarks: []quiz.Remark{{ID: m.id("remark"), Value: "88.0"}}},
+		{Kind: quiz.Short, Points: 1, Accept: []string{m.plain(), "1.0", "x: y"}, Remarks: []quiz.Remark{{ID: "05", Accept: []string{"null", "2"}}, {ID: m.id("remark"), Accept: []string{"#"}}}},
+		{Kind: quiz.Area, Points: 1, Shuffle: m.IntN(2) == 0, Right: []string{"02"}, Areas: []quiz.Spot{
+			{ID: "no", Shape: quiz.Rect, At: []float64{0, 0.5, float64(1 + m.IntN(99)), 33.25}},
+			{ID: "02", Shape: quiz.Circle, At: []float64{50, 0, 12.5}},
+			{ID: m.id("area"), Shape: quiz.Polygon, At: []float64{0, 0, 100, 100, 50, float64(m.IntN(100))}},
+		}},
+		{Kind: quiz.Free, Points: 1 + m.IntN(20)},
 	}
 }
 
 // asked is a question with a text that fits it.
 func (m *maker) asked(c *courseware.Course, q quiz.Question) courseware.Block {
 	q.ID = m.id(string(q.Kind))
+	picture := ""
+	if q.Kind == quiz.Area {
+		picture = "![Ein Fenster](" + m.picture(c) + ")\n\n"
+	}
 	return m.block(courseware.Block{ID: q.ID, Type: courseware.Question, Question: &q}, func(i18n.Lang) string {
 		var b strings.Builder
-		b.WriteString("Frage " + strings.ReplaceAll(m.plain(), "[x]", "") + "?\n\n")
+		b.WriteString("Frage " + strings.ReplaceAll(m.plain(), "[x]", "") + "?\n\n" + picture)
 		for _, g := range q.Gaps {
 			b.WriteString("[[" + g.ID + "]] ")
 		}
 		b.WriteString("\n\n")
-		for _, id := range q.Parts() {
+		for _, id := range append(q.Parts(), q.RemarkIDs()...) {
 			fmt.Fprintf(&b, "- %s: %s\n  > Weil %s.\n", id, m.plain(), id)
 		}
 		for _, id := range q.Partners() {

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/goccy/go-yaml"
@@ -46,27 +47,39 @@ type manifestTest struct {
 	Minutes   int             `yaml:"minutes"`
 	Pass      int             `yaml:"pass"`
 	Title     i18n.Text       `yaml:"title"`
+	Attempts  int             `yaml:"attempts"`
+	Pools     yaml.MapSlice   `yaml:"pools"`
 	Questions []manifestBlock `yaml:"questions"`
 }
 
 type manifestBlock struct {
-	ID         place         `yaml:"id"`
-	Type       Type          `yaml:"type"`
-	Tone       Tone          `yaml:"tone"`
-	Decorative bool          `yaml:"decorative"`
-	Lesson     string        `yaml:"lesson"`
-	Question   quiz.Kind     `yaml:"question"`
-	Points     int           `yaml:"points"`
-	Partial    bool          `yaml:"partial"`
-	Options    list          `yaml:"options"`
-	Right      list          `yaml:"right"`
-	Items      list          `yaml:"items"`
-	Pairs      yaml.MapSlice `yaml:"pairs"`
-	Extra      list          `yaml:"extra"`
-	Gaps       []manifestGap `yaml:"gaps"`
-	Value      scalar        `yaml:"value"`
-	Tolerance  scalar        `yaml:"tolerance"`
-	Accept     list          `yaml:"accept"`
+	ID         place            `yaml:"id"`
+	Type       Type             `yaml:"type"`
+	Tone       Tone             `yaml:"tone"`
+	Decorative bool             `yaml:"decorative"`
+	Lesson     string           `yaml:"lesson"`
+	Pool       string           `yaml:"pool"`
+	Question   quiz.Kind        `yaml:"question"`
+	Points     int              `yaml:"points"`
+	Partial    bool             `yaml:"partial"`
+	Options    list             `yaml:"options"`
+	Right      list             `yaml:"right"`
+	Items      list             `yaml:"items"`
+	Pairs      yaml.MapSlice    `yaml:"pairs"`
+	Extra      list             `yaml:"extra"`
+	Gaps       []manifestGap    `yaml:"gaps"`
+	Value      scalar           `yaml:"value"`
+	Tolerance  scalar           `yaml:"tolerance"`
+	Accept     list             `yaml:"accept"`
+	Areas      yaml.MapSlice    `yaml:"areas"`
+	Shuffle    bool             `yaml:"shuffle"`
+	Remarks    []manifestRemark `yaml:"remarks"`
+}
+
+type manifestRemark struct {
+	ID     string `yaml:"id"`
+	Value  scalar `yaml:"value"`
+	Accept list   `yaml:"accept"`
 }
 
 type manifestGap struct {
@@ -160,6 +173,11 @@ func (m *manifest) course(ps *Problems) *Course {
 		if l.ID.ID == testID {
 			ps.add(manifestFile, l.ID.Line, "the id %q is reserved for the test; choose another", testID)
 		}
+		for _, b := range l.Blocks {
+			if b.Pool != "" {
+				ps.add(manifestFile, b.ID.Line, "question %q: pool belongs to questions of the test", b.ID.ID)
+			}
+		}
 		c.Lessons = append(c.Lessons, Lesson{ID: l.ID.ID, Minutes: l.Minutes, Title: l.Title, Blocks: blocks(ps, l.Blocks, ids)})
 	}
 	if m.Test != nil {
@@ -231,9 +249,17 @@ func (m *manifest) test(ps *Problems, c *Course, ids map[string]int) *Test {
 	if len(m.Test.Questions) == 0 {
 		ps.add(manifestFile, 0, "test: questions are missing")
 	}
-	t := &Test{Minutes: m.Test.Minutes, Pass: m.Test.Pass, Title: m.Test.Title, Blocks: blocks(ps, m.Test.Questions, ids)}
+	if m.Test.Attempts < 0 || m.Test.Attempts > 20 {
+		ps.add(manifestFile, 0, "test: attempts is how often the test may be taken, 1 to 20; leave it out for no limit")
+	}
+	t := &Test{
+		Minutes: m.Test.Minutes, Pass: m.Test.Pass, Title: m.Test.Title, Attempts: m.Test.Attempts,
+		Pools: m.Test.pools(ps), Blocks: blocks(ps, m.Test.Questions, ids),
+	}
+	lines := map[string]int{}
 	for i, b := range t.Blocks {
 		line := m.Test.Questions[i].ID.Line
+		lines[b.ID] = line
 		if b.Type != Question {
 			ps.add(manifestFile, line, "block %q: a test has questions only", b.ID)
 		}
@@ -241,7 +267,20 @@ func (m *manifest) test(ps *Problems, c *Course, ids map[string]int) *Test {
 			ps.add(manifestFile, line, "question %q: lesson must name the lesson where the answer stands", b.ID)
 		}
 	}
+	t.checkPools(ps, func(block string) int { return lines[block] })
 	return t
+}
+
+func (t *manifestTest) pools(ps *Problems) []Pool {
+	var list []Pool
+	for _, p := range t.Pools {
+		n, err := strconv.Atoi(fmt.Sprint(p.Value))
+		if err != nil {
+			ps.add(manifestFile, 0, "pools: write each pool with the number of its questions that an attempt asks, {rights: 2}")
+		}
+		list = append(list, Pool{ID: fmt.Sprint(p.Key), Draw: n})
+	}
+	return list
 }
 
 func checkID(ps *Problems, p place, what string, ids map[string]int) {

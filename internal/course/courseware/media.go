@@ -14,6 +14,9 @@ import (
 	"path"
 	"strconv"
 	"strings"
+
+	"codeberg.org/lotse/lotse/internal/platform/i18n"
+	"codeberg.org/lotse/lotse/internal/quiz"
 )
 
 const (
@@ -23,6 +26,23 @@ const (
 
 // PictureLimit is the most bytes of a picture.
 const PictureLimit = 1 << 20
+
+// files are the media files that the block's text names in l.
+func (b Block) files(l i18n.Lang) []string {
+	body := b.Text[l].Body
+	switch {
+	case b.Type == Image:
+		body, _, _ = strings.Cut(body, "\n")
+	case b.Question == nil || b.Question.Kind != quiz.Area:
+		return nil
+	}
+	for line := range strings.Lines(body) {
+		if m := imageForm.FindStringSubmatch(strings.TrimRight(line, "\n")); m != nil {
+			return m[2:]
+		}
+	}
+	return nil
+}
 
 // readMedia describes a picture and refuses what a page must not show.
 func readMedia(name string, r io.Reader) (m Media, size int64, err error) {

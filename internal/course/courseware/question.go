@@ -13,6 +13,8 @@ import (
 type questionText struct {
 	prompt      string
 	gapped      string // paragraphs with [[gap-id]], plain
+	picture     string // Area: name of the file
+	alt         string
 	parts       []entry
 	partners    []entry
 	explanation string
@@ -63,6 +65,18 @@ func splitQuestion(body string, report func(string)) questionText {
 	return t
 }
 
+// cutPicture takes the picture of an area question out of its prompt.
+func (t *questionText) cutPicture() {
+	lines := strings.Split(t.prompt, "\n")
+	for i, line := range lines {
+		if m := imageForm.FindStringSubmatch(line); m != nil {
+			t.alt, t.picture = strings.TrimSpace(m[1]), m[2]
+			t.prompt = strings.TrimSpace(strings.Join(slices.Delete(lines, i, i+1), "\n"))
+			return
+		}
+	}
+}
+
 // cutGapped parts the question from the text with gaps: the latter begins
 // with the first paragraph that has a gap.
 func cutGapped(prompt string) (question, gapped string) {
@@ -88,14 +102,14 @@ func (t questionText) check(q quiz.Question, report func(string)) {
 	if q.Kind == quiz.Numeric && len(t.partners) > 0 {
 		partners = []string{"unit"}
 	}
-	sameIDs(t.parts, q.Parts(), "- ", report)
+	sameIDs(t.parts, append(q.Parts(), q.RemarkIDs()...), "- ", report)
 	sameIDs(t.partners, partners, "+ ", report)
 	for _, p := range t.parts {
 		if p.feedback == "" && q.Kind != quiz.Order {
 			report(fmt.Sprintf("%q has no feedback; say below it why it is right or wrong: \"  > …\"", p.id))
 		}
 	}
-	if t.explanation == "" && slices.Contains([]quiz.Kind{quiz.Order, quiz.Numeric, quiz.Short}, q.Kind) {
+	if t.explanation == "" && slices.Contains([]quiz.Kind{quiz.Order, quiz.Numeric, quiz.Short, quiz.Free}, q.Kind) {
 		report("the explanation is missing; add a line \"= …\" that is shown after checking")
 	}
 	for _, w := range q.Words() {
@@ -103,11 +117,18 @@ func (t questionText) check(q quiz.Question, report func(string)) {
 			report(fmt.Sprintf("\"+ %s: %s\" is not among the accepted words of course.yaml", w, word))
 		}
 	}
+	t.checkPicture(q, report)
 	t.checkGaps(q, report)
 	for _, e := range slices.Concat(t.parts, t.partners) {
 		checkPlain(e.text, report)
 	}
 	checkPlain(t.gapped, report)
+}
+
+func (t questionText) checkPicture(q quiz.Question, report func(string)) {
+	if q.Kind == quiz.Area && (t.picture == "" || t.alt == "") {
+		report("the picture is missing; write it on a line of its own: ![what the picture says](file-in-media.svg)")
+	}
 }
 
 func (t questionText) checkGaps(q quiz.Question, report func(string)) {

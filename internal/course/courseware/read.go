@@ -191,18 +191,14 @@ func (r *reading) strayFiles() {
 	}
 }
 
-// media reads the pictures that image blocks name; unused ones are a problem.
+// media reads the files that blocks name; unused ones are a problem.
 func (r *reading) media(pkg *Package) {
 	r.course.Media = map[string]Media{}
 	for _, s := range r.course.sections() {
 		for _, b := range s.blocks {
-			if b.Type != Image {
-				continue
-			}
 			for _, l := range r.course.Languages {
-				first, _, _ := strings.Cut(b.Text[l].Body, "\n")
-				if m := imageForm.FindStringSubmatch(first); m != nil {
-					r.picture(pkg, l, b.ID, m[2])
+				for _, name := range b.files(l) {
+					r.picture(pkg, l, b.ID, name)
 				}
 			}
 		}
@@ -213,7 +209,7 @@ func (r *reading) media(pkg *Package) {
 	}
 	for _, e := range entries {
 		if _, used := r.course.Media[e.Name()]; !used {
-			r.ps.add(path.Join(mediaDir, e.Name()), 0, "no image block shows this file; take it out")
+			r.ps.add(path.Join(mediaDir, e.Name()), 0, "no block shows this file; take it out")
 		}
 	}
 	if len(r.course.Media) == 0 {

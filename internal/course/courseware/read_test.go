@@ -141,7 +141,7 @@ func TestReadNamesEveryMistake(t *testing.T) {
 		{"table without caption", []string{"de/start.md", "Wörter\n\n", ""}, "a table block is one line"},
 		{"image without alternative", []string{"de/start.md", "Eine Akte mit zwei Vorgängen", ""}, "needs a text alternative"},
 		{"image missing", []string{"de/start.md", "box.svg", "bag.svg"}, "media/bag.svg is missing"},
-		{"image unused", []string{"media/other.svg", "", "x"}, "media/other.svg: no image block"},
+		{"image unused", []string{"media/other.svg", "", "x"}, "media/other.svg: no block shows"},
 		{"svg with script", []string{"media/box.svg", "<rect", "<script/><rect"}, "<script> is not allowed"},
 		{"svg with handler", []string{"media/box.svg", "<rect", "<rect onload='x'"}, "onload is not allowed"},
 		{"svg that loads", []string{"media/box.svg", "<rect", "<use href='https://example.org'/><rect"}, "href is not allowed"},

@@ -132,6 +132,9 @@ func (r *pageRenderer) image(pb *PageBlock, b Block, body string) {
 
 func (r *pageRenderer) question(q quiz.Question, body string) quiz.Text {
 	qt := splitQuestion(body, r.report)
+	if q.Kind == quiz.Area {
+		qt.cutPicture()
+	}
 	qt.check(q, r.report)
 	t := quiz.Text{
 		Lang: r.lang, Gapped: qt.gapped, Parts: map[string]quiz.PartText{}, Partners: map[string]string{},
@@ -144,6 +147,10 @@ func (r *pageRenderer) question(q quiz.Question, body string) quiz.Text {
 		t.Partners[e.id] = e.text
 	}
 	t.Unit = t.Partners["unit"]
+	if q.Kind == quiz.Area {
+		m := r.course.Media[qt.picture]
+		t.Image = &quiz.Image{Hash: m.Hash, Alt: qt.alt, Width: m.Width, Height: m.Height}
+	}
 	// Feedback and solutions stay out of the search: it would show them.
 	r.plain = parse(qt.prompt, newIDs()).plain()
 	return t

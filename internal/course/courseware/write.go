@@ -95,6 +95,7 @@ func writeManifest(pkg *Package) []byte {
 		y.line(1, "minutes: "+strconv.Itoa(t.Minutes))
 		y.line(1, "pass: "+strconv.Itoa(t.Pass))
 		y.line(1, "title: "+flowText(t.Title, c.Languages))
+		y.fields(1, testFields(t))
 		y.blocks(1, "questions", t.Blocks)
 	}
 	return y.b.Bytes()
@@ -116,11 +117,24 @@ func (y *yamlWriter) blocks(indent int, key string, blocks []Block) {
 	}
 }
 
+func testFields(t *Test) fields {
+	var f, pools fields
+	f.number("attempts", t.Attempts)
+	for _, p := range t.Pools {
+		pools.number(quoted(p.ID), p.Draw)
+	}
+	if len(pools) > 0 {
+		f.raw("pools", flowMap(pools))
+	}
+	return f
+}
+
 func blockFields(b Block) fields {
 	f := fields{{"id", quoted(b.ID)}}
 	if b.Question != nil {
 		f.text("question", string(b.Question.Kind))
 		f.text("lesson", b.Lesson)
+		f.text("pool", b.Pool)
 		return append(f, questionFields(*b.Question)...)
 	}
 	if b.Type != Text {
@@ -139,6 +153,7 @@ func questionFields(q quiz.Question) fields {
 		f.number("points", q.Points)
 	}
 	f.flag("partial", q.Partial)
+	f.flag("shuffle", q.Shuffle)
 	switch q.Kind {
 	case quiz.Order:
 		f.list("items", q.Options)
@@ -146,30 +161,39 @@ func questionFields(q quiz.Question) fields {
 	default:
 		f.list("options", q.Options)
 	}
+	if len(q.Areas) > 0 {
+		var areas fields
+		for _, spot := range q.Areas {
+			areas.raw(quoted(spot.ID), quoted(spot.String()))
+		}
+		f.raw("areas", flowMap(areas))
+	}
 	if len(q.Right) > 0 {
 		f.raw("right", oneOrMore(q.Right))
 	}
 	if len(q.Pairs) > 0 {
-		pairs := make([]field, len(q.Pairs))
-		for i, p := range q.Pairs {
-			pairs[i] = field{quoted(p.Item), quoted(p.Partner)}
+		var pairs fields
+		for _, p := range q.Pairs {
+			pairs.raw(quoted(p.Item), quoted(p.Partner))
 		}
 		f.raw("pairs", flowMap(pairs))
 	}
 	f.list("extra", q.Extra)
-	if len(q.Gaps) > 0 {
-		gaps := make([]string, len(q.Gaps))
-		for i, g := range q.Gaps {
-			gap := fields{{"id", quoted(g.ID)}}
-			gap.list("options", g.Options)
-			gap.text("right", g.Right)
-			gap.list("accept", g.Accept)
-			gaps[i] = flowMap(gap)
-		}
-		f.raw("gaps", "["+strings.Join(gaps, ", ")+"]")
-	}
+	f.maps("gaps", len(q.Gaps), func(i int, gap *fields) {
+		g := q.Gaps[i]
+		gap.text("id", g.ID)
+		gap.list("options", g.Options)
+		gap.text("right", g.Right)
+		gap.list("accept", g.Accept)
+	})
 	f.text("value", q.Value)
 	f.text("tolerance", q.Tolerance)
 	f.list("accept", q.Accept)
+	f.maps("remarks", len(q.Remarks), func(i int, remark *fields) {
+		r := q.Remarks[i]
+		remark.text("id", r.ID)
+		remark.text("value", r.Value)
+		remark.list("accept", r.Accept)
+	})
 	return f
 }

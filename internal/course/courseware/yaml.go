@@ -104,3 +104,16 @@ func (f *fields) list(key string, items []string) {
 }
 
 func (f *fields) raw(key, yaml string) { *f = append(*f, field{key, yaml}) }
+
+// maps writes a list of n maps.
+func (f *fields) maps(key string, n int, fill func(i int, m *fields)) {
+	list := make([]string, n)
+	for i := range list {
+		var m fields
+		fill(i, &m)
+		list[i] = flowMap(m)
+	}
+	if n > 0 {
+		f.raw(key, "["+strings.Join(list, ", ")+"]")
+	}
+}
