@@ -50,12 +50,12 @@ func sessions(a *app.App, o Options) *session.Manager {
 
 // mount is the one list of handlers. Fixed paths stand before parameters.
 func mount(r route.Router, a *app.App, m *session.Manager) {
-	(&account.Handler{DB: a.DB, Logins: a.Login, People: a.People, Sessions: m}).Mount(r)
-	(&admin.Handler{DB: a.DB, Logins: a.Login, Org: a.Org, Sessions: m}).Mount(r)
+	(&account.Handler{DB: a.DB, Logins: a.Login, Cards: a.Cards, People: a.People, Sessions: m}).Mount(r)
+	(&admin.Handler{DB: a.DB, Logins: a.Login, Grants: a.Grants, Org: a.Org, Sessions: m}).Mount(r)
 	(&info.Handler{DB: a.DB, Tenants: a.Tenants, Outbox: a.Outbox}).Mount(r)
 	(&home.Handler{DB: a.DB, Courses: a.Courses, Learn: a.Learn, Projects: a.Projects, Certs: a.Certs}).Mount(r)
 	(&courses.Handler{DB: a.DB, Courses: a.Courses, Learn: a.Learn, Projects: a.Projects, Certs: a.Certs}).Mount(r)
-	(&people.Handler{DB: a.DB, Org: a.Org, People: a.People, Imports: a.Imports, Logins: a.Login, Courses: a.Courses, Paper: a.Paper, Sessions: m}).Mount(r)
+	(&people.Handler{DB: a.DB, Org: a.Org, People: a.People, Imports: a.Imports, Cards: a.Cards, Courses: a.Courses, Paper: a.Paper, Sessions: m}).Mount(r)
 	(&player.Handler{DB: a.DB, Courses: a.Courses, Enrol: a.Enrol, Learn: a.Learn, Certs: a.Certs}).Mount(r)
 	cert.New(a.DB, a.Certs).Mount(r)
 	(&projects.Handler{DB: a.DB, Tenants: a.Tenants, Org: a.Org, People: a.People, Courses: a.Courses, Projects: a.Projects}).Mount(r)

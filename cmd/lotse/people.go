@@ -20,7 +20,7 @@ type adminCreateCmd struct {
 
 func (c adminCreateCmd) Run(ctx context.Context) error {
 	return tenantTask(ctx, c.Tenant, func(ctx context.Context, a *app.App, _ *tenant.Tenant) error {
-		link, err := a.Login.CreateAdmin(ctx, c.Email)
+		link, err := a.Grants.CreateAdmin(ctx, c.Email)
 		if err != nil {
 			return err
 		}

@@ -15,6 +15,8 @@ import (
 	"codeberg.org/lotse/lotse/internal/enrol"
 	"codeberg.org/lotse/lotse/internal/learn"
 	"codeberg.org/lotse/lotse/internal/login"
+	"codeberg.org/lotse/lotse/internal/login/card"
+	"codeberg.org/lotse/lotse/internal/login/grant"
 	"codeberg.org/lotse/lotse/internal/login/secret"
 	"codeberg.org/lotse/lotse/internal/media"
 	"codeberg.org/lotse/lotse/internal/org"
@@ -56,6 +58,8 @@ type App struct {
 	People    *people.Service
 	Imports   *hrimport.Service
 	Login     *login.Service
+	Cards     *card.Service
+	Grants    *grant.Service
 	Media     *media.Service
 	Courses   *course.Service
 	Author    *author.Service
@@ -99,10 +103,12 @@ func New(o Options) (*App, error) {
 	a.Org = org.New(o.DB)
 	a.People = people.New(o.DB, a.Org)
 	a.Imports = hrimport.New(o.DB, a.Org, a.People)
+	hasher := secret.NewHasher()
 	a.Login = login.New(login.Parts{
-		DB: o.DB, Tenants: a.Tenants, People: a.People, Queue: a.Jobs, Outbox: a.Outbox, Letters: a.PDF,
-		Hasher: secret.NewHasher(), Bundles: Roles,
+		DB: o.DB, Tenants: a.Tenants, People: a.People, Queue: a.Jobs, Outbox: a.Outbox, Letters: a.PDF, Hasher: hasher, Bundles: Roles,
 	})
+	a.Cards = &card.Service{DB: o.DB, Tenants: a.Tenants, People: a.People, Logins: a.Login, Hasher: hasher, PDF: a.PDF}
+	a.Grants = &grant.Service{DB: o.DB, Tenants: a.Tenants, People: a.People, Logins: a.Login}
 	files, err := blob.Open(o.Config.MediaURL.Reveal(), MediaDir(o.Config))
 	if err != nil {
 		return nil, fmt.Errorf("app: %w", err)

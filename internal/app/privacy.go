@@ -9,6 +9,8 @@ import (
 	"codeberg.org/lotse/lotse/internal/enrol"
 	"codeberg.org/lotse/lotse/internal/learn"
 	"codeberg.org/lotse/lotse/internal/login"
+	"codeberg.org/lotse/lotse/internal/login/card"
+	"codeberg.org/lotse/lotse/internal/login/grant"
 	"codeberg.org/lotse/lotse/internal/login/secret"
 	"codeberg.org/lotse/lotse/internal/media"
 	"codeberg.org/lotse/lotse/internal/paper"
@@ -25,7 +27,7 @@ import (
 // Privacy is the register of processing: what every feature declares.
 func Privacy() []privacy.Table {
 	return slices.Concat(
-		tenant.Register, people.Register, login.Register, media.Register, secret.Register, course.Register, author.Register, enrol.Register, learn.Register,
+		tenant.Register, people.Register, login.Register, media.Register, secret.Register, card.Register, grant.Register, course.Register, author.Register, enrol.Register, learn.Register,
 		cert.Register, project.Register, paper.Register, readiness.Register, mail.Register, audit.Register, event.Register,
 	)
 }

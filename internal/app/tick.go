@@ -21,6 +21,7 @@ func (a *App) ticks() []job.Tick {
 		{Name: "mail", Every: time.Minute, Do: a.everyTenant(func(ctx context.Context) error { return a.Mail.Deliver(ctx) })}, // those that wait for another try
 		{Name: "mail-sweep", Every: 24 * time.Hour, Do: a.everyTenant(func(ctx context.Context) error { return a.Mail.Sweep(ctx) })},
 		{Name: "sign-in", Every: time.Hour, Do: a.everyTenant(func(ctx context.Context) error { return a.Login.Sweep(ctx) })},
+		{Name: "cards", Every: time.Hour, Do: a.everyTenant(func(ctx context.Context) error { return a.Cards.Sweep(ctx) })},
 		{Name: "import-sweep", Every: 24 * time.Hour, Do: a.everyTenant(func(ctx context.Context) error { return a.Imports.Sweep(ctx) })},
 		{Name: "media-sweep", Every: time.Hour, Do: a.everyTenant(func(ctx context.Context) error { return a.Media.Sweep(ctx) })},
 		{Name: "readiness-check", Every: 24 * time.Hour, Do: a.everyTenant(a.checkReadiness)},

@@ -12,6 +12,7 @@ import (
 	"codeberg.org/lotse/lotse/internal/app"
 	"codeberg.org/lotse/lotse/internal/course"
 	"codeberg.org/lotse/lotse/internal/login"
+	"codeberg.org/lotse/lotse/internal/login/grant"
 	"codeberg.org/lotse/lotse/internal/org"
 	"codeberg.org/lotse/lotse/internal/people/hrimport"
 	"codeberg.org/lotse/lotse/internal/platform/actor"
@@ -180,7 +181,7 @@ func (l *loader) signIns(ctx context.Context) error {
 			scope = actor.Scope{Kind: actor.Project, ID: l.projects[0]}
 		}
 		if acc.Role != actor.Employee && acc.Role != actor.Supervisor {
-			if _, err := l.Login.Give(ctx, login.Grant{Person: person, Role: acc.Role, Scope: scope}); err != nil {
+			if _, err := l.Grants.Give(ctx, grant.Grant{Person: person, Role: acc.Role, Scope: scope}); err != nil {
 				return err
 			}
 		}

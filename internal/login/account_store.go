@@ -12,7 +12,6 @@ import (
 	"codeberg.org/lotse/lotse/internal/platform/clock"
 	"codeberg.org/lotse/lotse/internal/platform/db"
 	"codeberg.org/lotse/lotse/internal/platform/fault"
-	"codeberg.org/lotse/lotse/internal/platform/i18n"
 )
 
 // insertAccount makes the account of a person where there is none. A mail
@@ -30,16 +29,7 @@ func insertAccount(ctx context.Context, tx *db.Tx, person uuid.UUID, at time.Tim
 	return err
 }
 
-// addressee is the owner of an account, as letters and mails address them.
-type addressee struct {
-	Account, Person    uuid.UUID
-	Login, Name, Email string
-	Lang               i18n.Lang
-	Closed             bool
-	Unit               i18n.Text // of the posting with the largest share
-}
-
-const selectAddresseeFrom = `
+const ownerWhere = `
 	SELECT a.id, p.id, a.login, ` + people.FullNameSQL + `,
 	       coalesce(p.email, ''), p.language, a.closed_at IS NOT NULL,
 	       (SELECT u.name FROM posting o JOIN unit u ON u.tenant_id = o.tenant_id AND u.id = o.unit_id
@@ -48,16 +38,16 @@ const selectAddresseeFrom = `
 	FROM account a JOIN person p ON p.tenant_id = a.tenant_id AND p.id = a.person_id
 	WHERE a.tenant_id = $1 AND p.withdrawn_at IS NULL AND `
 
-func selectAddressee(ctx context.Context, tx *db.Tx, person uuid.UUID, today clock.Date) (*addressee, error) {
-	return scanAddressee(tx.Pgx().QueryRow(ctx, selectAddresseeFrom+`p.id = $2`, tx.Tenant(), person, today))
+func selectOwner(ctx context.Context, tx *db.Tx, person uuid.UUID) (*Owner, error) {
+	return scanOwner(tx.Pgx().QueryRow(ctx, ownerWhere+`p.id = $2`, tx.Tenant(), person, clock.Today(ctx)))
 }
 
-func selectAddresseeByAccount(ctx context.Context, tx *db.Tx, account uuid.UUID, today clock.Date) (*addressee, error) {
-	return scanAddressee(tx.Pgx().QueryRow(ctx, selectAddresseeFrom+`a.id = $2`, tx.Tenant(), account, today))
+func selectOwnerOf(ctx context.Context, tx *db.Tx, account uuid.UUID) (*Owner, error) {
+	return scanOwner(tx.Pgx().QueryRow(ctx, ownerWhere+`a.id = $2`, tx.Tenant(), account, clock.Today(ctx)))
 }
 
-func scanAddressee(row pgx.Row) (*addressee, error) {
-	var a addressee
+func scanOwner(row pgx.Row) (*Owner, error) {
+	var a Owner
 	err := row.Scan(&a.Account, &a.Person, &a.Login, &a.Name, &a.Email, &a.Lang, &a.Closed, &a.Unit)
 	if errors.Is(err, pgx.ErrNoRows) {
 		return nil, nil
@@ -83,16 +73,6 @@ func upsertDemo(ctx context.Context, tx *db.Tx, d Demo, hash string, at time.Tim
 	return id, err
 }
 
-// selectPersonsByEmail returns up to two persons: the caller wants exactly one.
-func selectPersonsByEmail(ctx context.Context, tx *db.Tx, email string) ([]uuid.UUID, error) {
-	rows, err := tx.Pgx().Query(ctx, `SELECT id FROM person
-		WHERE tenant_id = $1 AND lower(email) = lower($2) AND withdrawn_at IS NULL ORDER BY id LIMIT 2`, tx.Tenant(), email)
-	if err != nil {
-		return nil, err
-	}
-	return pgx.CollectRows(rows, pgx.RowTo[uuid.UUID])
-}
-
 func selectPersonOf(ctx context.Context, tx *db.Tx, typed string) (id uuid.UUID, err error) {
 	err = tx.Pgx().QueryRow(ctx, `
 		SELECT p.id FROM person p LEFT JOIN account a ON a.tenant_id = p.tenant_id AND a.person_id = p.id
@@ -103,4 +83,13 @@ func selectPersonOf(ctx context.Context, tx *db.Tx, typed string) (id uuid.UUID,
 		err = fault.Missing("login.person_unknown")
 	}
 	return id, err
+}
+
+// AccountOf is the account of a person; uuid.Nil where there is none.
+func AccountOf(ctx context.Context, tx *db.Tx, person uuid.UUID) (account uuid.UUID, err error) {
+	err = tx.Pgx().QueryRow(ctx, `SELECT id FROM account WHERE tenant_id = $1 AND person_id = $2`, tx.Tenant(), person).Scan(&account)
+	if errors.Is(err, pgx.ErrNoRows) {
+		return uuid.Nil, nil
+	}
+	return account, err
 }

@@ -13,8 +13,8 @@ import (
 func TestActedAreThoseWhoSignedIn(t *testing.T) {
 	t.Parallel()
 	w := newTown(t)
-	in, out := w.clerk("eins"), w.clerk("zwei")
-	w.signIn("eins")
+	in, out := w.Clerk("eins"), w.Clerk("zwei")
+	w.Token("eins")
 	var got []uuid.UUID
 	err := w.DB.InTx(w.Ctx, func(ctx context.Context, tx *db.Tx) (err error) {
 		got, err = w.Acted(ctx, tx, []uuid.UUID{in, out})

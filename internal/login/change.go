@@ -58,28 +58,12 @@ func (s *Service) ChangePassword(ctx context.Context, old, fresh string) error {
 		if err := s.tellChanged(ctx, tx, a.Account); err != nil {
 			return err
 		}
-		return markRotate(ctx, tx, a.Person)
+		return MarkRotate(ctx, tx, a.Person)
 	})
-}
-
-// Own returns the account of whoever acts.
-func (s *Service) Own(ctx context.Context) (*Account, error) {
-	if err := actor.Require(ctx, actor.SignedIn); err != nil {
-		return nil, err
-	}
-	var c *credentials
-	err := s.db.InTx(ctx, func(ctx context.Context, tx *db.Tx) (err error) {
-		c, err = selectOwn(ctx, tx, actor.From(ctx).Account)
-		return err
-	})
-	if err != nil {
-		return nil, err
-	}
-	return &Account{ID: c.Account, Person: c.Person, Login: c.Login, Ready: c.Hash != "", Demo: c.Demo}, nil
 }
 
 // Sweep forgets what has done its service: ended sessions after a day, forms
-// after an hour, counters after a day, links and cards a month after they ended.
+// after an hour, counters after a day, links a month after they ended.
 func (s *Service) Sweep(ctx context.Context) error {
 	return s.db.InTx(ctx, func(ctx context.Context, tx *db.Tx) error {
 		if err := secret.Sweep(ctx, tx); err != nil {

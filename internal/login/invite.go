@@ -7,9 +7,7 @@ import (
 
 	"codeberg.org/lotse/lotse/internal/platform/actor"
 	"codeberg.org/lotse/lotse/internal/platform/audit"
-	"codeberg.org/lotse/lotse/internal/platform/clock"
 	"codeberg.org/lotse/lotse/internal/platform/db"
-	"codeberg.org/lotse/lotse/internal/platform/fault"
 	"codeberg.org/lotse/lotse/internal/platform/i18n"
 	"codeberg.org/lotse/lotse/internal/platform/pdf"
 )
@@ -23,14 +21,11 @@ func (s *Service) Letter(ctx context.Context, person uuid.UUID) ([]byte, error) 
 	var letter pdf.Letter
 	var lang i18n.Lang
 	err := s.db.InTx(ctx, func(ctx context.Context, tx *db.Tx) error {
-		if err := s.mayBegin(ctx, tx, person); err != nil {
-			return err
-		}
-		t, err := s.tenants.Current(ctx)
+		who, err := s.Begin(ctx, tx, person)
 		if err != nil {
 			return err
 		}
-		who, err := ensureAccount(ctx, tx, person)
+		t, err := s.tenants.Current(ctx)
 		if err != nil {
 			return err
 		}
@@ -66,10 +61,7 @@ func (s *Service) InviteByMail(ctx context.Context, persons ...uuid.UUID) (Invit
 		out = Invited{}
 		audit.Look(ctx, tx, "access", persons...)
 		for _, p := range persons {
-			if err := s.mayBegin(ctx, tx, p); err != nil {
-				return err
-			}
-			who, err := ensureAccount(ctx, tx, p)
+			who, err := s.Begin(ctx, tx, p)
 			if err != nil {
 				return err
 			}
@@ -85,82 +77,4 @@ func (s *Service) InviteByMail(ctx context.Context, persons ...uuid.UUID) (Invit
 		return nil
 	})
 	return out, err
-}
-
-// mayInvite wants the person in reach of the actor's role. Administrators'
-// accounts are for those who could give themselves that role anyway.
-func (s *Service) mayInvite(ctx context.Context, tx *db.Tx, person uuid.UUID) error {
-	err := s.people.InReach(ctx, Invite, person)
-	if fault.Is(err, fault.NotFound) {
-		return fault.Missing("login.person_unknown")
-	}
-	if err != nil || actor.From(ctx).Can(GiveRoles) {
-		return err
-	}
-	isAdmin, err := hasGrant(ctx, tx, person, actor.Admin, clock.Today(ctx))
-	if err == nil && isAdmin {
-		err = fault.Denied("login.admin_account")
-	}
-	return err
-}
-
-// ensureAccount returns the account of a person and makes it where there is
-// none. The name to sign in with is the mail address, or the personnel number
-// where the person has none or shares it.
-func ensureAccount(ctx context.Context, tx *db.Tx, person uuid.UUID) (*addressee, error) {
-	if err := insertAccount(ctx, tx, person, clock.Now(ctx)); err != nil {
-		return nil, err
-	}
-	who, err := selectAddressee(ctx, tx, person, clock.Today(ctx))
-	if err != nil {
-		return nil, err
-	}
-	if who == nil {
-		return nil, fault.Missing("login.person_unknown")
-	}
-	if who.Closed {
-		return nil, fault.Clash("login.closed")
-	}
-	return who, nil
-}
-
-// unit is where internal mail finds the person.
-func (a *addressee) unit() string { s, _ := a.Unit.In(a.Lang); return s }
-
-// Close ends the account of a person at once: sessions, links, sign-in.
-func (s *Service) Close(ctx context.Context, person uuid.UUID) error {
-	return s.setClosed(ctx, person, true)
-}
-
-// Reopen lets the person sign in again with the password of before.
-func (s *Service) Reopen(ctx context.Context, person uuid.UUID) error {
-	return s.setClosed(ctx, person, false)
-}
-
-func (s *Service) setClosed(ctx context.Context, person uuid.UUID, closed bool) error {
-	if err := actor.Require(ctx, Invite); err != nil {
-		return err
-	}
-	return s.db.InTx(ctx, func(ctx context.Context, tx *db.Tx) error {
-		if err := s.mayInvite(ctx, tx, person); err != nil {
-			return err
-		}
-		now := clock.Now(ctx)
-		account, err := updateClosed(ctx, tx, person, closed, now)
-		if err != nil {
-			return err
-		}
-		action := "login.reopened"
-		if closed {
-			action = "login.closed"
-			if _, err := endSessions(ctx, tx, account, uuid.Nil, now); err != nil {
-				return err
-			}
-			if err := voidLinks(ctx, tx, account, "", now); err != nil {
-				return err
-			}
-		}
-		audit.Record(ctx, tx, audit.Entry{Action: action, Object: "account", ID: account})
-		return nil
-	})
 }

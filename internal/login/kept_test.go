@@ -10,17 +10,17 @@ import (
 func TestKeptForms(t *testing.T) {
 	t.Parallel()
 	w := newTown(t)
-	w.clerk("sabine")
-	w.clerk("jens")
-	token := w.signIn("sabine")
-	s := w.session(token)
+	w.Clerk("sabine")
+	w.Clerk("jens")
+	token := w.Token("sabine")
+	s := w.Session(token)
 	form := login.Form{Path: "/de/courses/e-akte/quiz/1", Body: []byte("answer=b")}
 	w.Clock.Advance(time.Hour)
-	if w.session(token) != nil {
+	if w.Session(token) != nil {
 		t.Fatal("the session is still open")
 	}
 	keep := func(token, formToken string, f login.Form) string {
-		key, err := w.Keep(w.anon, token, formToken, f)
+		key, err := w.Keep(w.Anon, token, formToken, f)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -38,19 +38,19 @@ func TestKeptForms(t *testing.T) {
 		}
 	}
 	key := keep(token, s.FormToken, form)
-	jens := w.session(w.signIn("jens")).Actor.Account
-	if f, err := w.Restore(w.anon, jens, key); err != nil || f != nil {
+	jens := w.Session(w.Token("jens")).Actor.Account
+	if f, err := w.Restore(w.Anon, jens, key); err != nil || f != nil {
 		t.Errorf("somebody else gets the form: %+v, %v", f, err)
 	}
-	if f, err := w.Restore(w.anon, s.Actor.Account, key); err != nil || f == nil || f.Path != form.Path || string(f.Body) != "answer=b" {
+	if f, err := w.Restore(w.Anon, s.Actor.Account, key); err != nil || f == nil || f.Path != form.Path || string(f.Body) != "answer=b" {
 		t.Errorf("%+v, %v", f, err)
 	}
-	if f, err := w.Restore(w.anon, s.Actor.Account, key); err != nil || f != nil {
+	if f, err := w.Restore(w.Anon, s.Actor.Account, key); err != nil || f != nil {
 		t.Errorf("a second time: %+v, %v", f, err)
 	}
 	key = keep(token, s.FormToken, form)
-	w.Clock.Advance(61 * minute)
-	if f, err := w.Restore(w.anon, s.Actor.Account, key); err != nil || f != nil {
+	w.Clock.Advance(61 * time.Minute)
+	if f, err := w.Restore(w.Anon, s.Actor.Account, key); err != nil || f != nil {
 		t.Errorf("after an hour: %+v, %v", f, err)
 	}
 	w.Clock.Advance(25 * time.Hour)

@@ -44,7 +44,7 @@ type Link struct {
 func issue(ctx context.Context, tx *db.Tx, account uuid.UUID, p Purpose) (code string, expires time.Time, err error) {
 	now := clock.Now(ctx)
 	code, expires = secret.NewCode(codeLength, 5), now.Add(life[p])
-	if err := voidLinks(ctx, tx, account, p, now); err != nil {
+	if err := VoidLinks(ctx, tx, account, p); err != nil {
 		return "", time.Time{}, err
 	}
 	err = insertLink(ctx, tx, account, p, secret.Digest(secret.PlainCode(code)), now, expires)
@@ -53,6 +53,16 @@ func issue(ctx context.Context, tx *db.Tx, account uuid.UUID, p Purpose) (code s
 		Detail: map[string]any{"purpose": p},
 	})
 	return code, expires, err
+}
+
+// StartLink begins the account of an owner once more and returns the link.
+func (s *Service) StartLink(ctx context.Context, tx *db.Tx, who *Owner) (link string, err error) {
+	t, err := s.tenants.Current(ctx)
+	if err != nil {
+		return "", err
+	}
+	code, _, err := issue(ctx, tx, who.Account, Start)
+	return s.url(t, who.Lang, code), err
 }
 
 // url is the address of a link in the reader's language.
@@ -113,7 +123,7 @@ func (s *Service) UseLink(ctx context.Context, code, password string, from From)
 		if err := s.replacePassword(ctx, tx, link.Account, link.Login, hash, uuid.Nil); err != nil {
 			return err
 		}
-		if err := voidLinks(ctx, tx, link.Account, "", now); err != nil {
+		if err := VoidLinks(ctx, tx, link.Account, ""); err != nil {
 			return err
 		}
 		if link.Purpose == Reset {
@@ -121,7 +131,7 @@ func (s *Service) UseLink(ctx context.Context, code, password string, from From)
 				return err
 			}
 		}
-		opened, err = begin(ctx, tx, link.Account, from)
+		opened, err = OpenSession(ctx, tx, link.Account, from)
 		return err
 	})
 	return opened, err
@@ -133,7 +143,7 @@ func (s *Service) replacePassword(ctx context.Context, tx *db.Tx, account uuid.U
 	if err := updateHash(ctx, tx, account, hash); err != nil {
 		return err
 	}
-	if _, err := endSessions(ctx, tx, account, but, clock.Now(ctx)); err != nil {
+	if _, err := EndSessions(ctx, tx, account, but); err != nil {
 		return err
 	}
 	audit.Record(ctx, tx, audit.Entry{Action: "login.password.set", Object: "account", ID: account})

@@ -12,15 +12,15 @@ import (
 	"github.com/google/uuid"
 
 	"codeberg.org/lotse/lotse/internal/login"
+	"codeberg.org/lotse/lotse/internal/login/logintest"
 	"codeberg.org/lotse/lotse/internal/platform/actor"
 	"codeberg.org/lotse/lotse/internal/platform/db"
 	"codeberg.org/lotse/lotse/internal/platform/fault"
 )
 
 // linkByMail requests a reset, does the job and returns the mailed code.
-func (w *town) linkByMail(name string) string {
-	w.t.Helper()
-	if err := w.RequestReset(w.anon, name, "192.0.2.1"); err != nil {
+func (w town) linkByMail(name string) string {
+	if err := w.RequestReset(w.Anon, name, "192.0.2.1"); err != nil {
 		w.t.Fatal(err)
 	}
 	w.work()
@@ -28,11 +28,10 @@ func (w *town) linkByMail(name string) string {
 }
 
 // work does the town's waiting SendLink jobs.
-func (w *town) work() {
-	w.t.Helper()
+func (w town) work() {
 	var args login.SendLink
 	for w.Int(`SELECT count(*) FROM river_job WHERE kind = 'login.link' AND args ->> 'tenant' = $1`, w.Tenant.String()) > 0 {
-		w.scan(`DELETE FROM river_job WHERE id = (SELECT min(id) FROM river_job WHERE kind = 'login.link' AND args ->> 'tenant' = $1)
+		w.Scan(`DELETE FROM river_job WHERE id = (SELECT min(id) FROM river_job WHERE kind = 'login.link' AND args ->> 'tenant' = $1)
 			RETURNING args`, &args, w.Tenant.String())
 		if err := w.SendLinkNow(w.Ctx, args); err != nil {
 			w.t.Fatal(err)
@@ -40,10 +39,9 @@ func (w *town) work() {
 	}
 }
 
-func (w *town) mailedCode(template string) string {
-	w.t.Helper()
+func (w town) mailedCode(template string) string {
 	var link string
-	w.scan(`SELECT coalesce((SELECT fields ->> 'Link' FROM mail_outbox WHERE tenant_id = $1 AND template = $2 ORDER BY id DESC LIMIT 1), '')`,
+	w.Scan(`SELECT coalesce((SELECT fields ->> 'Link' FROM mail_outbox WHERE tenant_id = $1 AND template = $2 ORDER BY id DESC LIMIT 1), '')`,
 		&link, w.Tenant, template)
 	if !strings.HasPrefix(link, "https://") {
 		w.t.Fatalf("no link was mailed: %q", link)
@@ -54,16 +52,16 @@ func (w *town) mailedCode(template string) string {
 func TestLinkWorksOnce(t *testing.T) {
 	t.Parallel()
 	w := newTown(t)
-	w.clerk("sabine")
-	before := w.signIn("sabine")
+	w.Clerk("sabine")
+	before := w.Token("sabine")
 	code := w.linkByMail("sabine")
 	for range 3 { // looking does not use it up
-		l, err := w.OpenLink(w.anon, strings.ToLower(code), "192.0.2.1")
+		l, err := w.OpenLink(w.Anon, strings.ToLower(code), "192.0.2.1")
 		if err != nil || l.Login != "sabine" || l.Purpose != login.Reset {
 			t.Fatalf("%+v, %v", l, err)
 		}
 	}
-	if _, err := w.UseLink(w.anon, code, "short", login.From{}); !fault.Is(err, fault.Invalid) {
+	if _, err := w.UseLink(w.Anon, code, "short", login.From{}); !fault.Is(err, fault.Invalid) {
 		t.Errorf("a weak password: %v", err)
 	}
 
@@ -72,7 +70,7 @@ func TestLinkWorksOnce(t *testing.T) {
 	var all sync.WaitGroup
 	for i := range 20 {
 		all.Go(func() {
-			o, err := w.UseLink(w.anon, code, fmt.Sprintf("Ziegel Wolke Birne %d", i), login.From{Source: "192.0.2.1"})
+			o, err := w.UseLink(w.Anon, code, fmt.Sprintf("Ziegel Wolke Birne %d", i), login.From{Source: "192.0.2.1"})
 			switch {
 			case err == nil:
 				won.Add(1)
@@ -88,10 +86,10 @@ func TestLinkWorksOnce(t *testing.T) {
 	if won.Load() != 1 || gone.Load() != 19 {
 		t.Fatalf("of 20 parallel uses %d won and %d were refused", won.Load(), gone.Load())
 	}
-	if w.session(token.Load().(string)) == nil {
+	if w.Session(token.Load().(string)) == nil {
 		t.Error("the one use did not sign in")
 	}
-	if w.session(before) != nil {
+	if w.Session(before) != nil {
 		t.Error("a session from before the reset is still open")
 	}
 }
@@ -99,10 +97,10 @@ func TestLinkWorksOnce(t *testing.T) {
 func TestLinkEnds(t *testing.T) {
 	t.Parallel()
 	w := newTown(t)
-	w.clerk("sabine")
+	w.Clerk("sabine")
 	gone := func(what, code string) {
 		t.Helper()
-		if _, err := w.OpenLink(w.anon, code, "192.0.2.1"); !fault.Is(err, fault.NotFound) {
+		if _, err := w.OpenLink(w.Anon, code, "192.0.2.1"); !fault.Is(err, fault.NotFound) {
 			t.Errorf("%s: %v", what, err)
 		}
 	}
@@ -116,16 +114,16 @@ func TestLinkEnds(t *testing.T) {
 	w.SQL(`DELETE FROM login_attempt WHERE tenant_id = $1`, w.Tenant)
 	third := w.linkByMail("sabine")
 	other := newTown(t)
-	if _, err := other.OpenLink(other.anon, third, ""); !fault.Is(err, fault.NotFound) {
+	if _, err := other.OpenLink(other.Anon, third, ""); !fault.Is(err, fault.NotFound) {
 		t.Errorf("in another town: %v", err)
 	}
-	if err := w.Close(w.Ctx, w.session(w.signIn("sabine")).Actor.Person); err != nil {
+	if err := w.Close(w.Ctx, w.Session(w.Token("sabine")).Actor.Person); err != nil {
 		t.Fatal(err)
 	}
 	gone("with its account", third)
 
 	for i := range 61 {
-		_, err := w.OpenLink(w.anon, fmt.Sprint("guess", i), "192.0.2.77")
+		_, err := w.OpenLink(w.Anon, fmt.Sprint("guess", i), "192.0.2.77")
 		if limited := i >= 60; limited != fault.Is(err, fault.Limited) {
 			t.Fatalf("guess %d: %v", i+1, err)
 		}
@@ -135,9 +133,9 @@ func TestLinkEnds(t *testing.T) {
 func TestResetTellsNothing(t *testing.T) {
 	t.Parallel()
 	w := newTown(t)
-	w.clerk("sabine")
+	w.Clerk("sabine")
 	cost := func(name string) int64 {
-		ctx, n := db.WithCounter(w.anon)
+		ctx, n := db.WithCounter(w.Anon)
 		if err := w.RequestReset(ctx, name, "192.0.2.1"); err != nil {
 			t.Errorf("%s: %v", name, err)
 		}
@@ -170,15 +168,15 @@ func TestResetTellsNothing(t *testing.T) {
 func TestAccountsBegin(t *testing.T) {
 	t.Parallel()
 	w := newTown(t)
-	office := w.unit("50", uuid.Nil)
+	office := w.Unit("50", uuid.Nil)
 	people := map[string]uuid.UUID{
-		"own address":    w.person("00101", "Sabine.Krueger@lindenau.example"),
-		"no address":     w.person("00102", ""),
-		"shared address": w.person("00103", "kita@lindenau.example"),
-		"shares it":      w.person("00104", "KITA@lindenau.example"),
+		"own address":    w.Person("00101", "Sabine.Krueger@lindenau.example"),
+		"no address":     w.Person("00102", ""),
+		"shared address": w.Person("00103", "kita@lindenau.example"),
+		"shares it":      w.Person("00104", "KITA@lindenau.example"),
 	}
 	for _, p := range people {
-		w.posting(p, office, false, "2024-01-01", nil)
+		w.Posting(p, office, false, "2024-01-01", nil)
 	}
 	if _, err := w.InviteByMail(w.May(uuid.New()), people["own address"]); !fault.Is(err, fault.Forbidden) {
 		t.Errorf("without the permission: %v", err)
@@ -197,7 +195,7 @@ func TestAccountsBegin(t *testing.T) {
 		"own address": "sabine.krueger@lindenau.example", "no address": "00102", "shared address": "00103", "shares it": "00104",
 	} {
 		var name string
-		w.scan(`SELECT login FROM account WHERE tenant_id = $1 AND person_id = $2`, &name, w.Tenant, people[who])
+		w.Scan(`SELECT login FROM account WHERE tenant_id = $1 AND person_id = $2`, &name, w.Tenant, people[who])
 		if name != want {
 			t.Errorf("%s signs in as %q, want %q", who, name, want)
 		}
@@ -224,16 +222,16 @@ func TestAccountsBegin(t *testing.T) {
 func TestFirstAdministrator(t *testing.T) {
 	t.Parallel()
 	w := newTown(t)
-	if _, err := w.CreateAdmin(w.May(uuid.New(), login.GiveRoles), "a@lindenau.example"); !fault.Is(err, fault.Forbidden) {
+	if _, err := w.Grants.CreateAdmin(w.May(uuid.New(), login.GiveRoles), "a@lindenau.example"); !fault.Is(err, fault.Forbidden) {
 		t.Errorf("a person makes administrators: %v", err)
 	}
-	if _, err := w.CreateAdmin(w.Ctx, "no address"); !fault.Is(err, fault.Invalid) {
+	if _, err := w.Grants.CreateAdmin(w.Ctx, "no address"); !fault.Is(err, fault.Invalid) {
 		t.Errorf("no address: %v", err)
 	}
 	var link string
 	for range 2 { // a second call gives a new link to the same person
 		var err error
-		if link, err = w.CreateAdmin(w.Ctx, "petra.sommer@lindenau.example"); err != nil {
+		if link, err = w.Grants.CreateAdmin(w.Ctx, "petra.sommer@lindenau.example"); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -241,16 +239,16 @@ func TestFirstAdministrator(t *testing.T) {
 		t.Errorf("%d grants", n)
 	}
 	code := link[strings.LastIndexByte(link, '/')+1:]
-	o, err := w.UseLink(w.anon, code, password, login.From{})
+	o, err := w.UseLink(w.Anon, code, logintest.Password, login.From{})
 	if err != nil {
 		t.Fatal(err)
 	}
-	if a := w.session(o.Token).Actor; !a.Everywhere(login.GiveRoles) || a.Has(actor.Employee) {
+	if a := w.Session(o.Token).Actor; !a.Everywhere(login.GiveRoles) || a.Has(actor.Employee) {
 		t.Errorf("the administrator: %+v", a)
 	}
 
-	known := w.person("00200", "jens@lindenau.example")
-	if _, err := w.CreateAdmin(w.Ctx, "JENS@lindenau.example"); err != nil {
+	known := w.Person("00200", "jens@lindenau.example")
+	if _, err := w.Grants.CreateAdmin(w.Ctx, "JENS@lindenau.example"); err != nil {
 		t.Fatal(err)
 	}
 	if n := w.Int(`SELECT count(*) FROM role_grant WHERE tenant_id = $1 AND person_id = $2`, w.Tenant, known); n != 1 {

@@ -47,16 +47,6 @@ func New(p Parts) *Service {
 	}
 }
 
-// Account is how a person signs in.
-type Account struct {
-	ID     uuid.UUID
-	Person uuid.UUID
-	Login  string
-	Ready  bool // a password is set
-	Demo   bool
-	Closed bool
-}
-
 // Opened is a session just begun: the token goes into the cookie and is
 // stored nowhere else.
 type Opened struct {

@@ -65,7 +65,7 @@ func (s *Service) sendLink(ctx context.Context, args SendLink) error {
 		if err != nil {
 			return err
 		}
-		who, err := selectAddresseeByAccount(ctx, tx, args.Account, clock.Today(ctx))
+		who, err := selectOwnerOf(ctx, tx, args.Account)
 		if err != nil || who == nil || who.Closed || who.Email == "" {
 			return err
 		}
@@ -83,7 +83,7 @@ func (s *Service) sendLink(ctx context.Context, args SendLink) error {
 	})
 }
 
-func letterOf(ctx context.Context, p Purpose, town i18n.Text, who *addressee, link string, expires time.Time) mail.Letter {
+func letterOf(ctx context.Context, p Purpose, town i18n.Text, who *Owner, link string, expires time.Time) mail.Letter {
 	name, _ := town.In(who.Lang)
 	until := i18n.DateTime(i18n.WithLang(ctx, who.Lang), expires)
 	if p == Start {
@@ -95,7 +95,7 @@ func letterOf(ctx context.Context, p Purpose, town i18n.Text, who *addressee, li
 // tellChanged mails the owner that the password was changed, in case it was
 // somebody else.
 func (s *Service) tellChanged(ctx context.Context, tx *db.Tx, account uuid.UUID) error {
-	who, err := selectAddresseeByAccount(ctx, tx, account, clock.Today(ctx))
+	who, err := selectOwnerOf(ctx, tx, account)
 	if err != nil || who == nil || who.Email == "" {
 		return err
 	}

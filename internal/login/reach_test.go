@@ -7,6 +7,7 @@ import (
 	"github.com/google/uuid"
 
 	"codeberg.org/lotse/lotse/internal/login"
+	"codeberg.org/lotse/lotse/internal/login/grant"
 	"codeberg.org/lotse/lotse/internal/platform/actor"
 	"codeberg.org/lotse/lotse/internal/platform/db"
 	"codeberg.org/lotse/lotse/internal/platform/fault"
@@ -17,18 +18,18 @@ import (
 func TestAccountsAreBegunWithinReach(t *testing.T) {
 	t.Parallel()
 	w := newTown(t)
-	top := w.unit("50", uuid.Nil)
-	beside, below := w.unit("51", uuid.Nil), w.unit("50.1", top)
+	top := w.Unit("50", uuid.Nil)
+	beside, below := w.Unit("51", uuid.Nil), w.Unit("50.1", top)
 	persons := map[string]uuid.UUID{}
 	for name, unit := range map[string]uuid.UUID{"own": top, "below": below, "beside": beside, "admin": top} {
-		persons[name] = w.person("0"+name, name+"@lindenau.example")
-		w.posting(persons[name], unit, false, "2024-01-01", nil)
+		persons[name] = w.Person("0"+name, name+"@lindenau.example")
+		w.Posting(persons[name], unit, false, "2024-01-01", nil)
 	}
-	persons["moved"] = w.person("0moved", "")
-	w.posting(persons["moved"], top, false, "2024-01-01", "2025-01-01")
-	w.posting(persons["moved"], beside, false, "2025-01-01", nil)
+	persons["moved"] = w.Person("0moved", "")
+	w.Posting(persons["moved"], top, false, "2024-01-01", "2025-01-01")
+	w.Posting(persons["moved"], beside, false, "2025-01-01", nil)
 	persons["unknown"] = db.NewID()
-	if _, err := w.Give(w.Ctx, login.Grant{Person: persons["admin"], Role: actor.Admin, Scope: actor.Scope{Kind: actor.Tenant}}); err != nil {
+	if _, err := w.Grants.Give(w.Ctx, grant.Grant{Person: persons["admin"], Role: actor.Admin, Scope: actor.Scope{Kind: actor.Tenant}}); err != nil {
 		t.Fatal(err)
 	}
 

@@ -170,7 +170,7 @@ func (s *Service) EndSession(ctx context.Context, id uuid.UUID) error {
 // EndOthers ends every session of whoever acts but the current one.
 func (s *Service) EndOthers(ctx context.Context) error {
 	return s.end(ctx, func(ctx context.Context, tx *db.Tx, account uuid.UUID) (int64, error) {
-		return endSessions(ctx, tx, account, actor.From(ctx).Session, clock.Now(ctx))
+		return EndSessions(ctx, tx, account, actor.From(ctx).Session)
 	})
 }
 

@@ -117,9 +117,9 @@ func rotateSession(ctx context.Context, tx *db.Tx, old, fresh []byte, until time
 	return tag.RowsAffected() == 1, err
 }
 
-// markRotate makes the sessions of a person take a new token with their next
+// MarkRotate makes the sessions of a person take a new token with their next
 // request.
-func markRotate(ctx context.Context, tx *db.Tx, person uuid.UUID) error {
+func MarkRotate(ctx context.Context, tx *db.Tx, person uuid.UUID) error {
 	_, err := tx.Pgx().Exec(ctx, `
 		UPDATE session s SET rotate = true FROM account a
 		WHERE s.tenant_id = $1 AND a.tenant_id = $1 AND a.id = s.account_id AND a.person_id = $2 AND s.ended_at IS NULL`,
@@ -151,9 +151,9 @@ func endSession(ctx context.Context, tx *db.Tx, account, id uuid.UUID, now time.
 	return tag.RowsAffected(), err
 }
 
-// endSessions ends all sessions of an account but one (uuid.Nil: all).
-func endSessions(ctx context.Context, tx *db.Tx, account, but uuid.UUID, now time.Time) (int64, error) {
+// EndSessions ends all sessions of an account but one (uuid.Nil: all).
+func EndSessions(ctx context.Context, tx *db.Tx, account, but uuid.UUID) (int64, error) {
 	tag, err := tx.Pgx().Exec(ctx, `UPDATE session SET ended_at = $4
-		WHERE tenant_id = $1 AND account_id = $2 AND id <> $3 AND ended_at IS NULL`, tx.Tenant(), account, but, now)
+		WHERE tenant_id = $1 AND account_id = $2 AND id <> $3 AND ended_at IS NULL`, tx.Tenant(), account, but, clock.Now(ctx))
 	return tag.RowsAffected(), err
 }

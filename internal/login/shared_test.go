@@ -5,13 +5,13 @@ import (
 	"time"
 
 	"codeberg.org/lotse/lotse/internal/login"
+	"codeberg.org/lotse/lotse/internal/login/logintest"
 	"codeberg.org/lotse/lotse/internal/platform/fault"
 )
 
-func (w *town) onTablet(name string) string {
-	w.t.Helper()
-	o, err := w.SignIn(w.anon, name, password, login.From{Source: "192.0.2.1", Shared: true})
-	w.must(err)
+func (w town) onTablet(name string) string {
+	o, err := w.SignIn(w.Anon, name, logintest.Password, login.From{Source: "192.0.2.1", Shared: true})
+	w.Must(err)
 	return o.Token
 }
 
@@ -19,20 +19,20 @@ func (w *town) onTablet(name string) string {
 func TestSharedDevice(t *testing.T) {
 	t.Parallel()
 	w := newTown(t)
-	w.clerk("kita")
-	tablet, own := w.onTablet("kita"), w.signIn("kita")
+	w.Clerk("kita")
+	tablet, own := w.onTablet("kita"), w.Token("kita")
 	for range 12 { // used all the time, never for five minutes without
-		w.Clock.Advance(4 * minute)
-		if s := w.session(tablet); s == nil || !s.Shared || !s.Ends.Equal(w.Clock.Now().Add(login.SharedIdle)) {
+		w.Clock.Advance(4 * time.Minute)
+		if s := w.Session(tablet); s == nil || !s.Shared || !s.Ends.Equal(w.Clock.Now().Add(login.SharedIdle)) {
 			t.Fatalf("a tablet in use: %+v", s)
 		}
-		w.session(own)
+		w.Session(own)
 	}
 	w.Clock.Advance(login.SharedIdle)
-	if w.session(tablet) != nil {
+	if w.Session(tablet) != nil {
 		t.Error("a tablet left open stays signed in")
 	}
-	if s := w.session(own); s == nil || s.Shared {
+	if s := w.Session(own); s == nil || s.Shared {
 		t.Error("the twin, a device of one's own, is signed out, too")
 	}
 }
@@ -43,39 +43,33 @@ func TestSharedDevice(t *testing.T) {
 func TestClockSetBack(t *testing.T) {
 	t.Parallel()
 	w := newTown(t)
-	w.clerk("kita")
-	tablet, own := w.onTablet("kita"), w.signIn("kita")
+	w.Clerk("kita")
+	tablet, own := w.onTablet("kita"), w.Token("kita")
 	w.Clock.Advance(-time.Hour)
-	if w.session(tablet) != nil {
+	if w.Session(tablet) != nil {
 		t.Error("a shared session outlives the clock")
 	}
-	if s := w.session(own); s == nil || s.Ends.After(w.Clock.Now().Add(login.Idle)) {
+	if s := w.Session(own); s == nil || s.Ends.After(w.Clock.Now().Add(login.Idle)) {
 		t.Fatalf("a personal session: %+v", s)
 	}
 	w.Clock.Advance(login.Idle)
-	if w.session(own) != nil {
+	if w.Session(own) != nil {
 		t.Error("after the clock was set back a session does not end")
 	}
 	fresh := w.onTablet("kita")
 	w.Clock.Advance(-30 * time.Second) // two servers are never quite at the same time
-	if w.session(fresh) == nil {
+	if w.Session(fresh) == nil {
 		t.Error("half a minute between two servers ends a session")
 	}
 
 	for range 5 {
-		_, _ = w.SignIn(w.anon, "kita", "falsch", login.From{})
+		_, _ = w.SignIn(w.Anon, "kita", "falsch", login.From{})
 	}
-	if _, err := w.SignIn(w.anon, "kita", password, login.From{}); !fault.Is(err, fault.Limited) {
+	if _, err := w.SignIn(w.Anon, "kita", logintest.Password, login.From{}); !fault.Is(err, fault.Limited) {
 		t.Fatalf("no lock: %v", err)
 	}
 	w.Clock.Advance(-time.Hour)
-	if _, err := w.SignIn(w.anon, "kita", password, login.From{}); err != nil {
+	if _, err := w.SignIn(w.Anon, "kita", logintest.Password, login.From{}); err != nil {
 		t.Errorf("a lock lasts until an hour has come round again: %v", err)
 	}
-	_, s := carded(t, w, "karte")
-	for range login.MaxPINs {
-		_ = w.byCard(s, wrongPIN)
-	}
-	w.Clock.Advance(-time.Hour)
-	isFault(t, w.byCard(s, s.PIN), fault.Limited, "login.card.locked")
 }

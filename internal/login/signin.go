@@ -63,16 +63,16 @@ func (s *Service) SignIn(ctx context.Context, name, password string, from From) 
 		if err := secret.TakeBack(ctx, tx, sourceLimit.Of(from.Source)); err != nil {
 			return err
 		}
-		opened, err = begin(ctx, tx, acc.Account, from)
+		opened, err = OpenSession(ctx, tx, acc.Account, from)
 		return err
 	})
 	return opened, err
 }
 
-// begin opens a session under a new token and ends the one the browser had,
+// OpenSession opens a session under a new token and ends the one the browser had,
 // so that a token planted before sign-in is worth nothing after it. Where that
 // one was the same person's, forms left open in other windows go on working.
-func begin(ctx context.Context, tx *db.Tx, account uuid.UUID, from From) (*Opened, error) {
+func OpenSession(ctx context.Context, tx *db.Tx, account uuid.UUID, from From) (*Opened, error) {
 	now := clock.Now(ctx)
 	o := &Opened{Account: account, Token: secret.NewToken(), FormToken: secret.NewToken(), Ends: now.Add(Absolute)}
 	if from.Token != "" {

@@ -8,10 +8,12 @@ import (
 	"sync"
 	"sync/atomic"
 	"testing"
+	"time"
 
 	"github.com/google/uuid"
 
 	"codeberg.org/lotse/lotse/internal/login"
+	"codeberg.org/lotse/lotse/internal/login/logintest"
 	"codeberg.org/lotse/lotse/internal/platform/actor"
 	"codeberg.org/lotse/lotse/internal/platform/db"
 	"codeberg.org/lotse/lotse/internal/platform/fault"
@@ -21,13 +23,13 @@ import (
 func TestNobodyLearnsWhichNamesExist(t *testing.T) {
 	t.Parallel()
 	w := newTown(t)
-	w.clerk("known")
-	w.clerk("closed")
-	if err := w.Close(w.Ctx, w.session(w.signIn("closed")).Actor.Person); err != nil {
+	w.Clerk("known")
+	w.Clerk("closed")
+	if err := w.Close(w.Ctx, w.Session(w.Token("closed")).Actor.Person); err != nil {
 		t.Fatal(err)
 	}
-	noPassword := w.person("77", "new@lindenau.example")
-	w.posting(noPassword, w.unit("77", uuid.Nil), false, "2024-01-01", nil)
+	noPassword := w.Person("77", "new@lindenau.example")
+	w.Posting(noPassword, w.Unit("77", uuid.Nil), false, "2024-01-01", nil)
 	if _, err := w.InviteByMail(w.Ctx, noPassword); err != nil {
 		t.Fatal(err)
 	}
@@ -39,9 +41,9 @@ func TestNobodyLearnsWhichNamesExist(t *testing.T) {
 		statements, rounds int64
 	}
 	attempt := func(name string) (s seen) {
-		ctx, n := db.WithCounter(w.anon)
+		ctx, n := db.WithCounter(w.Anon)
 		var err error
-		s.hashes = w.CountHashes(func() {
+		s.hashes = w.Hashes(func() {
 			_, err = w.SignIn(ctx, name, "wrong password", login.From{Source: "192.0.2.9"})
 		})
 		var f *fault.Error
@@ -68,44 +70,44 @@ func TestNobodyLearnsWhichNamesExist(t *testing.T) {
 func TestLockAndTheWayOut(t *testing.T) {
 	t.Parallel()
 	w := newTown(t)
-	w.clerk("sabine")
+	w.Clerk("sabine")
 	from := login.From{Source: "192.0.2.1"}
 	lock := func() {
 		for range 5 {
-			if _, err := w.SignIn(w.anon, " SABINE ", "wrong", from); !fault.Is(err, fault.Invalid) {
+			if _, err := w.SignIn(w.Anon, " SABINE ", "wrong", from); !fault.Is(err, fault.Invalid) {
 				t.Fatal(err)
 			}
 		}
-		if _, err := w.SignIn(w.anon, "sabine", password, from); !fault.Is(err, fault.Limited) {
+		if _, err := w.SignIn(w.Anon, "sabine", logintest.Password, from); !fault.Is(err, fault.Limited) {
 			t.Fatalf("the sixth attempt, with the right password: %v", err)
 		}
 	}
 
 	t.Run("by time", func(t *testing.T) {
 		lock()
-		w.Clock.Advance(14 * minute)
-		if _, err := w.SignIn(w.anon, "sabine", password, from); !fault.Is(err, fault.Limited) {
+		w.Clock.Advance(14 * time.Minute)
+		if _, err := w.SignIn(w.Anon, "sabine", logintest.Password, from); !fault.Is(err, fault.Limited) {
 			t.Errorf("after 14 minutes: %v", err)
 		}
-		w.Clock.Advance(minute) // attempts during the lock do not prolong it
-		w.signIn("sabine")
+		w.Clock.Advance(time.Minute) // attempts during the lock do not prolong it
+		w.Token("sabine")
 	})
 	t.Run("by a link", func(t *testing.T) {
 		lock()
 		code := w.linkByMail("sabine")
-		if _, err := w.UseLink(w.anon, code, "Ziegel Wolke Birne", from); err != nil {
+		if _, err := w.UseLink(w.Anon, code, "Ziegel Wolke Birne", from); err != nil {
 			t.Fatal(err)
 		}
-		if _, err := w.SignIn(w.anon, "sabine", "Ziegel Wolke Birne", from); err != nil {
+		if _, err := w.SignIn(w.Anon, "sabine", "Ziegel Wolke Birne", from); err != nil {
 			t.Errorf("after the reset: %v", err)
 		}
 	})
 	t.Run("success forgets the failures", func(t *testing.T) {
 		for range 3 {
 			for range 4 {
-				_, _ = w.SignIn(w.anon, "sabine", "wrong", from)
+				_, _ = w.SignIn(w.Anon, "sabine", "wrong", from)
 			}
-			if _, err := w.SignIn(w.anon, "sabine", "Ziegel Wolke Birne", from); err != nil {
+			if _, err := w.SignIn(w.Anon, "sabine", "Ziegel Wolke Birne", from); err != nil {
 				t.Fatal(err)
 			}
 		}
@@ -115,12 +117,12 @@ func TestLockAndTheWayOut(t *testing.T) {
 func TestParallelGuessesAreCounted(t *testing.T) {
 	t.Parallel()
 	w := newTown(t)
-	w.clerk("sabine")
+	w.Clerk("sabine")
 	var tried atomic.Int32
 	var all sync.WaitGroup
 	for i := range 20 {
 		all.Go(func() {
-			_, err := w.SignIn(w.anon, "sabine", fmt.Sprint("guess ", i), login.From{Source: "192.0.2.1"})
+			_, err := w.SignIn(w.Anon, "sabine", fmt.Sprint("guess ", i), login.From{Source: "192.0.2.1"})
 			if fault.Is(err, fault.Invalid) {
 				tried.Add(1)
 			} else if !fault.Is(err, fault.Limited) {
@@ -137,17 +139,17 @@ func TestParallelGuessesAreCounted(t *testing.T) {
 func TestSourceIsLimited(t *testing.T) {
 	t.Parallel()
 	w := newTown(t)
-	w.clerk("sabine")
+	w.Clerk("sabine")
 	from := login.From{Source: "192.0.2.1"}
 	// A town hall behind one address: who signs in rightly does not count.
 	for range 3 {
-		w.signIn("sabine")
+		w.Token("sabine")
 	}
 	w.SQL(`UPDATE login_attempt SET count = 200 WHERE tenant_id = $1 AND kind = 'source'`, w.Tenant)
-	if _, err := w.SignIn(w.anon, "sabine", password, from); !fault.Is(err, fault.Limited) {
+	if _, err := w.SignIn(w.Anon, "sabine", logintest.Password, from); !fault.Is(err, fault.Limited) {
 		t.Errorf("the 201st attempt of one source: %v", err)
 	}
-	if _, err := w.SignIn(w.anon, "sabine", password, login.From{Source: "192.0.2.2"}); err != nil {
+	if _, err := w.SignIn(w.Anon, "sabine", logintest.Password, login.From{Source: "192.0.2.2"}); err != nil {
 		t.Errorf("another source is refused too: %v", err)
 	}
 }
@@ -183,46 +185,46 @@ func TestPasswords(t *testing.T) {
 func TestChangePassword(t *testing.T) {
 	t.Parallel()
 	w := newTown(t)
-	w.clerk("sabine")
-	here, there := w.signIn("sabine"), w.signIn("sabine")
+	w.Clerk("sabine")
+	here, there := w.Token("sabine"), w.Token("sabine")
 	const fresh = "Ziegel Wolke Birne"
 	for name, tt := range map[string]struct {
 		ctx        context.Context
 		old, fresh string
 		want       fault.Kind
 	}{
-		"nobody":     {w.anon, password, fresh, fault.Unauthenticated},
-		"wrong old":  {w.as(here), "wrong", fresh, fault.Invalid},
-		"weak fresh": {w.as(here), password, "short", fault.Invalid},
+		"nobody":     {w.Anon, logintest.Password, fresh, fault.Unauthenticated},
+		"wrong old":  {w.Acting(here), "wrong", fresh, fault.Invalid},
+		"weak fresh": {w.Acting(here), logintest.Password, "short", fault.Invalid},
 	} {
 		if err := w.ChangePassword(tt.ctx, tt.old, tt.fresh); !fault.Is(err, tt.want) {
 			t.Errorf("%s: %v, want %s", name, err, tt.want)
 		}
 	}
-	if err := w.ChangePassword(w.as(here), password, fresh); err != nil {
+	if err := w.ChangePassword(w.Acting(here), logintest.Password, fresh); err != nil {
 		t.Fatal(err)
 	}
-	if w.session(there) != nil {
+	if w.Session(there) != nil {
 		t.Error("whoever knew the old password is still signed in elsewhere")
 	}
-	if s := w.session(here); s == nil || !s.Rotate {
+	if s := w.Session(here); s == nil || !s.Rotate {
 		t.Errorf("this session: %+v, want open and under a new token", s)
 	}
-	if _, err := w.SignIn(w.anon, "sabine", password, login.From{}); err == nil {
+	if _, err := w.SignIn(w.Anon, "sabine", logintest.Password, login.From{}); err == nil {
 		t.Error("the old password still works")
 	}
 	if n := w.Int(`SELECT count(*) FROM mail_outbox WHERE template = 'password-changed'`); n != 1 {
 		t.Errorf("%d mails tell the owner, want 1", n)
 	}
-	if a, err := w.Own(w.as(here)); err != nil || a.Login != "sabine" || !a.Ready {
+	if a, err := w.Own(w.Acting(here)); err != nil || a.Login != "sabine" || !a.Ready {
 		t.Errorf("%+v, %v", a, err)
 	}
 }
 
 func TestDemo(t *testing.T) {
 	w := newTown(t)
-	person := w.person("1", "")
-	demo := login.Demo{Person: person, Login: "hr", Password: password}
+	person := w.Person("1", "")
+	demo := login.Demo{Person: person, Login: "hr", Password: logintest.Password}
 	if err := w.CreateDemo(w.Ctx, demo); !fault.Is(err, fault.Conflict) {
 		t.Errorf("a demo account in a real town: %v", err)
 	}

@@ -29,10 +29,7 @@ func selectCredentials(ctx context.Context, tx *db.Tx, name string, today clock.
 		SELECT a.id, a.person_id, a.login, coalesce(a.hash, ''), a.demo
 		FROM account a JOIN person p ON p.tenant_id = a.tenant_id AND p.id = a.person_id
 		WHERE a.tenant_id = $1 AND lower(a.login) = lower(btrim($2)) AND a.closed_at IS NULL AND p.withdrawn_at IS NULL
-		  AND (EXISTS (SELECT FROM posting o WHERE o.tenant_id = $1 AND o.person_id = p.id
-		               AND (o.valid_to IS NULL OR o.valid_to > greatest($3, o.valid_from)))
-		    OR EXISTS (SELECT FROM role_grant g WHERE g.tenant_id = $1 AND g.person_id = p.id
-		               AND g.valid_from <= $3 AND (g.valid_to IS NULL OR g.valid_to > $3)))`,
+		  AND `+BelongsSQL,
 		tx.Tenant(), name, today).Scan(&c.Account, &c.Person, &c.Login, &c.Hash, &c.Demo)
 	if errors.Is(err, pgx.ErrNoRows) {
 		return &credentials{}, nil
@@ -60,10 +57,10 @@ func insertLink(ctx context.Context, tx *db.Tx, account uuid.UUID, p Purpose, ha
 	return err
 }
 
-// voidLinks ends the unused links of an account, of one purpose or of all ("").
-func voidLinks(ctx context.Context, tx *db.Tx, account uuid.UUID, p Purpose, now time.Time) error {
+// VoidLinks ends the unused links of an account, of one purpose or of all ("").
+func VoidLinks(ctx context.Context, tx *db.Tx, account uuid.UUID, p Purpose) error {
 	_, err := tx.Pgx().Exec(ctx, `UPDATE login_link SET used_at = $4
-		WHERE tenant_id = $1 AND account_id = $2 AND ($3 = '' OR purpose = $3) AND used_at IS NULL`, tx.Tenant(), account, p, now)
+		WHERE tenant_id = $1 AND account_id = $2 AND ($3 = '' OR purpose = $3) AND used_at IS NULL`, tx.Tenant(), account, p, clock.Now(ctx))
 	return err
 }
 
@@ -124,7 +121,6 @@ func sweep(ctx context.Context, tx *db.Tx, now time.Time) error {
 	}{
 		{`DELETE FROM session WHERE tenant_id = $1 AND least(ended_at, ends_at, last_used_at) < $2`, now.Add(-endedFor)},
 		{`DELETE FROM kept_form WHERE tenant_id = $1 AND created_at < $2`, now.Add(-keepFor)},
-		{`DELETE FROM access_card WHERE tenant_id = $1 AND revoked_at < $2`, now.AddDate(0, -1, 0)},
 		{`DELETE FROM login_link WHERE tenant_id = $1 AND coalesce(used_at, expires_at) < $2`, now.AddDate(0, -1, 0)},
 	} {
 		if _, err := tx.Pgx().Exec(ctx, q.sql, tx.Tenant(), q.until); err != nil {

@@ -102,8 +102,11 @@ func TestFoldSortsAsGermanListsDo(t *testing.T) {
 func TestNamesInSQL(t *testing.T) {
 	w := newTown(t, "")
 	for _, p := range []people.Person{
-		{LastName: "Krüger", FirstName: "Sabine", Title: "Dr."}, {LastName: "Krüger", FirstName: "Sabine"},
-		{LastName: "Krüger", Title: "Dr."}, {LastName: "Krüger"}, {},
+		{LastName: "Krüger", FirstName: "Sabine", Title: "Dr."},
+		{LastName: "Krüger", FirstName: "Sabine"},
+		{LastName: "Krüger", Title: "Dr."},
+		{LastName: "Krüger"},
+		{},
 	} {
 		var full, list string
 		err := w.DB.InTx(w.Ctx, func(ctx context.Context, tx *db.Tx) error {

@@ -8,7 +8,7 @@ import (
 
 	"github.com/gofiber/fiber/v2"
 
-	"codeberg.org/lotse/lotse/internal/login"
+	"codeberg.org/lotse/lotse/internal/login/grant"
 	"codeberg.org/lotse/lotse/internal/platform/actor"
 	"codeberg.org/lotse/lotse/web/account"
 	"codeberg.org/lotse/lotse/web/respond"
@@ -36,7 +36,7 @@ func newSite(t testing.TB, secure bool) *site {
 		Bundles: actor.Bundles{actor.Employee: {staffOnly}, actor.CIO: {chiefOnly}},
 		Nav:     []session.NavItem{{ID: "my", Path: "/note", Permission: staffOnly}, {ID: "readiness", Path: "/readiness", Permission: chiefOnly}},
 		Mount: func(st *sessiontest.Site, r route.Router) {
-			(&account.Handler{DB: st.DB, Logins: st.Logins, People: st.People, Sessions: st.Sessions}).Mount(r)
+			(&account.Handler{DB: st.DB, Logins: st.Logins, Cards: st.Cards, People: st.People, Sessions: st.Sessions}).Mount(r)
 			r.Get("/note", staffOnly, func(c *fiber.Ctx) error {
 				return c.SendString("note " + string(actor.From(c.UserContext()).Lang))
 			})
@@ -134,7 +134,7 @@ func TestNewRoleRotates(t *testing.T) {
 	if b.Get("/de/note"); b.Cookies["lotse"] != before {
 		t.Error("the token changes without a reason")
 	}
-	if _, err := s.Logins.Give(s.Ctx, login.Grant{Person: person, Role: actor.CIO, Scope: actor.Scope{Kind: actor.Tenant}}); err != nil {
+	if _, err := s.Grants.Give(s.Ctx, grant.Grant{Person: person, Role: actor.CIO, Scope: actor.Scope{Kind: actor.Tenant}}); err != nil {
 		t.Fatal(err)
 	}
 	if a := b.Get("/de/my/account"); b.Cookies["lotse"] == before || a.Doc.Find(".lp-nav a").Length() != 2 {

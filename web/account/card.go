@@ -5,7 +5,7 @@ import (
 
 	"github.com/gofiber/fiber/v2"
 
-	"codeberg.org/lotse/lotse/internal/login"
+	"codeberg.org/lotse/lotse/internal/login/card"
 	"codeberg.org/lotse/lotse/internal/platform/fault"
 	"codeberg.org/lotse/lotse/web/respond"
 	"codeberg.org/lotse/lotse/web/session"
@@ -34,9 +34,9 @@ func (h *Handler) signInByCard(c *fiber.Ctx) error {
 	}
 	from := h.from(c)
 	from.Shared = from.Shared || c.FormValue("shared") != ""
-	v := cardView{Number: c.FormValue(login.FieldCardNumber), Next: session.SafePath(c.FormValue("next")), Keep: c.FormValue("keep")}
-	proof := login.CardProof{Token: pathCode(c), Number: v.Number, PIN: c.FormValue(login.FieldPIN)}
-	opened, err := h.Logins.SignInByCard(c.UserContext(), proof, from)
+	v := cardView{Number: c.FormValue(card.FieldNumber), Next: session.SafePath(c.FormValue("next")), Keep: c.FormValue("keep")}
+	proof := card.Proof{Token: pathCode(c), Number: v.Number, PIN: c.FormValue(card.FieldPIN)}
+	opened, err := h.Cards.SignIn(c.UserContext(), proof, from)
 	if kind := fault.KindOf(err); err != nil && (kind == fault.Invalid || kind == fault.Limited) {
 		v.Kept, v.Errs = v.Keep != "", ui.Errors(c.UserContext(), err)
 		return h.showCard(c, kind.Status(), v)

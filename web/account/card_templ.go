@@ -9,7 +9,7 @@ import "github.com/a-h/templ"
 import templruntime "github.com/a-h/templ/runtime"
 
 import (
-	"codeberg.org/lotse/lotse/internal/login"
+	"codeberg.org/lotse/lotse/internal/login/card"
 	"codeberg.org/lotse/lotse/internal/platform/i18n"
 	"codeberg.org/lotse/lotse/web/ui"
 )
@@ -94,7 +94,7 @@ func cardPage(v cardView) templ.Component {
 					return templ_7745c5c3_Err
 				}
 				if v.Token == "" {
-					templ_7745c5c3_Err = ui.TextInput(ui.Input{Name: login.FieldCardNumber, Label: i18n.T(ctx, "account.card.number"), Hint: i18n.T(ctx, "account.card.number.hint"), Value: v.Number, Error: v.Errs.For(login.FieldCardNumber), Autocomplete: "off", MaxLength: 40}).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = ui.TextInput(ui.Input{Name: card.FieldNumber, Label: i18n.T(ctx, "account.card.number"), Hint: i18n.T(ctx, "account.card.number.hint"), Value: v.Number, Error: v.Errs.For(card.FieldNumber), Autocomplete: "off", MaxLength: 40}).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
@@ -103,7 +103,7 @@ func cardPage(v cardView) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = ui.TextInput(ui.Input{Name: login.FieldPIN, Label: i18n.T(ctx, "account.card.pin"), Hint: i18n.T(ctx, "account.card.pin.hint"), Error: v.Errs.For(login.FieldPIN), Autocomplete: "one-time-code", InputMode: "numeric", MaxLength: 12}).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.TextInput(ui.Input{Name: card.FieldPIN, Label: i18n.T(ctx, "account.card.pin"), Hint: i18n.T(ctx, "account.card.pin.hint"), Error: v.Errs.For(card.FieldPIN), Autocomplete: "one-time-code", InputMode: "numeric", MaxLength: 12}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

@@ -10,19 +10,20 @@ import (
 	"github.com/google/uuid"
 
 	"codeberg.org/lotse/lotse/internal/login"
+	"codeberg.org/lotse/lotse/internal/login/card"
 )
 
 // card prints a card for a person and returns what it says.
 func (s *site) card(t *testing.T, person uuid.UUID) (token, number, pin string) {
 	t.Helper()
 	hr := s.May(uuid.New(), login.Invite)
-	holder, err := s.Logins.CardOf(hr, person)
+	holder, err := s.Cards.Of(hr, person)
 	if err != nil {
 		t.Fatal(err)
 	}
-	batch, err := s.Logins.PrepareCards(hr, login.CardFilter{Person: holder.Slug})
+	batch, err := s.Cards.Prepare(hr, card.Filter{Person: holder.Slug})
 	if err == nil {
-		err = s.Logins.IssueCards(hr, batch)
+		err = s.Cards.Issue(hr, batch)
 	}
 	if err != nil {
 		t.Fatal(err)
@@ -75,7 +76,7 @@ func TestCardPage(t *testing.T) {
 	if a = b.Submit(a, "/de/login/card", url.Values{"number": {strings.ToLower(number)}, "pin": {pin}}); a.To() != "/de/note?x=1" {
 		t.Errorf("by number: %d %s", a.StatusCode, a.To())
 	}
-	for range login.MaxPINs {
+	for range card.MaxPINs {
 		a = b.Submit(page, "/de/login/card", url.Values{"number": {number}, "pin": {"000001"}})
 	}
 	if a.StatusCode != http.StatusTooManyRequests || !strings.Contains(a.Text, "gesperrt") {

@@ -8,6 +8,7 @@ import (
 	"github.com/google/uuid"
 
 	"codeberg.org/lotse/lotse/internal/login"
+	"codeberg.org/lotse/lotse/internal/login/card"
 	"codeberg.org/lotse/lotse/internal/people"
 	"codeberg.org/lotse/lotse/internal/platform/actor"
 	"codeberg.org/lotse/lotse/internal/platform/clock"
@@ -25,6 +26,7 @@ import (
 type Handler struct {
 	DB       *db.DB
 	Logins   *login.Service
+	Cards    *card.Service
 	People   *people.Service
 	Sessions *session.Manager
 }

@@ -14,7 +14,7 @@ func TestLinkAndReset(t *testing.T) {
 	t.Parallel()
 	s := newSite(t, false)
 	s.Clerk("sabine")
-	link, err := s.Logins.CreateAdmin(s.Ctx, "sabine@lindenau.example")
+	link, err := s.Grants.CreateAdmin(s.Ctx, "sabine@lindenau.example")
 	if err != nil {
 		t.Fatal(err)
 	}

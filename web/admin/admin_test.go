@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"codeberg.org/lotse/lotse/internal/login"
+	"codeberg.org/lotse/lotse/internal/login/grant"
 	"codeberg.org/lotse/lotse/internal/platform/actor"
 	"codeberg.org/lotse/lotse/web/account"
 	"codeberg.org/lotse/lotse/web/admin"
@@ -19,12 +20,12 @@ func newSite(t testing.TB) *sessiontest.Site {
 	s := sessiontest.New(t, sessiontest.Options{
 		Bundles: actor.Bundles{actor.Admin: {login.GiveRoles, login.Invite}, actor.HR: {login.Invite}},
 		Mount: func(s *sessiontest.Site, r route.Router) {
-			(&account.Handler{DB: s.DB, Logins: s.Logins, People: s.People, Sessions: s.Sessions}).Mount(r)
-			(&admin.Handler{DB: s.DB, Logins: s.Logins, Org: s.Org, Sessions: s.Sessions}).Mount(r)
+			(&account.Handler{DB: s.DB, Logins: s.Logins, Cards: s.Cards, People: s.People, Sessions: s.Sessions}).Mount(r)
+			(&admin.Handler{DB: s.DB, Logins: s.Logins, Grants: s.Grants, Org: s.Org, Sessions: s.Sessions}).Mount(r)
 		},
 	})
 	for name, role := range map[string]actor.Role{"petra": actor.Admin, "heike": actor.HR} {
-		if _, err := s.Logins.Give(s.Ctx, login.Grant{Person: s.Clerk(name), Role: role, Scope: actor.Scope{Kind: actor.Tenant}}); err != nil {
+		if _, err := s.Grants.Give(s.Ctx, grant.Grant{Person: s.Clerk(name), Role: role, Scope: actor.Scope{Kind: actor.Tenant}}); err != nil {
 			t.Fatal(err)
 		}
 	}

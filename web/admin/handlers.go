@@ -8,6 +8,7 @@ import (
 	"github.com/google/uuid"
 
 	"codeberg.org/lotse/lotse/internal/login"
+	"codeberg.org/lotse/lotse/internal/login/grant"
 	"codeberg.org/lotse/lotse/internal/org"
 	"codeberg.org/lotse/lotse/internal/platform/actor"
 	"codeberg.org/lotse/lotse/internal/platform/db"
@@ -23,6 +24,7 @@ import (
 type Handler struct {
 	DB       *db.DB
 	Logins   *login.Service
+	Grants   *grant.Service
 	Org      *org.Service
 	Sessions *session.Manager
 }
@@ -49,7 +51,7 @@ type grantForm struct {
 func (h *Handler) grants(c *fiber.Ctx) error { return h.showGrants(c, grantForm{}, nil) }
 
 func (h *Handler) showGrants(c *fiber.Ctx, in grantForm, failed error) error {
-	list, err := h.Logins.Grants(c.UserContext())
+	list, err := h.Grants.List(c.UserContext())
 	if err != nil {
 		return err
 	}
@@ -94,7 +96,7 @@ func (h *Handler) giveFrom(ctx context.Context, in grantForm) (uuid.UUID, error)
 		}
 		scope = actor.Scope{Kind: actor.Unit, ID: unit.ID, Sub: in.Sub != ""}
 	}
-	return h.Logins.Give(ctx, login.Grant{Person: person, Role: in.Role, Scope: scope})
+	return h.Grants.Give(ctx, grant.Grant{Person: person, Role: in.Role, Scope: scope})
 }
 
 func (h *Handler) end(c *fiber.Ctx) error {
@@ -102,7 +104,7 @@ func (h *Handler) end(c *fiber.Ctx) error {
 	if err != nil {
 		return fault.Missing("error.not_found")
 	}
-	_, err = respond.Effect(c, h.DB, func(ctx context.Context) (bool, error) { return true, h.Logins.EndGrant(ctx, id) })
+	_, err = respond.Effect(c, h.DB, func(ctx context.Context) (bool, error) { return true, h.Grants.End(ctx, id) })
 	if fault.Is(err, fault.Conflict) {
 		return h.showGrants(c, grantForm{}, err)
 	}

@@ -8,6 +8,7 @@ import (
 
 	"codeberg.org/lotse/lotse/internal/demo"
 	"codeberg.org/lotse/lotse/internal/login"
+	"codeberg.org/lotse/lotse/internal/login/grant"
 	"codeberg.org/lotse/lotse/internal/people"
 	"codeberg.org/lotse/lotse/internal/platform/actor"
 	"codeberg.org/lotse/lotse/internal/platform/i18n"
@@ -86,7 +87,7 @@ func newTown(t *testing.T, slug string) *visitor {
 	ctx := town.Context(w.Ctx)
 	hr, err := w.App.People.Add(ctx, people.Person{PersonnelNumber: "1", LastName: "Erste", FirstName: "Eva", Language: i18n.DE})
 	if err == nil {
-		_, err = w.App.Login.Give(ctx, login.Grant{Person: hr, Role: actor.HR, Scope: actor.Scope{Kind: actor.Tenant}})
+		_, err = w.App.Grants.Give(ctx, grant.Grant{Person: hr, Role: actor.HR, Scope: actor.Scope{Kind: actor.Tenant}})
 	}
 	if err == nil {
 		err = w.App.Login.CreateDemo(ctx, login.Demo{Person: hr, Login: "personal", Password: demo.Password})

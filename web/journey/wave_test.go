@@ -6,7 +6,7 @@ import (
 
 	"github.com/google/uuid"
 
-	"codeberg.org/lotse/lotse/internal/login"
+	"codeberg.org/lotse/lotse/internal/login/grant"
 	"codeberg.org/lotse/lotse/internal/people"
 	"codeberg.org/lotse/lotse/internal/platform/actor"
 	"codeberg.org/lotse/lotse/internal/platform/clock"
@@ -89,7 +89,7 @@ func newProject(t *testing.T, name string) project.Project {
 	}
 	lead, err := w.App.Login.PersonOf(w.Ctx, "projekt")
 	if err == nil {
-		_, err = w.App.Login.Give(w.Ctx, login.Grant{Person: lead, Role: actor.ProjectLead, Scope: actor.Scope{Kind: actor.Project, ID: p.ID}})
+		_, err = w.App.Grants.Give(w.Ctx, grant.Grant{Person: lead, Role: actor.ProjectLead, Scope: actor.Scope{Kind: actor.Project, ID: p.ID}})
 	}
 	if err != nil {
 		t.Fatal(err)

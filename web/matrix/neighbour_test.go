@@ -14,7 +14,7 @@ import (
 	"codeberg.org/lotse/lotse/content"
 	"codeberg.org/lotse/lotse/internal/cert"
 	"codeberg.org/lotse/lotse/internal/demo"
-	"codeberg.org/lotse/lotse/internal/login"
+	"codeberg.org/lotse/lotse/internal/login/grant"
 	"codeberg.org/lotse/lotse/internal/people/hrfile"
 	"codeberg.org/lotse/lotse/internal/platform/actor"
 	"codeberg.org/lotse/lotse/internal/platform/clock"
@@ -62,9 +62,9 @@ func (w *world) mighty() (err error) {
 	if w.persons[neighbour], err = read[uuid.UUID](w.nextCtx, w, `SELECT id FROM person WHERE tenant_id = $1 AND personnel_number = 'N0001'`); err != nil {
 		return err
 	}
-	for _, role := range login.Grantable {
-		g := login.Grant{Person: w.persons[neighbour], Role: role, Scope: actor.Scope{Kind: actor.Tenant}}
-		if _, err := w.App.Login.Give(w.nextCtx, g); err != nil {
+	for _, role := range grant.Grantable {
+		g := grant.Grant{Person: w.persons[neighbour], Role: role, Scope: actor.Scope{Kind: actor.Tenant}}
+		if _, err := w.App.Grants.Give(w.nextCtx, g); err != nil {
 			return err
 		}
 	}
@@ -132,7 +132,7 @@ func (w *world) certificate(ctx context.Context, person uuid.UUID, course string
 
 // linkCode is the code of a one-time link to sign in.
 func (w *world) linkCode(ctx context.Context, email string) (string, error) {
-	link, err := w.App.Login.CreateAdmin(ctx, email)
+	link, err := w.App.Grants.CreateAdmin(ctx, email)
 	if err != nil {
 		return "", err
 	}

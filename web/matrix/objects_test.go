@@ -7,6 +7,7 @@ import (
 	"github.com/google/uuid"
 
 	"codeberg.org/lotse/lotse/internal/login"
+	"codeberg.org/lotse/lotse/internal/login/grant"
 	"codeberg.org/lotse/lotse/internal/people/hrfile"
 	"codeberg.org/lotse/lotse/internal/people/hrimport"
 	"codeberg.org/lotse/lotse/internal/platform/actor"
@@ -54,7 +55,7 @@ const (
 	paper    kind = "public certificate"
 	link     kind = "one-time link"
 	seat     kind = "session"
-	grant    kind = "grant"
+	given    kind = "grant"
 	badge    kind = "access card"         // its page tells nothing about it
 	sample   kind = "page of the gallery" // the same everywhere
 )
@@ -256,7 +257,7 @@ func (w *world) find(k kind, name who, r relation) ([]params, error) {
 		return w.proofOf(name, r), nil
 	case seat:
 		return w.seatOf(name, r)
-	case grant:
+	case given:
 		return w.grantOf(r)
 	case demand:
 		if managers[name]&r == 0 { // nobody removes it
@@ -319,7 +320,7 @@ func (w *world) grantOf(r relation) ([]params, error) {
 			WHERE tenant_id = $1 AND person_id = $2 AND valid_to IS NULL), '')`, p)
 		if err == nil && id == "" {
 			var made uuid.UUID
-			made, err = w.App.Login.Give(w.Ctx, login.Grant{Person: p, Role: actor.Trainer, Scope: actor.Scope{Kind: actor.Tenant}})
+			made, err = w.App.Grants.Give(w.Ctx, grant.Grant{Person: p, Role: actor.Trainer, Scope: actor.Scope{Kind: actor.Tenant}})
 			id = made.String()
 		}
 		return []params{{"grant": id}}, err

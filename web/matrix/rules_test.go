@@ -161,7 +161,7 @@ var readinessRules = []rule{
 var adminRules = []rule{
 	{route: "GET /admin/grants", may: to(town, admin, operator), ok: shown},
 	{route: "POST /admin/grants", may: to(town, admin, operator), ok: asked},
-	{route: "POST /admin/grants/:grant/end", of: grant, may: to(town, admin, operator), ok: leads},
+	{route: "POST /admin/grants/:grant/end", of: given, may: to(town, admin, operator), ok: leads},
 	{route: "GET /admin/accounts", may: to(town, hr, admin, hrOf50, operator), ok: shown},
 	{route: "POST /admin/accounts/letter", may: to(town, hr, admin, hrOf50, operator), ok: asked},
 	{route: "POST /admin/accounts/invitation", may: to(town, hr, admin, hrOf50, operator), ok: asked},

@@ -99,7 +99,7 @@ func (w *world) paths(r rule, name who) ([]string, error) {
 		if strings.HasSuffix(r.route, ".pdf") && rel != own {
 			continue
 		}
-		if r.of == seat || r.of == grant || rel == foreign {
+		if r.of == seat || r.of == given || rel == foreign {
 			continue
 		}
 		objects, err := w.find(r.of, name, rel)

@@ -12,6 +12,7 @@ import (
 
 	"codeberg.org/lotse/lotse/internal/demo"
 	"codeberg.org/lotse/lotse/internal/login"
+	"codeberg.org/lotse/lotse/internal/login/grant"
 	"codeberg.org/lotse/lotse/internal/people/hrfile"
 	"codeberg.org/lotse/lotse/internal/people/hrimport"
 	"codeberg.org/lotse/lotse/internal/platform/actor"
@@ -124,7 +125,7 @@ func (w *world) imports(ctx context.Context, files map[hrfile.Kind]string) error
 
 // casts gives the narrow roles to people of their own.
 func (w *world) casts() error {
-	if _, err := w.App.Login.CreateAdmin(w.Ctx, "betrieb@lindenau.example"); err != nil {
+	if _, err := w.App.Grants.CreateAdmin(w.Ctx, "betrieb@lindenau.example"); err != nil {
 		return err
 	}
 	for name, number := range map[who]string{hrOf50: "90003", leadOf2: "90004", operator: "lotse:betrieb@lindenau.example"} {
@@ -139,7 +140,7 @@ func (w *world) casts() error {
 		return err
 	}
 	scope := actor.Scope{Kind: actor.Unit, ID: unit, Sub: true}
-	if _, err := w.App.Login.Give(w.Ctx, login.Grant{Person: w.persons[hrOf50], Role: actor.HR, Scope: scope}); err != nil {
+	if _, err := w.App.Grants.Give(w.Ctx, grant.Grant{Person: w.persons[hrOf50], Role: actor.HR, Scope: scope}); err != nil {
 		return err
 	}
 	return w.accounts(w.Ctx, hrOf50, leadOf2, operator)
@@ -165,7 +166,7 @@ func (w *world) secondProject() error {
 		return err
 	}
 	scope := actor.Scope{Kind: actor.Project, ID: p}
-	_, err = w.App.Login.Give(w.Ctx, login.Grant{Person: w.persons[leadOf2], Role: actor.ProjectLead, Scope: scope})
+	_, err = w.App.Grants.Give(w.Ctx, grant.Grant{Person: w.persons[leadOf2], Role: actor.ProjectLead, Scope: scope})
 	return err
 }
 

@@ -10,6 +10,7 @@ import (
 	"github.com/google/uuid"
 
 	"codeberg.org/lotse/lotse/internal/login"
+	"codeberg.org/lotse/lotse/internal/login/card"
 	"codeberg.org/lotse/lotse/internal/platform/actor"
 	"codeberg.org/lotse/lotse/internal/platform/clock"
 	"codeberg.org/lotse/lotse/internal/platform/fault"
@@ -31,7 +32,7 @@ const (
 type cardsView struct {
 	words
 	person, unit, mail, again string
-	list                      login.CardList
+	list                      card.List
 	errs                      ui.FieldErrors
 }
 
@@ -40,18 +41,18 @@ func cardsIn(get func(key string, or ...string) string) cardsView {
 	return cardsView{person: get("person"), unit: get("unit"), mail: get("mail"), again: get("again")}
 }
 
-func (v cardsView) filter() login.CardFilter {
+func (v cardsView) filter() card.Filter {
 	if v.person != "" {
-		return login.CardFilter{Person: v.person}
+		return card.Filter{Person: v.person}
 	}
-	return login.CardFilter{Unit: v.unit, NoMail: v.mail != everybody, Again: v.again != ""}
+	return card.Filter{Unit: v.unit, NoMail: v.mail != everybody, Again: v.again != ""}
 }
 
 func (h *Handler) cards(c *fiber.Ctx) error { return h.showCards(c, cardsIn(c.Query), nil) }
 
 func (h *Handler) showCards(c *fiber.Ctx, v cardsView, failed error) (err error) {
 	ctx := c.UserContext()
-	if v.list, err = h.Logins.CardHolders(ctx, v.filter()); err != nil {
+	if v.list, err = h.Cards.Holders(ctx, v.filter()); err != nil {
 		return err
 	}
 	if v.words, err = h.words(ctx); err != nil {
@@ -70,12 +71,12 @@ func (h *Handler) showCards(c *fiber.Ctx, v cardsView, failed error) (err error)
 func (h *Handler) printCards(c *fiber.Ctx) error {
 	defer session.Deadline(c, printTime)()
 	v := cardsIn(c.FormValue)
-	batch, err := h.Logins.PrepareCards(c.UserContext(), v.filter())
+	batch, err := h.Cards.Prepare(c.UserContext(), v.filter())
 	isNew := false
 	if err == nil {
 		_, err = respond.Effect(c, h.DB, func(ctx context.Context) (int, error) {
 			isNew = true
-			return batch.Cards, h.Logins.IssueCards(ctx, batch)
+			return batch.Cards, h.Cards.Issue(ctx, batch)
 		})
 	}
 	if err == nil && !isNew {
@@ -94,11 +95,11 @@ func (h *Handler) printCards(c *fiber.Ctx) error {
 }
 
 func (h *Handler) revokeCard(c *fiber.Ctx) error {
-	return h.onCard(c, "people.card.revoked", h.Logins.RevokeCard)
+	return h.onCard(c, "people.card.revoked", h.Cards.Revoke)
 }
 
 func (h *Handler) unlockCard(c *fiber.Ctx) error {
-	return h.onCard(c, "people.card.unlocked", h.Logins.UnlockCard)
+	return h.onCard(c, "people.card.unlocked", h.Cards.Unlock)
 }
 
 func (h *Handler) onCard(c *fiber.Ctx, notice string, do func(context.Context, uuid.UUID) error) error {
@@ -118,25 +119,25 @@ func (h *Handler) onCard(c *fiber.Ctx, notice string, do func(context.Context, u
 
 // cardOf is the person's card for those who print cards; nil where there is
 // none to speak of.
-func (h *Handler) cardOf(ctx context.Context, person uuid.UUID) (*login.Holder, error) {
+func (h *Handler) cardOf(ctx context.Context, person uuid.UUID) (*card.Holder, error) {
 	if !actor.From(ctx).Can(login.Invite) {
 		return nil, nil
 	}
-	card, err := h.Logins.CardOf(ctx, person)
+	holder, err := h.Cards.Of(ctx, person)
 	if fault.Is(err, fault.NotFound) { // has left, or out of the role's reach
 		return nil, nil
 	}
-	return &card, err
+	return &holder, err
 }
 
-func cardState(ctx context.Context, h login.Holder) string {
+func cardState(ctx context.Context, h card.Holder) string {
 	if h.Printed == nil {
 		return i18n.T(ctx, "people.card.state.none")
 	}
-	return i18n.T(ctx, "people.card.state."+string(h.Card()), i18n.Args{"Date": i18n.Date(ctx, clock.DateOf(*h.Printed, clock.Zone(ctx)))})
+	return i18n.T(ctx, "people.card.state."+string(h.State()), i18n.Args{"Date": i18n.Date(ctx, clock.DateOf(*h.Printed, clock.Zone(ctx)))})
 }
 
-func (v cardsView) rows(ctx context.Context, list []login.Holder) [][]templ.Component {
+func (v cardsView) rows(ctx context.Context, list []card.Holder) [][]templ.Component {
 	rows := make([][]templ.Component, len(list))
 	for i, h := range list {
 		unit, _ := h.Unit.In(i18n.LangOf(ctx))

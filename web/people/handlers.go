@@ -12,6 +12,7 @@ import (
 
 	"codeberg.org/lotse/lotse/internal/course"
 	"codeberg.org/lotse/lotse/internal/login"
+	"codeberg.org/lotse/lotse/internal/login/card"
 	"codeberg.org/lotse/lotse/internal/org"
 	"codeberg.org/lotse/lotse/internal/paper"
 	"codeberg.org/lotse/lotse/internal/people"
@@ -32,7 +33,7 @@ type Handler struct {
 	Org     *org.Service
 	People  *people.Service
 	Imports *hrimport.Service
-	Logins  *login.Service
+	Cards   *card.Service
 	Courses *course.Service
 	Paper   *paper.Service
 

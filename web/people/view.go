@@ -8,7 +8,7 @@ import (
 	"github.com/a-h/templ"
 	"github.com/google/uuid"
 
-	"codeberg.org/lotse/lotse/internal/login"
+	"codeberg.org/lotse/lotse/internal/login/card"
 	"codeberg.org/lotse/lotse/internal/org"
 	"codeberg.org/lotse/lotse/internal/people"
 	"codeberg.org/lotse/lotse/internal/people/hrfile"
@@ -96,8 +96,8 @@ func (v listView) rows(ctx context.Context) [][]templ.Component {
 type personView struct {
 	words
 	record people.Record
-	card   *login.Holder // nil: not shown
-	paper  *paperView    // nil: not shown
+	card   *card.Holder // nil: not shown
+	paper  *paperView   // nil: not shown
 	input  absenceInput
 	errs   ui.FieldErrors
 }

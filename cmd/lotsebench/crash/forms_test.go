@@ -10,7 +10,7 @@ import (
 
 	"github.com/google/uuid"
 
-	"codeberg.org/lotse/lotse/internal/login"
+	"codeberg.org/lotse/lotse/internal/login/grant"
 	"codeberg.org/lotse/lotse/internal/platform/actor"
 	"codeberg.org/lotse/lotse/internal/platform/db"
 	"codeberg.org/lotse/lotse/internal/quiz"
@@ -25,7 +25,7 @@ func TestDoubleSubmit(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := s.Login.Give(s.ctx, login.Grant{Person: who, Role: actor.ProjectLead, Scope: actor.Scope{Kind: actor.Tenant}}); err != nil {
+	if _, err := s.Grants.Give(s.ctx, grant.Grant{Person: who, Role: actor.ProjectLead, Scope: actor.Scope{Kind: actor.Tenant}}); err != nil {
 		t.Fatal(err)
 	}
 	lead.get("/de/my") // takes the new session token

@@ -5,6 +5,6 @@ import "codeberg.org/lotse/lotse/internal/platform/privacy"
 // Register declares the personal data of this package.
 var Register = []privacy.Table{{
 	Name: "event", Columns: "ids of people in facts: who joined, completed, moved", Purpose: "tell later features what happened",
-	LegalBasis: "Art. 6 (1) e GDPR with the Land's data protection act for employees", Retention: "audit",
+	LegalBasis: privacy.Employment, Retention: "audit",
 	Erasure: "kept; ids of an erased person lead to nobody",
 }}

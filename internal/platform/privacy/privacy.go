@@ -3,6 +3,9 @@
 // schema and fails on a table with a person that nobody declared.
 package privacy
 
+// Employment is the legal basis of what an employer has to know and do.
+const Employment = "Art. 6 (1) e GDPR with the Land's data protection act for employees"
+
 // Table declares one table with personal data (Art. 30 GDPR).
 type Table struct {
 	Name       string // table

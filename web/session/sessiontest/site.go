@@ -15,24 +15,21 @@ import (
 	"github.com/google/uuid"
 
 	"codeberg.org/lotse/lotse/internal/login"
-	"codeberg.org/lotse/lotse/internal/login/secret"
+	"codeberg.org/lotse/lotse/internal/login/card"
+	"codeberg.org/lotse/lotse/internal/login/grant"
+	"codeberg.org/lotse/lotse/internal/login/logintest"
 	"codeberg.org/lotse/lotse/internal/org"
 	"codeberg.org/lotse/lotse/internal/people"
 	"codeberg.org/lotse/lotse/internal/platform/actor"
-	"codeberg.org/lotse/lotse/internal/platform/db"
 	"codeberg.org/lotse/lotse/internal/platform/i18n"
-	"codeberg.org/lotse/lotse/internal/platform/job"
-	"codeberg.org/lotse/lotse/internal/platform/mail"
-	"codeberg.org/lotse/lotse/internal/platform/pdf"
 	"codeberg.org/lotse/lotse/internal/platform/testkit"
-	"codeberg.org/lotse/lotse/internal/tenant"
 	"codeberg.org/lotse/lotse/web/respond"
 	"codeberg.org/lotse/lotse/web/route"
 	"codeberg.org/lotse/lotse/web/session"
 )
 
 // Password is that of every clerk.
-const Password = "Kranich Ofen Lupine"
+const Password = logintest.Password
 
 // Options of New.
 type Options struct {
@@ -47,31 +44,23 @@ type Site struct {
 	*testkit.Kit
 	Routes   *route.Table
 	Logins   *login.Service
+	Cards    *card.Service
+	Grants   *grant.Service
 	People   *people.Service
 	Org      *org.Service
 	Sessions *session.Manager
 
-	app *fiber.App
-	t   testing.TB
+	town *logintest.Town
+	app  *fiber.App
+	t    testing.TB
 }
 
 // New returns a site of a fresh tenant.
 func New(t testing.TB, o Options) *Site {
 	t.Helper()
-	k := testkit.New(t)
-	base, _ := url.Parse("https://lernen.example")
-	client, err := job.New(k.DB, job.NewRegistry(), job.Options{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	units := org.New(k.DB)
-	s := &Site{Kit: k, t: t, Org: units, People: people.New(k.DB, units)}
-	tenants := tenant.New(k.DB, base)
-	s.Logins = login.New(login.Parts{
-		DB: k.DB, Tenants: tenants, People: s.People, Queue: client, Outbox: mail.NewOutbox(client),
-		Letters: pdf.New(pdf.Options{}), Hasher: secret.NewHasher(), Bundles: o.Bundles,
-	})
-	s.Sessions = session.New(session.Config{Tenants: tenants, Logins: s.Logins, Secure: o.Secure, Clock: k.Clock.Now, Nav: o.Nav})
+	w := logintest.With(t, o.Bundles)
+	s := &Site{Kit: w.Kit, Logins: w.Service, Cards: w.Cards, Grants: w.Grants, People: w.People, Org: w.Org, town: w, t: t}
+	s.Sessions = session.New(session.Config{Tenants: w.Tenants, Logins: s.Logins, Secure: o.Secure, Clock: w.Clock.Now, Nav: o.Nav})
 	s.app = fiber.New(fiber.Config{Immutable: true, StreamRequestBody: true, ErrorHandler: respond.Error})
 	s.app.Use(s.Sessions.Headers, s.Sessions.Middleware)
 	s.app.Get("/", s.Sessions.Root)
@@ -88,16 +77,8 @@ func (s *Site) Clerk(name string) uuid.UUID {
 	if err != nil {
 		s.t.Fatal(err)
 	}
-	unit, family := db.NewID(), db.NewID()
-	s.SQL(`INSERT INTO unit (tenant_id, id, slug, number, name, state_from, valid_from) VALUES ($1, $2, $3, $3, '{"de":"Amt"}', '2020-01-01', '2020-01-01')`,
-		s.Tenant, unit, "u-"+name)
-	s.SQL(`INSERT INTO job_family (tenant_id, id, slug, name) VALUES ($1, $2, $3, '{"de":"Sachbearbeitung"}')`, s.Tenant, family, "f-"+name)
-	s.SQL(`INSERT INTO posting (tenant_id, id, person_id, unit_id, job_family_id, share, reported_from, valid_from)
-		VALUES ($1, $2, $3, $4, $5, 10000, '2024-01-01', '2024-01-01')`, s.Tenant, db.NewID(), id, unit, family)
-	s.SQL(`UPDATE tenant SET demo = true WHERE id = $1`, s.Tenant)
-	if err := s.Logins.CreateDemo(s.Ctx, login.Demo{Person: id, Login: name, Password: Password}); err != nil {
-		s.t.Fatal(err)
-	}
+	s.town.Posting(id, s.town.Unit("u-"+name, uuid.Nil), false, "2024-01-01", nil)
+	s.town.Account(id, name)
 	return id
 }
 

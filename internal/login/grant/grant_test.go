@@ -1,4 +1,4 @@
-package login_test
+package grant_test
 
 import (
 	"errors"
@@ -9,58 +9,61 @@ import (
 	"github.com/google/uuid"
 
 	"codeberg.org/lotse/lotse/internal/login"
+	"codeberg.org/lotse/lotse/internal/login/grant"
+	"codeberg.org/lotse/lotse/internal/login/logintest"
 	"codeberg.org/lotse/lotse/internal/platform/actor"
+	"codeberg.org/lotse/lotse/internal/platform/clock"
 	"codeberg.org/lotse/lotse/internal/platform/fault"
 )
 
 func TestGrants(t *testing.T) {
 	t.Parallel()
-	w := newTown(t)
-	person := w.clerk("sabine")
-	unit := w.unit("9", uuid.Nil)
+	w := logintest.New(t)
+	person := w.Clerk("sabine")
+	unit := w.Unit("9", uuid.Nil)
 	everywhere := actor.Scope{Kind: actor.Tenant}
-	for name, g := range map[string]login.Grant{
+	for name, g := range map[string]grant.Grant{
 		"a derived role":       {Role: actor.Supervisor, Scope: everywhere},
 		"a unit without id":    {Role: actor.HR, Scope: actor.Scope{Kind: actor.Unit}},
 		"a tenant with an id":  {Role: actor.HR, Scope: actor.Scope{Kind: actor.Tenant, ID: unit}},
 		"a course and below":   {Role: actor.Trainer, Scope: actor.Scope{Kind: actor.Course, ID: unit, Sub: true}},
 		"an unknown unit":      {Role: actor.HR, Scope: actor.Scope{Kind: actor.Unit, ID: uuid.New()}},
 		"a small admin":        {Role: actor.Admin, Scope: actor.Scope{Kind: actor.Unit, ID: unit}},
-		"an end before begin":  {Role: actor.HR, Scope: everywhere, From: w.today(), To: w.today()},
+		"an end before begin":  {Role: actor.HR, Scope: everywhere, From: clock.Today(w.Ctx), To: clock.Today(w.Ctx)},
 		"somebody who is none": {Role: actor.HR, Scope: everywhere, Person: uuid.New()},
 	} {
 		if g.Person == uuid.Nil {
 			g.Person = person
 		}
-		if _, err := w.Give(w.Ctx, g); !fault.Is(err, fault.Invalid) && !fault.Is(err, fault.Conflict) {
+		if _, err := w.Grants.Give(w.Ctx, g); !fault.Is(err, fault.Invalid) && !fault.Is(err, fault.Conflict) {
 			t.Errorf("%s: %v", name, err)
 		}
 	}
 	small := w.As(person, actor.Bundles{actor.HR: {login.GiveRoles}}, actor.Grant{Role: actor.HR, Scope: actor.Scope{Kind: actor.Unit, ID: unit}})
 	for name, ctx := range map[string]struct{ err error }{
-		"nobody": {func() error { _, err := w.Give(w.anon, login.Grant{}); return err }()},
+		"nobody": {func() error { _, err := w.Grants.Give(w.Anon, grant.Grant{}); return err }()},
 		"in a part only": {func() error {
-			_, err := w.Give(small, login.Grant{Person: person, Role: actor.HR, Scope: everywhere})
+			_, err := w.Grants.Give(small, grant.Grant{Person: person, Role: actor.HR, Scope: everywhere})
 			return err
 		}()},
-		"list": {func() error { _, err := w.Grants(w.as(w.signIn("sabine"))); return err }()},
+		"list": {func() error { _, err := w.Grants.List(w.Acting(w.Token("sabine"))); return err }()},
 	} {
 		if !fault.Is(ctx.err, fault.Forbidden) && !fault.Is(ctx.err, fault.Unauthenticated) {
 			t.Errorf("%s: %v", name, ctx.err)
 		}
 	}
 
-	first, err := w.Give(w.Ctx, login.Grant{Person: person, Role: actor.Admin, Scope: everywhere})
+	first, err := w.Grants.Give(w.Ctx, grant.Grant{Person: person, Role: actor.Admin, Scope: everywhere})
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := w.Give(w.Ctx, login.Grant{Person: person, Role: actor.Admin, Scope: everywhere}); !fault.Is(err, fault.Conflict) {
+	if _, err := w.Grants.Give(w.Ctx, grant.Grant{Person: person, Role: actor.Admin, Scope: everywhere}); !fault.Is(err, fault.Conflict) {
 		t.Errorf("the same role twice: %v", err)
 	}
-	if err := w.EndGrant(w.Ctx, first); !fault.Is(err, fault.Conflict) {
+	if err := w.Grants.End(w.Ctx, first); !fault.Is(err, fault.Conflict) {
 		t.Errorf("the last administrator goes: %v", err)
 	}
-	second, err := w.Give(w.Ctx, login.Grant{Person: w.clerk("jens"), Role: actor.Admin, Scope: everywhere})
+	second, err := w.Grants.Give(w.Ctx, grant.Grant{Person: w.Clerk("jens"), Role: actor.Admin, Scope: everywhere})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -68,7 +71,7 @@ func TestGrants(t *testing.T) {
 	var all sync.WaitGroup
 	for _, id := range []uuid.UUID{first, second} { // both at once: one must stay
 		all.Go(func() {
-			if err := w.EndGrant(w.Ctx, id); fault.Is(err, fault.Conflict) {
+			if err := w.Grants.End(w.Ctx, id); fault.Is(err, fault.Conflict) {
 				refused.Add(1)
 			} else if err != nil {
 				t.Error(err)
@@ -79,10 +82,10 @@ func TestGrants(t *testing.T) {
 	if refused.Load() != 1 {
 		t.Errorf("%d of two administrators stayed, want 1", refused.Load())
 	}
-	if err := w.EndGrant(w.Ctx, uuid.New()); !fault.Is(err, fault.NotFound) {
+	if err := w.Grants.End(w.Ctx, uuid.New()); !fault.Is(err, fault.NotFound) {
 		t.Errorf("an unknown grant: %v", err)
 	}
-	list, err := w.Grants(w.May(uuid.New(), login.GiveRoles))
+	list, err := w.Grants.List(w.May(uuid.New(), login.GiveRoles))
 	if err != nil || len(list) != 1 || list[0].Name != "Krüger, Sabine" {
 		t.Errorf("%+v, %v", list, err)
 	}
@@ -96,7 +99,7 @@ func TestGrants(t *testing.T) {
 		t.Errorf("nobody: %v", err)
 	}
 	var f *fault.Error
-	_, err = w.PersonOf(w.anon, "sabine")
+	_, err = w.PersonOf(w.Anon, "sabine")
 	if !errors.As(err, &f) || f.Kind != fault.Unauthenticated {
 		t.Errorf("nobody asks: %v", err)
 	}

@@ -1,4 +1,4 @@
-package login
+package grant
 
 import (
 	"context"
@@ -6,10 +6,9 @@ import (
 
 	"github.com/google/uuid"
 
+	"codeberg.org/lotse/lotse/internal/login"
 	"codeberg.org/lotse/lotse/internal/people"
 	"codeberg.org/lotse/lotse/internal/platform/actor"
-	"codeberg.org/lotse/lotse/internal/platform/audit"
-	"codeberg.org/lotse/lotse/internal/platform/clock"
 	"codeberg.org/lotse/lotse/internal/platform/db"
 	"codeberg.org/lotse/lotse/internal/platform/fault"
 	"codeberg.org/lotse/lotse/internal/platform/i18n"
@@ -31,8 +30,8 @@ func (s *Service) CreateAdmin(ctx context.Context, email string) (link string, e
 	if err != nil {
 		return "", fault.Wrong("login.admin.email", fault.Args{"Email": email})
 	}
-	err = s.db.InTx(ctx, func(ctx context.Context, tx *db.Tx) error {
-		t, err := s.tenants.Current(ctx)
+	err = s.DB.InTx(ctx, func(ctx context.Context, tx *db.Tx) error {
+		t, err := s.Tenants.Current(ctx)
 		if err != nil {
 			return err
 		}
@@ -40,19 +39,18 @@ func (s *Service) CreateAdmin(ctx context.Context, email string) (link string, e
 		if err != nil {
 			return err
 		}
-		who, err := ensureAccount(ctx, tx, person)
+		who, err := s.Logins.Begin(ctx, tx, person)
 		if err != nil {
 			return err
 		}
-		isAdmin, err := hasGrant(ctx, tx, person, actor.Admin, clock.Today(ctx))
+		isAdmin, err := login.IsAdmin(ctx, tx, person)
 		if err == nil && !isAdmin {
 			_, err = s.Give(ctx, Grant{Person: person, Role: actor.Admin, Scope: actor.Scope{Kind: actor.Tenant}})
 		}
 		if err != nil {
 			return err
 		}
-		code, _, err := issue(ctx, tx, who.Account, Start)
-		link = s.url(t, who.Lang, code)
+		link, err = s.Logins.StartLink(ctx, tx, who)
 		return err
 	})
 	return link, err
@@ -69,49 +67,7 @@ func (s *Service) adminPerson(ctx context.Context, tx *db.Tx, email string, lang
 		return uuid.Nil, fault.Clash("login.admin.shared", fault.Args{"Email": email})
 	}
 	name, _, _ := strings.Cut(email, "@")
-	return s.people.Add(ctx, people.Person{
+	return s.People.Add(ctx, people.Person{
 		PersonnelNumber: adminNumber + strings.ToLower(email), LastName: name, Email: email, Language: lang,
 	})
-}
-
-// Demo describes an account of the demo town; its password is published.
-type Demo struct {
-	Person          uuid.UUID
-	Login, Password string
-}
-
-// CreateDemo makes a demo account. Only a demo tenant takes one, so that
-// HasDemo cannot miss it.
-func (s *Service) CreateDemo(ctx context.Context, d Demo) error {
-	if !actor.From(ctx).System {
-		return fault.Denied("error.forbidden")
-	}
-	hash, err := s.hasher.Hash(ctx, d.Password)
-	if err != nil {
-		return err
-	}
-	return s.db.InTx(ctx, func(ctx context.Context, tx *db.Tx) error {
-		t, err := s.tenants.Current(ctx)
-		if err != nil {
-			return err
-		}
-		if !t.Demo {
-			return fault.Clash("login.demo.tenant")
-		}
-		id, err := upsertDemo(ctx, tx, d, hash, clock.Now(ctx))
-		audit.Record(ctx, tx, audit.Entry{Action: "login.demo.created", Object: "account", ID: id})
-		return err
-	})
-}
-
-// HasDemo reports whether any tenant may hold demo accounts: without --demo
-// the program refuses such a database.
-func (s *Service) HasDemo(ctx context.Context) (bool, error) {
-	all, err := s.tenants.All(ctx)
-	for _, t := range all {
-		if t.Demo {
-			return true, nil
-		}
-	}
-	return false, err
 }

@@ -1,4 +1,4 @@
-package login_test
+package card_test
 
 import (
 	"errors"
@@ -9,39 +9,51 @@ import (
 	"github.com/google/uuid"
 
 	"codeberg.org/lotse/lotse/internal/login"
+	"codeberg.org/lotse/lotse/internal/login/card"
+	"codeberg.org/lotse/lotse/internal/login/grant"
+	"codeberg.org/lotse/lotse/internal/login/logintest"
 	"codeberg.org/lotse/lotse/internal/login/secret"
 	"codeberg.org/lotse/lotse/internal/platform/actor"
+	"codeberg.org/lotse/lotse/internal/platform/clock"
 	"codeberg.org/lotse/lotse/internal/platform/fault"
 )
 
 const wrongPIN = "000001"
 
-// carded is a person with a printed card.
-func carded(t *testing.T, w *town, name string) (uuid.UUID, login.Secrets) {
+// town adds what only the tests of this room do.
+type town struct{ *logintest.Town }
+
+func newTown(t testing.TB) town {
 	t.Helper()
-	person := w.clerk(name)
+	return town{logintest.New(t)}
+}
+
+// carded is a person with a printed card.
+func carded(t *testing.T, w town, name string) (uuid.UUID, card.Secrets) {
+	t.Helper()
+	person := w.Clerk(name)
 	return person, printed(t, w, person)
 }
 
-func printed(t *testing.T, w *town, person uuid.UUID) login.Secrets {
+func printed(t *testing.T, w town, person uuid.UUID) card.Secrets {
 	t.Helper()
 	ctx := w.May(uuid.New(), login.Invite, login.GiveRoles)
-	card, err := w.CardOf(ctx, person)
+	holder, err := w.Cards.Of(ctx, person)
 	if err != nil {
 		t.Fatal(err)
 	}
-	batch, err := w.PrepareCards(ctx, login.CardFilter{Person: card.Slug})
+	batch, err := w.Cards.Prepare(ctx, card.Filter{Person: holder.Slug})
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := w.IssueCards(ctx, batch); err != nil {
+	if err := w.Cards.Issue(ctx, batch); err != nil {
 		t.Fatal(err)
 	}
-	return login.SecretsOf(batch)[0]
+	return card.SecretsOf(batch)[0]
 }
 
-func (w *town) byCard(s login.Secrets, pin string) error {
-	_, err := w.SignInByCard(w.anon, login.CardProof{Token: s.Token, PIN: pin}, login.From{Source: "192.0.2.9", Device: "Chrome"})
+func (w town) byCard(s card.Secrets, pin string) error {
+	_, err := w.Cards.SignIn(w.Anon, card.Proof{Token: s.Token, PIN: pin}, login.From{Source: "192.0.2.9", Device: "Chrome"})
 	return err
 }
 
@@ -57,15 +69,15 @@ func TestCardSignsIn(t *testing.T) {
 	t.Parallel()
 	w := newTown(t)
 	person, s := carded(t, w, "kita")
-	o, err := w.SignInByCard(w.anon, login.CardProof{Token: s.Token, PIN: s.PIN[:3] + " " + s.PIN[3:]}, login.From{Source: "192.0.2.9"})
-	if err != nil || w.session(o.Token).Actor.Person != person {
+	o, err := w.Cards.SignIn(w.Anon, card.Proof{Token: s.Token, PIN: s.PIN[:3] + " " + s.PIN[3:]}, login.From{Source: "192.0.2.9"})
+	if err != nil || w.Session(o.Token).Actor.Person != person {
 		t.Fatalf("by QR code: %v", err)
 	}
-	if _, err = w.SignInByCard(w.anon, login.CardProof{Number: " " + s.Number[:4] + s.Number[5:], PIN: s.PIN}, login.From{}); err != nil {
+	if _, err = w.Cards.SignIn(w.Anon, card.Proof{Number: " " + s.Number[:4] + s.Number[5:], PIN: s.PIN}, login.From{}); err != nil {
 		t.Errorf("by number: %v", err)
 	}
-	for _, p := range []login.CardProof{{}, {Token: s.Token, PIN: "12345"}, {Token: s.Token, PIN: "12345x"}, {Number: "7F3K", PIN: s.PIN}} {
-		if _, err := w.SignInByCard(w.anon, p, login.From{}); !fault.Is(err, fault.Invalid) {
+	for _, p := range []card.Proof{{}, {Token: s.Token, PIN: "12345"}, {Token: s.Token, PIN: "12345x"}, {Number: "7F3K", PIN: s.PIN}} {
+		if _, err := w.Cards.SignIn(w.Anon, p, login.From{}); !fault.Is(err, fault.Invalid) {
 			t.Errorf("%v: %v", p, err)
 		}
 	}
@@ -88,29 +100,29 @@ func TestCardLocks(t *testing.T) {
 	t.Parallel()
 	w := newTown(t)
 	person, s := carded(t, w, "kita")
-	for range login.MaxPINs - 1 {
+	for range card.MaxPINs - 1 {
 		isFault(t, w.byCard(s, wrongPIN), fault.Invalid, "login.card.refused")
 	}
 	if err := w.byCard(s, s.PIN); err != nil {
 		t.Fatalf("the fifth try is right: %v", err)
 	}
-	for range login.MaxPINs - 1 {
+	for range card.MaxPINs - 1 {
 		isFault(t, w.byCard(s, wrongPIN), fault.Invalid, "login.card.refused")
 	}
 	isFault(t, w.byCard(s, wrongPIN), fault.Limited, "login.card.locked")
 	w.Clock.Advance(48 * time.Hour)
 	isFault(t, w.byCard(s, s.PIN), fault.Limited, "login.card.locked")
 	hr := w.May(uuid.New(), login.Invite)
-	if h, err := w.CardOf(hr, person); err != nil || h.Card() != login.CardLocked {
-		t.Errorf("HR sees %v %v", h.Card(), err)
+	if h, err := w.Cards.Of(hr, person); err != nil || h.State() != card.Locked {
+		t.Errorf("HR sees %v %v", h.State(), err)
 	}
-	if err := w.UnlockCard(hr, person); err != nil {
+	if err := w.Cards.Unlock(hr, person); err != nil {
 		t.Fatal(err)
 	}
 	if err := w.byCard(s, s.PIN); err != nil {
 		t.Errorf("unlocked: %v", err)
 	}
-	for range login.MaxPINs {
+	for range card.MaxPINs {
 		_ = w.byCard(s, wrongPIN)
 	}
 	if err := w.byCard(printed(t, w, person), s.PIN); err == nil {
@@ -120,7 +132,7 @@ func TestCardLocks(t *testing.T) {
 	if err := w.byCard(fresh, fresh.PIN); err != nil {
 		t.Errorf("a new card: %v", err)
 	}
-	for range 3 * login.MaxPINs { // the twin
+	for range 3 * card.MaxPINs { // the twin
 		_ = w.byCard(fresh, wrongPIN)
 		w.SQL(`UPDATE access_card SET wrong = 0 WHERE tenant_id = $1`, w.Tenant)
 	}
@@ -134,15 +146,15 @@ func TestCardParallelGuesses(t *testing.T) {
 	t.Parallel()
 	w := newTown(t)
 	_, s := carded(t, w, "kita")
-	hashed := w.CountHashes(func() {
+	hashed := w.Hashes(func() {
 		var all sync.WaitGroup
 		for range 20 {
 			all.Go(func() { _ = w.byCard(s, wrongPIN) })
 		}
 		all.Wait()
 	})
-	if hashed > login.MaxPINs {
-		t.Errorf("%d PINs were compared, want at most %d", hashed, login.MaxPINs)
+	if hashed > card.MaxPINs {
+		t.Errorf("%d PINs were compared, want at most %d", hashed, card.MaxPINs)
 	}
 	isFault(t, w.byCard(s, s.PIN), fault.Limited, "login.card.locked")
 }
@@ -152,11 +164,11 @@ func TestUnknownCard(t *testing.T) {
 	t.Parallel()
 	w := newTown(t)
 	_, s := carded(t, w, "kita")
-	unknown := login.Secrets{Token: "ABCDEFGHIJKLMNOPQRSTUVWXYZ", PIN: s.PIN}
-	for i := range login.MaxPINs + 2 {
+	unknown := card.Secrets{Token: "ABCDEFGHIJKLMNOPQRSTUVWXYZ", PIN: s.PIN}
+	for i := range card.MaxPINs + 2 {
 		var known, other error
-		a := w.CountHashes(func() { known = w.byCard(s, wrongPIN) })
-		b := w.CountHashes(func() { other = w.byCard(unknown, wrongPIN) })
+		a := w.Hashes(func() { known = w.byCard(s, wrongPIN) })
+		b := w.Hashes(func() { other = w.byCard(unknown, wrongPIN) })
 		if known.Error() != other.Error() || a != b {
 			t.Errorf("try %d: %v (%d hashes) and %v (%d hashes)", i+1, known, a, other, b)
 		}
@@ -198,39 +210,32 @@ func TestCardEnds(t *testing.T) {
 	w := newTown(t)
 	hr := w.May(uuid.New(), login.Invite)
 	for name, end := range map[string]func(person uuid.UUID){
-		"lost":     func(p uuid.UUID) { w.must(w.RevokeCard(hr, p)); w.must(w.RevokeCard(hr, p)) },
+		"lost":     func(p uuid.UUID) { w.Must(w.Cards.Revoke(hr, p)); w.Must(w.Cards.Revoke(hr, p)) },
 		"replaced": func(p uuid.UUID) { printed(t, w, p) },
 		"leaver":   func(p uuid.UUID) { w.SQL(`UPDATE posting SET valid_to = valid_from + 1 WHERE person_id = $1`, p) },
-		"closed":   func(p uuid.UUID) { w.must(w.Close(hr, p)) },
+		"closed":   func(p uuid.UUID) { w.Must(w.Close(hr, p)) },
 		"role": func(p uuid.UUID) {
-			_, err := w.Give(w.Ctx, login.Grant{Person: p, Role: actor.CIO, Scope: actor.Scope{Kind: actor.Tenant}})
-			w.must(err)
+			_, err := w.Grants.Give(w.Ctx, grant.Grant{Person: p, Role: actor.CIO, Scope: actor.Scope{Kind: actor.Tenant}})
+			w.Must(err)
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			person, s := carded(t, w, name)
-			o, err := w.SignInByCard(w.anon, login.CardProof{Token: s.Token, PIN: s.PIN}, login.From{Source: "192.0.2.7"})
-			w.must(err)
+			o, err := w.Cards.SignIn(w.Anon, card.Proof{Token: s.Token, PIN: s.PIN}, login.From{Source: "192.0.2.7"})
+			w.Must(err)
 			end(person)
 			isFault(t, w.byCard(s, wrongPIN), fault.Invalid, "login.card.refused")
 			isFault(t, w.byCard(s, s.PIN), fault.Invalid, "login.card.ended")
-			if name == "lost" && w.session(o.Token) != nil {
+			if name == "lost" && w.Session(o.Token) != nil {
 				t.Error("whoever found the card stays signed in")
 			}
 		})
 	}
 	person, s := carded(t, w, "twin")
-	w.must(w.RevokeCard(hr, person))
+	w.Must(w.Cards.Revoke(hr, person))
 	w.SQL(`UPDATE access_card SET revoked_at = NULL WHERE tenant_id = $1 AND account_id = (SELECT id FROM account WHERE person_id = $2)`, w.Tenant, person)
 	if err := w.byCard(s, s.PIN); err != nil {
 		t.Errorf("it is not the revocation that stops a lost card: %v", err)
-	}
-}
-
-func (w *town) must(err error) {
-	w.t.Helper()
-	if err != nil {
-		w.t.Fatal(err)
 	}
 }
 
@@ -240,35 +245,35 @@ func TestRolesAreNotTaken(t *testing.T) {
 	w := newTown(t)
 	hr, admin := w.May(uuid.New(), login.Invite), w.May(uuid.New(), login.Invite, login.GiveRoles)
 	for _, role := range []actor.Role{actor.Trainer, actor.CIO, actor.HR, actor.ProjectLead, actor.Admin} {
-		person := w.clerk(string(role))
-		g := login.Grant{Person: person, Role: role, Scope: actor.Scope{Kind: actor.Tenant}, From: w.today().AddDays(3)} // not yet, but soon
+		person := w.Clerk(string(role))
+		g := grant.Grant{Person: person, Role: role, Scope: actor.Scope{Kind: actor.Tenant}, From: clock.Today(w.Ctx).AddDays(3)} // not yet, but soon
 		if role == actor.Admin {
-			g.From = w.today()
+			g.From = clock.Today(w.Ctx)
 		}
-		_, err := w.Give(w.Ctx, g)
-		w.must(err)
-		card, err := w.CardOf(hr, person)
-		w.must(err)
+		_, err := w.Grants.Give(w.Ctx, g)
+		w.Must(err)
+		holder, err := w.Cards.Of(hr, person)
+		w.Must(err)
 		for what, err := range map[string]error{
 			"letter": second(w.Letter(hr, person)),
-			"card":   second(w.PrepareCards(hr, login.CardFilter{Person: card.Slug})),
+			"card":   second(w.Cards.Prepare(hr, card.Filter{Person: holder.Slug})),
 		} {
 			if !fault.Is(err, fault.Forbidden) {
 				t.Errorf("HR gets the %s of %s: %v", what, role, err)
 			}
 		}
-		batch, err := w.PrepareCards(admin, login.CardFilter{Person: card.Slug})
-		w.must(err)
-		if err := w.IssueCards(hr, batch); !fault.Is(err, fault.Forbidden) {
+		batch, err := w.Cards.Prepare(admin, card.Filter{Person: holder.Slug})
+		w.Must(err)
+		if err := w.Cards.Issue(hr, batch); !fault.Is(err, fault.Forbidden) {
 			t.Errorf("HR makes the card of %s work: %v", role, err)
 		}
-		w.must(w.IssueCards(admin, batch))
+		w.Must(w.Cards.Issue(admin, batch))
 	}
-	clerk := w.clerk("beschaeftigt")
+	clerk := w.Clerk("beschaeftigt")
 	if _, err := w.Letter(hr, clerk); err != nil {
 		t.Errorf("HR cannot print an employee's letter: %v", err)
 	}
-	list, err := w.CardHolders(hr, login.CardFilter{Again: true})
+	list, err := w.Cards.Holders(hr, card.Filter{Again: true})
 	if err != nil || len(list.Ready) != 1 || len(list.Refused) != 5 {
 		t.Errorf("%d ready, %d refused: %v", len(list.Ready), len(list.Refused), err)
 	}
@@ -280,46 +285,58 @@ func TestWhoGetsCards(t *testing.T) {
 	t.Parallel()
 	w := newTown(t)
 	hr := w.May(uuid.New(), login.Invite)
-	top := w.unit("51", uuid.Nil)
-	kita := w.unit("51.2", top)
-	mailless := w.person("0001", "")
-	w.posting(mailless, kita, false, "2024-01-01", nil)
-	mailed := w.person("0002", "kita@lindenau.example")
-	w.posting(mailed, top, false, "2024-01-01", nil)
-	gone := w.person("0003", "")
-	w.posting(gone, kita, false, "2024-01-01", "2025-01-01")
-	w.clerk("anderswo")
+	top := w.Unit("51", uuid.Nil)
+	kita := w.Unit("51.2", top)
+	mailless := w.Person("0001", "")
+	w.Posting(mailless, kita, false, "2024-01-01", nil)
+	mailed := w.Person("0002", "kita@lindenau.example")
+	w.Posting(mailed, top, false, "2024-01-01", nil)
+	gone := w.Person("0003", "")
+	w.Posting(gone, kita, false, "2024-01-01", "2025-01-01")
+	w.Clerk("anderswo")
 	slug := "u-" + top.String()
-	count := func(f login.CardFilter) int {
+	count := func(f card.Filter) int {
 		t.Helper()
-		list, err := w.CardHolders(hr, f)
-		w.must(err)
+		list, err := w.Cards.Holders(hr, f)
+		w.Must(err)
 		return len(list.Ready)
 	}
-	if n := count(login.CardFilter{Unit: slug}); n != 2 {
+	if n := count(card.Filter{Unit: slug}); n != 2 {
 		t.Errorf("unit and below: %d, want 2", n)
 	}
-	if n := count(login.CardFilter{NoMail: true}); n != 1 {
+	if n := count(card.Filter{NoMail: true}); n != 1 {
 		t.Errorf("without an address: %d, want 1", n)
 	}
-	batch, err := w.PrepareCards(hr, login.CardFilter{NoMail: true})
-	w.must(err)
-	w.must(w.IssueCards(hr, batch))
-	if n := count(login.CardFilter{NoMail: true}); n != 0 {
+	batch, err := w.Cards.Prepare(hr, card.Filter{NoMail: true})
+	w.Must(err)
+	w.Must(w.Cards.Issue(hr, batch))
+	if n := count(card.Filter{NoMail: true}); n != 0 {
 		t.Errorf("without an address and without a card: %d, want 0", n)
 	}
-	if n := count(login.CardFilter{Unit: slug, Again: true}); n != 2 {
+	if n := count(card.Filter{Unit: slug, Again: true}); n != 2 {
 		t.Errorf("again: %d, want 2", n)
 	}
-	if _, err := w.PrepareCards(hr, login.CardFilter{NoMail: true}); !fault.Is(err, fault.Invalid) {
+	if _, err := w.Cards.Prepare(hr, card.Filter{NoMail: true}); !fault.Is(err, fault.Invalid) {
 		t.Errorf("a PDF for nobody: %v", err)
 	}
 	narrow := w.As(uuid.New(), actor.Bundles{actor.HR: {login.Invite}}, actor.Grant{Role: actor.HR, Scope: actor.Scope{Kind: actor.Unit, ID: kita}})
-	list, err := w.CardHolders(narrow, login.CardFilter{Again: true})
+	list, err := w.Cards.Holders(narrow, card.Filter{Again: true})
 	if err != nil || len(list.Ready) != 1 || list.Ready[0].Person != mailless {
 		t.Errorf("HR of one Kita sees %v %v", list.Ready, err)
 	}
-	if _, err := w.CardHolders(narrow, login.CardFilter{Unit: "u-" + uuid.NewString()}); !fault.Is(err, fault.NotFound) {
+	if _, err := w.Cards.Holders(narrow, card.Filter{Unit: "u-" + uuid.NewString()}); !fault.Is(err, fault.NotFound) {
 		t.Errorf("an unknown unit: %v", err)
 	}
+}
+
+// After the clock was set back a locked card stays locked.
+func TestLockOutlivesTheClock(t *testing.T) {
+	t.Parallel()
+	w := newTown(t)
+	_, s := carded(t, w, "karte")
+	for range card.MaxPINs {
+		_ = w.byCard(s, wrongPIN)
+	}
+	w.Clock.Advance(-time.Hour)
+	isFault(t, w.byCard(s, s.PIN), fault.Limited, "login.card.locked")
 }

@@ -1,4 +1,4 @@
-package login
+package grant
 
 import (
 	"context"
@@ -7,7 +7,6 @@ import (
 	"github.com/jackc/pgx/v5"
 
 	"codeberg.org/lotse/lotse/internal/people"
-	"codeberg.org/lotse/lotse/internal/platform/actor"
 	"codeberg.org/lotse/lotse/internal/platform/clock"
 	"codeberg.org/lotse/lotse/internal/platform/db"
 	"codeberg.org/lotse/lotse/internal/platform/fault"
@@ -77,10 +76,14 @@ func lockAdmins(ctx context.Context, tx *db.Tx, today clock.Date) ([]uuid.UUID, 
 	return pgx.CollectRows(rows, pgx.RowTo[uuid.UUID])
 }
 
-func hasGrant(ctx context.Context, tx *db.Tx, person uuid.UUID, role actor.Role, today clock.Date) (has bool, err error) {
-	err = tx.Pgx().QueryRow(ctx, `SELECT EXISTS (SELECT FROM role_grant WHERE tenant_id = $1 AND person_id = $2 AND role = $3
-		AND valid_from <= $4 AND (valid_to IS NULL OR valid_to > $4))`, tx.Tenant(), person, role, today).Scan(&has)
-	return has, err
+// selectPersonsByEmail returns up to two persons: the caller wants exactly one.
+func selectPersonsByEmail(ctx context.Context, tx *db.Tx, email string) ([]uuid.UUID, error) {
+	rows, err := tx.Pgx().Query(ctx, `SELECT id FROM person
+		WHERE tenant_id = $1 AND lower(email) = lower($2) AND withdrawn_at IS NULL ORDER BY id LIMIT 2`, tx.Tenant(), email)
+	if err != nil {
+		return nil, err
+	}
+	return pgx.CollectRows(rows, pgx.RowTo[uuid.UUID])
 }
 
 func selectGrants(ctx context.Context, tx *db.Tx, today clock.Date) ([]Given, error) {

@@ -1,4 +1,4 @@
-package login
+package grant
 
 import (
 	"context"
@@ -6,12 +6,24 @@ import (
 
 	"github.com/google/uuid"
 
+	"codeberg.org/lotse/lotse/internal/login"
+	"codeberg.org/lotse/lotse/internal/login/card"
+	"codeberg.org/lotse/lotse/internal/people"
 	"codeberg.org/lotse/lotse/internal/platform/actor"
 	"codeberg.org/lotse/lotse/internal/platform/audit"
 	"codeberg.org/lotse/lotse/internal/platform/clock"
 	"codeberg.org/lotse/lotse/internal/platform/db"
 	"codeberg.org/lotse/lotse/internal/platform/fault"
+	"codeberg.org/lotse/lotse/internal/tenant"
 )
+
+// Service gives and ends roles.
+type Service struct {
+	DB      *db.DB
+	Tenants *tenant.Service
+	People  *people.Service
+	Logins  *login.Service
+}
 
 // Grantable are the roles that can be given; employee and supervisor follow
 // from postings.
@@ -47,7 +59,7 @@ func (s *Service) Give(ctx context.Context, g Grant) (uuid.UUID, error) {
 		return uuid.Nil, err
 	}
 	g.ID = db.NewID()
-	err := s.db.InTx(ctx, func(ctx context.Context, tx *db.Tx) error {
+	err := s.DB.InTx(ctx, func(ctx context.Context, tx *db.Tx) error {
 		if err := insertGrant(ctx, tx, g); err != nil {
 			return err
 		}
@@ -55,7 +67,7 @@ func (s *Service) Give(ctx context.Context, g Grant) (uuid.UUID, error) {
 		if err := endPaper(ctx, tx, g.Person); err != nil {
 			return err
 		}
-		return markRotate(ctx, tx, g.Person)
+		return login.MarkRotate(ctx, tx, g.Person)
 	})
 	return g.ID, err
 }
@@ -63,15 +75,14 @@ func (s *Service) Give(ctx context.Context, g Grant) (uuid.UUID, error) {
 // endPaper ends the card and the unused letters of a person who gets a role:
 // whoever printed them before could otherwise sign in with it.
 func endPaper(ctx context.Context, tx *db.Tx, person uuid.UUID) error {
-	account, err := selectAccountOf(ctx, tx, person)
+	account, err := login.AccountOf(ctx, tx, person)
 	if err != nil || account == uuid.Nil {
 		return err
 	}
-	now := clock.Now(ctx)
-	if err := voidLinks(ctx, tx, account, Start, now); err != nil {
+	if err := login.VoidLinks(ctx, tx, account, login.Start); err != nil {
 		return err
 	}
-	return revokeCards(ctx, tx, account, "role", now)
+	return card.End(ctx, tx, account, "role")
 }
 
 func (g Grant) check() error {
@@ -88,12 +99,12 @@ func (g Grant) check() error {
 	return nil
 }
 
-// EndGrant takes a role away from today on. The last administrator stays.
-func (s *Service) EndGrant(ctx context.Context, id uuid.UUID) error {
+// End takes a role away from today on. The last administrator stays.
+func (s *Service) End(ctx context.Context, id uuid.UUID) error {
 	if err := mayGive(ctx); err != nil {
 		return err
 	}
-	return s.db.InTx(ctx, func(ctx context.Context, tx *db.Tx) error {
+	return s.DB.InTx(ctx, func(ctx context.Context, tx *db.Tx) error {
 		today := clock.Today(ctx)
 		admins, err := lockAdmins(ctx, tx, today)
 		if err != nil {
@@ -107,16 +118,16 @@ func (s *Service) EndGrant(ctx context.Context, id uuid.UUID) error {
 			return err
 		}
 		recordGrant(ctx, tx, "login.role.ended", *g)
-		return markRotate(ctx, tx, g.Person)
+		return login.MarkRotate(ctx, tx, g.Person)
 	})
 }
 
-// Grants lists who has which role today or later, by role and name.
-func (s *Service) Grants(ctx context.Context) (list []Given, err error) {
+// List lists who has which role today or later, by role and name.
+func (s *Service) List(ctx context.Context) (list []Given, err error) {
 	if err := mayGive(ctx); err != nil {
 		return nil, err
 	}
-	err = s.db.InTx(ctx, func(ctx context.Context, tx *db.Tx) error {
+	err = s.DB.InTx(ctx, func(ctx context.Context, tx *db.Tx) error {
 		if list, err = selectGrants(ctx, tx, clock.Today(ctx)); err != nil {
 			return err
 		}
@@ -130,29 +141,13 @@ func (s *Service) Grants(ctx context.Context) (list []Given, err error) {
 	return list, err
 }
 
-// PersonOf returns the person of a personnel number or a name to sign in
-// with; for forms that give roles or accounts.
-func (s *Service) PersonOf(ctx context.Context, typed string) (person uuid.UUID, err error) {
-	if !actor.From(ctx).Can(GiveRoles) && !actor.From(ctx).Can(Invite) {
-		return uuid.Nil, actor.Require(ctx, GiveRoles)
-	}
-	err = s.db.InTx(ctx, func(ctx context.Context, tx *db.Tx) error {
-		person, err = selectPersonOf(ctx, tx, typed)
-		if err == nil && !actor.From(ctx).Can(GiveRoles) {
-			err = s.people.InReach(ctx, Invite, person)
-		}
-		return err
-	})
-	return person, err
-}
-
 // mayGive wants the permission for the whole tenant: a role given in a part
 // of it could otherwise reach beyond the giver.
 func mayGive(ctx context.Context) error {
-	if err := actor.Require(ctx, GiveRoles); err != nil {
+	if err := actor.Require(ctx, login.GiveRoles); err != nil {
 		return err
 	}
-	if !actor.From(ctx).Everywhere(GiveRoles) {
+	if !actor.From(ctx).Everywhere(login.GiveRoles) {
 		return fault.Denied("error.forbidden")
 	}
 	return nil

@@ -1,4 +1,4 @@
-package login
+package card
 
 import (
 	"context"
@@ -8,25 +8,26 @@ import (
 	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
 
+	"codeberg.org/lotse/lotse/internal/login"
 	"codeberg.org/lotse/lotse/internal/login/secret"
 	"codeberg.org/lotse/lotse/internal/people"
 	"codeberg.org/lotse/lotse/internal/platform/clock"
 	"codeberg.org/lotse/lotse/internal/platform/db"
 )
 
-// cardTry is a card at one try of its PIN; a nil id is a card there is not.
-type cardTry struct {
+// attempt is a card at one try of its PIN; a nil id is a card there is not.
+type attempt struct {
 	id, account uuid.UUID
 	hash        string
 	tries       int // this one included
 }
 
-func countTry(ctx context.Context, tx *db.Tx, digest []byte) (c cardTry, err error) {
+func countTry(ctx context.Context, tx *db.Tx, digest []byte) (c attempt, err error) {
 	err = tx.Pgx().QueryRow(ctx, `UPDATE access_card SET wrong = wrong + 1
 		WHERE tenant_id = $1 AND (token_hash = $2 OR number_hash = $2)
 		RETURNING id, account_id, pin_hash, wrong`, tx.Tenant(), digest).Scan(&c.id, &c.account, &c.hash, &c.tries)
 	if errors.Is(err, pgx.ErrNoRows) {
-		return cardTry{}, nil
+		return attempt{}, nil
 	}
 	return c, err
 }
@@ -38,10 +39,7 @@ func acceptTry(ctx context.Context, tx *db.Tx, id uuid.UUID, today clock.Date) (
 		UPDATE access_card c SET wrong = 0 FROM account a, person p
 		WHERE c.tenant_id = $1 AND c.id = $2 AND a.tenant_id = $1 AND a.id = c.account_id AND p.tenant_id = $1 AND p.id = a.person_id
 		RETURNING c.revoked_at IS NULL AND a.closed_at IS NULL AND p.withdrawn_at IS NULL
-		  AND (EXISTS (SELECT FROM posting o WHERE o.tenant_id = $1 AND o.person_id = p.id
-		               AND (o.valid_to IS NULL OR o.valid_to > greatest($3, o.valid_from)))
-		    OR EXISTS (SELECT FROM role_grant g WHERE g.tenant_id = $1 AND g.person_id = p.id
-		               AND g.valid_from <= $3 AND (g.valid_to IS NULL OR g.valid_to > $3)))`,
+		  AND `+login.BelongsSQL,
 		tx.Tenant(), id, today).Scan(&works)
 	return works, err
 }
@@ -70,25 +68,13 @@ func changedCard(row pgx.Row) (id uuid.UUID, err error) {
 	return id, err
 }
 
-// holdsRole reports whether a person holds a role now or later.
-func holdsRole(ctx context.Context, tx *db.Tx, person uuid.UUID, today clock.Date) (held bool, err error) {
-	err = tx.Pgx().QueryRow(ctx, `SELECT EXISTS (SELECT FROM role_grant
-		WHERE tenant_id = $1 AND person_id = $2 AND (valid_to IS NULL OR valid_to > greatest($3, valid_from)))`,
-		tx.Tenant(), person, today).Scan(&held)
-	return held, err
-}
-
-func selectAccountOf(ctx context.Context, tx *db.Tx, person uuid.UUID) (uuid.UUID, error) {
-	return changedCard(tx.Pgx().QueryRow(ctx, `SELECT id FROM account WHERE tenant_id = $1 AND person_id = $2`, tx.Tenant(), person))
-}
-
 // holderQuery chooses people with a posting that has not ended.
 type holderQuery struct {
 	today      clock.Date
 	units      []uuid.UUID
 	everywhere bool
 	slug       string
-	person     uuid.UUID
+	person     *uuid.UUID
 	noMail     bool
 	again      bool // also those who have a card
 	closed     bool // also closed accounts
@@ -115,9 +101,16 @@ func selectHolders(ctx context.Context, tx *db.Tx, q holderQuery) ([]Holder, err
 		  AND ($5 = '' OR p.slug = $5) AND ($6::uuid IS NULL OR p.id = $6) AND (NOT $7 OR p.email IS NULL)
 		  AND ($8 OR c.id IS NULL) AND ($9 OR a.closed_at IS NULL)
 		ORDER BY u.number, p.sort_name, p.id LIMIT 5000`,
-		tx.Tenant(), q.today, q.everywhere, q.units, q.slug, orNull(q.person), q.noMail, q.again, q.closed)
+		tx.Tenant(), q.today, q.everywhere, q.units, q.slug, q.person, q.noMail, q.again, q.closed)
 	if err != nil {
 		return nil, err
 	}
 	return pgx.CollectRows(rows, pgx.RowToStructByPos[Holder])
+}
+
+// sweep forgets cards a month after they ended.
+func sweep(ctx context.Context, tx *db.Tx) error {
+	_, err := tx.Pgx().Exec(ctx, `DELETE FROM access_card WHERE tenant_id = $1 AND revoked_at < $2`,
+		tx.Tenant(), clock.Now(ctx).AddDate(0, -1, 0))
+	return err
 }

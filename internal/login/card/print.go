@@ -1,10 +1,11 @@
-package login
+package card
 
 import (
 	"context"
 
 	"github.com/google/uuid"
 
+	"codeberg.org/lotse/lotse/internal/login"
 	"codeberg.org/lotse/lotse/internal/platform/actor"
 	"codeberg.org/lotse/lotse/internal/platform/audit"
 	"codeberg.org/lotse/lotse/internal/platform/clock"
@@ -14,8 +15,8 @@ import (
 	"codeberg.org/lotse/lotse/internal/platform/pdf"
 )
 
-// CardBatch is cards on paper that do not work yet: see IssueCards.
-type CardBatch struct {
+// Batch is cards on paper that do not work yet: see Issue.
+type Batch struct {
 	PDF   []byte
 	Cards int
 
@@ -28,10 +29,10 @@ type newCard struct {
 	hash   string // of the PIN
 }
 
-// PrepareCards makes the cards of a filter and their PDF. Nothing is stored
+// Prepare makes the cards of a filter and their PDF. Nothing is stored
 // yet: where the PDF cannot be made, the cards people have go on working.
-func (s *Service) PrepareCards(ctx context.Context, f CardFilter) (*CardBatch, error) {
-	list, err := s.CardHolders(ctx, f)
+func (s *Service) Prepare(ctx context.Context, f Filter) (*Batch, error) {
+	list, err := s.Holders(ctx, f)
 	if err != nil {
 		return nil, err
 	}
@@ -41,49 +42,46 @@ func (s *Service) PrepareCards(ctx context.Context, f CardFilter) (*CardBatch, e
 		}
 		return nil, fault.Wrong("login.card.nobody")
 	}
-	t, err := s.tenants.Current(ctx)
+	t, err := s.Tenants.Current(ctx)
 	if err != nil {
 		return nil, err
 	}
-	b := &CardBatch{Cards: len(list.Ready)}
+	b := &Batch{Cards: len(list.Ready)}
 	var sheet pdf.Cards
 	for _, h := range list.Ready {
 		made := newSecrets()
 		// No transaction is open: a hundred hashes take seconds.
-		hash, err := s.hasher.Hash(ctx, made.pin)
+		hash, err := s.Hasher.Hash(ctx, made.pin)
 		if err != nil {
 			return nil, err
 		}
 		b.cards = append(b.cards, newCard{made, h.Person, hash})
 		town, _ := t.Name.In(h.Lang)
 		unit, _ := h.Unit.In(h.Lang)
-		page := s.tenants.BaseURL(t) + "/" + string(h.Lang) + "/login/card"
+		page := s.Tenants.BaseURL(t) + "/" + string(h.Lang) + "/login/card"
 		sheet.Cards = append(sheet.Cards, pdf.Card{
 			Lang: h.Lang, Tenant: town, Person: h.Full, Unit: unit,
 			URL: page + "/" + made.token, Page: page, Number: made.number, PIN: made.pin, Contact: t.Contact.Line(),
 		})
 	}
 	sheet.Tenant, _ = t.Name.In(i18n.LangOf(ctx))
-	b.PDF, err = s.letters.Cards(ctx, sheet)
+	b.PDF, err = s.PDF.Cards(ctx, sheet)
 	return b, err
 }
 
-// IssueCards makes the cards of a batch work and ends those people had.
-func (s *Service) IssueCards(ctx context.Context, b *CardBatch) error {
-	if err := actor.Require(ctx, Invite); err != nil {
+// Issue makes the cards of a batch work and ends those people had.
+func (s *Service) Issue(ctx context.Context, b *Batch) error {
+	if err := actor.Require(ctx, login.Invite); err != nil {
 		return err
 	}
-	return s.db.InTx(ctx, func(ctx context.Context, tx *db.Tx) error {
+	return s.DB.InTx(ctx, func(ctx context.Context, tx *db.Tx) error {
 		now := clock.Now(ctx)
 		for _, c := range b.cards {
-			if err := s.mayBegin(ctx, tx, c.person); err != nil {
-				return err
-			}
-			who, err := ensureAccount(ctx, tx, c.person)
+			who, err := s.Logins.Begin(ctx, tx, c.person)
 			if err != nil {
 				return err
 			}
-			if err := revokeCards(ctx, tx, who.Account, "replaced", now); err != nil {
+			if err := End(ctx, tx, who.Account, "replaced"); err != nil {
 				return err
 			}
 			id := db.NewID()
