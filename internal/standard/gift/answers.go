@@ -169,7 +169,7 @@ func (a *answers) choose(list []raw) moodle.Code {
 	switch {
 	case wrong:
 		a.kind(moodle.MultiChoice)
-		a.q.Single = false
+		a.q.Shuffle = true // the format cannot say otherwise
 		for _, r := range list {
 			a.q.Single = a.q.Single || r.mark == '='
 			a.q.Answers = append(a.q.Answers, a.answer(r))

@@ -97,7 +97,7 @@ func (c *converter) list(n *nethtml.Node, indent string) {
 		c.out = append(c.out, strings.Join(rows, "; "))
 	case c.shape == Words:
 		c.lost[Outline] = true
-		c.out = append(c.out, rows...)
+		c.out = append(c.out, strings.Join(rows, "\n"))
 	default:
 		for i := range rows {
 			rows[i] = indent + rows[i]
@@ -201,9 +201,15 @@ func (c *converter) table(n *nethtml.Node, indent string) {
 	}
 	if c.shape != Rich || width > 20 {
 		c.lost[Outline] = true
-		for _, r := range rows {
-			c.out = append(c.out, strings.Join(r, " · "))
+		joint := make([]string, len(rows))
+		for i, r := range rows {
+			joint[i] = strings.Join(r, " · ")
 		}
+		sep := "\n"
+		if c.oneLine() {
+			sep = "; "
+		}
+		c.out = append(c.out, strings.Join(joint, sep))
 		return
 	}
 	var b strings.Builder

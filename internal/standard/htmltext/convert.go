@@ -31,7 +31,7 @@ type Shape int
 const (
 	Rich  Shape = iota // blocks of Markdown
 	Line               // one line with marks
-	Words              // blocks without marks
+	Words              // the same blocks without marks
 	Label              // one line without marks
 )
 

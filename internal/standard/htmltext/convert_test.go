@@ -48,7 +48,7 @@ func TestShapes(t *testing.T) {
 	for shape, want := range map[ht.Shape]string{
 		ht.Rich:  "Ein **Wort**\n\n* a\n* b",
 		ht.Line:  "Ein **Wort** a; b",
-		ht.Words: "Ein Wort\n\na\n\nb",
+		ht.Words: "Ein Wort\n\na\nb",
 		ht.Label: "Ein Wort a; b",
 	} {
 		if got := ht.Convert(in, ht.HTML, shape, "de").Text(); got != want {

@@ -80,6 +80,7 @@ type Question struct {
 	Units    []Unit   // Numerical
 
 	Single        bool // MultiChoice: one answer may be chosen
+	Shuffle       bool // the options stand in another order each time
 	CaseSensitive bool // ShortAnswer
 	Subset        bool // Ordering: only some of the items are shown
 	Blank         bool // the answer stood inside a sentence; Text has Gap there

@@ -12,7 +12,7 @@ import (
 func (r *reader) details(q *moodle.Question, n *xmltree.Node) {
 	switch q.Kind {
 	case moodle.MultiChoice:
-		q.Single = truth(content(n, "single"))
+		q.Single, q.Shuffle = truth(content(n, "single")), truth(content(n, "shuffleanswers"))
 		r.answers(q, n)
 	case moodle.TrueFalse:
 		r.answers(q, n)
@@ -39,9 +39,6 @@ func (r *reader) details(q *moodle.Question, n *xmltree.Node) {
 		if _, ok := moodle.Embedded(q.Text.Body); !ok {
 			r.fail(n.Child("questiontext"), moodle.BadEmbedded)
 		}
-	}
-	if max(len(q.Answers), len(q.Pairs), len(q.Choices)) > moodle.MaxAnswers {
-		r.fail(n, moodle.TooMany)
 	}
 }
 

@@ -84,6 +84,9 @@ func (r *reader) question(n *xmltree.Node) {
 		r.fail(n, moodle.NoType)
 	}
 	r.details(&q, n)
+	if max(len(q.Answers), len(q.Pairs), len(q.Choices)) > moodle.MaxAnswers {
+		r.fail(n, moodle.TooMany)
+	}
 	for _, h := range n.Children("hint") {
 		q.Hints = appendText(q.Hints, r.text(h))
 	}
