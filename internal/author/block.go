@@ -3,6 +3,7 @@ package author
 import (
 	"context"
 	"encoding/json"
+	"slices"
 
 	"github.com/google/uuid"
 
@@ -105,7 +106,7 @@ func (s *Service) SaveBlock(ctx context.Context, course string, base int, b cour
 		if err != nil {
 			return Done{}, err
 		}
-		if err := fits(old.Lesson, b); err != nil {
+		if err := becomes(old, b); err != nil {
 			return Done{}, err
 		}
 		body, err := structure(b)
@@ -118,11 +119,25 @@ func (s *Service) SaveBlock(ctx context.Context, course string, base int, b cour
 		if same(old.Body, body) {
 			return Done{ID: b.ID, Version: old.Version, At: clock.Now(ctx)}, nil
 		}
-		tx.Queue(`UPDATE draft_block SET body = $4, version = version + 1 WHERE tenant_id = $1 AND draft_id = $2 AND id = $3`,
-			tx.Tenant(), d.ID, b.ID, string(body))
+		setBlockBody(tx, d.ID, b.ID, body)
 		change, err := note(ctx, tx, d.ID, step{Kind: BlockChanged, Key: b.ID, Before: old.Body, After: body})
 		return Done{ID: b.ID, Version: old.Version + 1, Change: change, At: clock.Now(ctx)}, err
 	})
+}
+
+// prose are the types between which a text survives.
+var prose = []courseware.Type{courseware.Heading, courseware.Text, courseware.Callout, courseware.Checklist}
+
+// becomes says whether a block can become another one with the same texts.
+func becomes(old blockState, b courseware.Block) error {
+	var was courseware.Block
+	if err := json.Unmarshal(old.Body, &was); err != nil {
+		return err
+	}
+	if survives := slices.Contains(prose, was.Type) && slices.Contains(prose, b.Type); was.Type != b.Type && !survives {
+		return fault.Wrong("author.kind_fixed")
+	}
+	return fits(old.Lesson, b)
 }
 
 // standing is a block that was not deleted.
@@ -181,8 +196,7 @@ func (s *Service) move(ctx context.Context, tx *db.Tx, d draftKey, m Move, old b
 }
 
 func (s *Service) setPlace(ctx context.Context, tx *db.Tx, d draftKey, id string, old blockState, to position) (Done, error) {
-	tx.Queue(`UPDATE draft_block SET lesson = $4, place = $5 WHERE tenant_id = $1 AND draft_id = $2 AND id = $3`,
-		tx.Tenant(), d.ID, id, to.Lesson, to.Place)
+	setBlockPlace(tx, d.ID, id, to)
 	change, err := note(ctx, tx, d.ID, step{Kind: BlockMoved, Key: id, Before: position{old.Lesson, old.Place}, After: to})
 	return Done{ID: id, Version: old.Version, Change: change, At: clock.Now(ctx)}, err
 }
@@ -214,10 +228,11 @@ func (s *Service) DeleteBlock(ctx context.Context, course, block string) (Done, 
 		if err != nil {
 			return Done{}, err
 		}
-		now := clock.Now(ctx)
-		tx.Queue(`UPDATE draft_block SET deleted_at = $4 WHERE tenant_id = $1 AND draft_id = $2 AND id = $3`, tx.Tenant(), d.ID, block, now)
+		if _, err := flipLife(ctx, tx, "draft_block", d.ID, block, false); err != nil {
+			return Done{}, err
+		}
 		change, err := note(ctx, tx, d.ID, step{Kind: BlockDeleted, Key: block, Before: life{}, After: life{Deleted: true}})
-		return Done{ID: block, Version: old.Version, Change: change, At: now}, err
+		return Done{ID: block, Version: old.Version, Change: change, At: clock.Now(ctx)}, err
 	})
 }
 

@@ -5,6 +5,8 @@ import (
 	"time"
 
 	"github.com/google/uuid"
+
+	"codeberg.org/lotse/lotse/internal/course"
 )
 
 // Kind is what a step did; "author.step." and the kind is its message.
@@ -62,7 +64,8 @@ type (
 	}
 	condition struct {
 		State     State
-		PublishAt *time.Time
-		Reason    string
+		PublishAt *time.Time    `json:",omitempty"`
+		Change    course.Change `json:",omitempty"`
+		Reason    string        `json:",omitempty"`
 	}
 )

@@ -12,6 +12,8 @@ import (
 	"codeberg.org/lotse/lotse/internal/author"
 	"codeberg.org/lotse/lotse/internal/course"
 	"codeberg.org/lotse/lotse/internal/course/courseware"
+	"codeberg.org/lotse/lotse/internal/media"
+	"codeberg.org/lotse/lotse/internal/platform/blob"
 	"codeberg.org/lotse/lotse/internal/platform/db"
 	"codeberg.org/lotse/lotse/internal/platform/fault"
 	"codeberg.org/lotse/lotse/internal/platform/i18n"
@@ -35,7 +37,9 @@ func sit(t *testing.T) *desk {
 	if err != nil {
 		t.Fatal(err)
 	}
-	d := &desk{Kit: kit, Service: author.New(kit.DB, course.New(kit.DB), jobs), t: t}
+	courses := course.New(kit.DB)
+	courses.Library = media.New(kit.DB, blob.NewDir(t.TempDir()))
+	d := &desk{Kit: kit, Service: author.New(kit.DB, courses, jobs), t: t}
 	d.Petra = kit.May(db.NewID(), author.Permissions...)
 	d.Jonas = kit.May(db.NewID(), author.Permissions...)
 	return d
@@ -160,4 +164,12 @@ func TestOpenShipped(t *testing.T) {
 			}
 		}
 	}
+}
+
+// try runs a statement as the tenant and returns what came of it.
+func (d *desk) try(query string, args ...any) error {
+	return d.Kit.DB.InTx(d.Ctx, func(ctx context.Context, tx *db.Tx) error {
+		_, err := tx.Pgx().Exec(ctx, query, args...)
+		return err
+	})
 }

@@ -97,8 +97,7 @@ func (s *Service) saveLesson(ctx context.Context, course string, base int, id st
 		if same(old.Body, body) {
 			return Done{ID: id, Version: base, At: clock.Now(ctx)}, nil
 		}
-		tx.Queue(`UPDATE draft_lesson SET body = $4, version = version + 1 WHERE tenant_id = $1 AND draft_id = $2 AND id = $3`,
-			tx.Tenant(), d.ID, id, string(body))
+		setLessonBody(tx, d.ID, id, body)
 		change, err := note(ctx, tx, d.ID, step{Kind: LessonChanged, Key: id, Before: old.Body, After: json.RawMessage(body)})
 		return Done{ID: id, Version: base + 1, Change: change, At: clock.Now(ctx)}, err
 	})
@@ -143,7 +142,7 @@ func (s *Service) orderLesson(ctx context.Context, course, lesson string, find f
 }
 
 func (s *Service) placeLesson(ctx context.Context, tx *db.Tx, d draftKey, lesson string, old lessonState, place string) (Done, error) {
-	tx.Queue(`UPDATE draft_lesson SET place = $4 WHERE tenant_id = $1 AND draft_id = $2 AND id = $3`, tx.Tenant(), d.ID, lesson, place)
+	setLessonPlace(tx, d.ID, lesson, place)
 	change, err := note(ctx, tx, d.ID, step{Kind: LessonMoved, Key: lesson, Before: position{Place: old.Place}, After: position{Place: place}})
 	return Done{ID: lesson, Version: old.Version, Change: change, At: clock.Now(ctx)}, err
 }
@@ -161,11 +160,11 @@ func (s *Service) DeleteLesson(ctx context.Context, course, lesson string) (Done
 }
 
 func (s *Service) setDeleted(ctx context.Context, tx *db.Tx, d draftKey, lesson string, old lessonState, deleted bool, kind Kind) (Done, error) {
-	now := clock.Now(ctx)
-	tx.Queue(`UPDATE draft_lesson SET deleted_at = CASE WHEN $4 THEN $5::timestamptz END WHERE tenant_id = $1 AND draft_id = $2 AND id = $3`,
-		tx.Tenant(), d.ID, lesson, deleted, now)
+	if _, err := flipLife(ctx, tx, "draft_lesson", d.ID, lesson, !deleted); err != nil {
+		return Done{}, err
+	}
 	change, err := note(ctx, tx, d.ID, step{Kind: kind, Key: lesson, Before: life{Deleted: !deleted}, After: life{Deleted: deleted}})
-	return Done{ID: lesson, Version: old.Version, Change: change, At: now}, err
+	return Done{ID: lesson, Version: old.Version, Change: change, At: clock.Now(ctx)}, err
 }
 
 // same compares JSON by what it says: the database orders keys its own way.

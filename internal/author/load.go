@@ -30,31 +30,30 @@ func (s *Service) follow(ctx context.Context, slug string) error {
 		if err != nil || base == live.ID || d.State != Published {
 			return err
 		}
-		return load(ctx, tx, d.ID, live.ID, live.Course)
+		_, err = load(ctx, tx, d.ID, live.ID, live.Course, false)
+		return err
 	})
 }
 
-// load makes the draft say what a published version says.
-func load(ctx context.Context, tx *db.Tx, draft, version uuid.UUID, c *courseware.Course) error {
-	rows := rowsOf(c)
+// load makes the draft say what a version says. Restored, it is an earlier
+// one: what is live stays what translations are measured by.
+func load(ctx context.Context, tx *db.Tx, draft, version uuid.UUID, c *courseware.Course, restored bool) (uuid.UUID, error) {
 	head, err := json.Marshal(courseHead(*c))
 	if err != nil {
-		return err
+		return uuid.Nil, err
 	}
 	media, err := json.Marshal(c.Media)
 	if err != nil {
-		return err
+		return uuid.Nil, err
 	}
-	if err := replaceRows(ctx, tx, draft, rows); err != nil {
-		return err
+	if err := replaceRows(ctx, tx, draft, rowsOf(c), restored); err != nil {
+		return uuid.Nil, err
 	}
-	tx.Queue(`UPDATE draft SET head = $3, media = $4, base_id = $5, version = version + 1 WHERE tenant_id = $1 AND id = $2`,
-		tx.Tenant(), draft, string(head), string(media), version)
-	_, err = note(ctx, tx, draft, step{Kind: CourseOpened, Key: version.String()})
-	return err
+	replaceHead(tx, draft, version, head, media, restored)
+	return note(ctx, tx, draft, step{Kind: CourseOpened, Key: version.String()})
 }
 
-// rows are what a course becomes in the tables of drafts.
+// courseRows are what a course becomes in the tables of drafts.
 type courseRows struct {
 	lessons []newLesson
 	blocks  []newBlock

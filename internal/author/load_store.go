@@ -35,7 +35,7 @@ func lockOrMake(ctx context.Context, tx *db.Tx, c *courseware.Course) (d draftKe
 // replaceRows makes lessons, blocks and texts what the rows say. What is no
 // longer there is marked as deleted: its id stays taken. Texts count on, so
 // that nobody saves on top of what they did not see.
-func replaceRows(ctx context.Context, tx *db.Tx, draft uuid.UUID, rows courseRows) error {
+func replaceRows(ctx context.Context, tx *db.Tx, draft uuid.UUID, rows courseRows, restored bool) error {
 	if rows.err != nil {
 		return rows.err
 	}
@@ -61,12 +61,18 @@ func replaceRows(ctx context.Context, tx *db.Tx, draft uuid.UUID, rows courseRow
 			AND NOT EXISTS (SELECT 1 FROM jsonb_to_recordset($3::jsonb) r ("Block" text, "Lang" text) WHERE r."Block" = x.block AND r."Lang" = x.lang)`,
 		tenant, draft, list(rows.texts))
 	batch.Queue(`INSERT INTO draft_text AS x (tenant_id, draft_id, block, lang, body, print, live, source, source_body, saved_at)
-		SELECT $1, $2, r."Block", r."Lang", r."Body", r."Print", r."Live", r."Source", r."SourceBody", $4
+		SELECT $1, $2, r."Block", r."Lang", r."Body", r."Print", CASE WHEN $5 THEN '' ELSE r."Live" END, r."Source", r."SourceBody", $4
 		FROM jsonb_to_recordset($3::jsonb) r ("Block" text, "Lang" text, "Body" text, "Print" text, "Live" text, "Source" text, "SourceBody" text)
-		ON CONFLICT (tenant_id, draft_id, block, lang) DO UPDATE SET body = EXCLUDED.body, print = EXCLUDED.print, live = EXCLUDED.live,
+		ON CONFLICT (tenant_id, draft_id, block, lang) DO UPDATE SET body = EXCLUDED.body, print = EXCLUDED.print, live = CASE WHEN $5 THEN x.live ELSE EXCLUDED.live END,
 			source = EXCLUDED.source, source_body = EXCLUDED.source_body, seen = '', waved = false, version = x.version + 1, saved_at = EXCLUDED.saved_at`,
-		tenant, draft, list(rows.texts), now)
+		tenant, draft, list(rows.texts), now, restored)
 	return tx.Pgx().SendBatch(ctx, &batch).Close()
+}
+
+func replaceHead(tx *db.Tx, draft, version uuid.UUID, head, media []byte, restored bool) {
+	tx.Queue(`UPDATE draft SET head = $3, media = coalesce(nullif(media, 'null'), '{}') || coalesce(nullif($4::jsonb, 'null'), '{}'),
+			base_id = CASE WHEN $6 THEN base_id ELSE $5 END, version = version + 1
+		WHERE tenant_id = $1 AND id = $2`, tx.Tenant(), draft, string(head), string(media), version, restored)
 }
 
 // list is never null as JSON.

@@ -11,6 +11,8 @@
 //     in a row.
 //   - Changed content becomes a version only if its author declares whether
 //     the change is editorial (completions stay valid) or substantive.
+//   - A withdrawn course is not listed, not found and not begun; who is in it
+//     goes on, and its address says since when and why.
 //   - Catalogue, published version and search documents change in one
 //     transaction.
 package course

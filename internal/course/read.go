@@ -65,14 +65,15 @@ func (s *Service) load(tx *db.Tx, id uuid.UUID) (*Version, error) {
 	return v, nil
 }
 
-// List returns every course in the order of its slug, for choices and reports.
+// List returns every course that is offered in the order of its slug, for
+// choices.
 func (s *Service) List(ctx context.Context) ([]Listing, error) {
 	if err := actor.Require(ctx, Read); err != nil {
 		return nil, err
 	}
 	var list []Listing
 	err := s.DB.Read(ctx, func(_ context.Context, r *db.Reads) error {
-		askListings(r, &list, "")
+		askListings(r, &list, "AND c.withdrawn_at IS NULL")
 		return nil
 	})
 	return list, err

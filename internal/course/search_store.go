@@ -119,7 +119,7 @@ func searchDocuments(tx *db.Tx, q asked, l i18n.Lang) ([]documentRow, error) {
 			SELECT DISTINCT ON (d.course_id, d.lesson_no) d.course_id, d.lesson_no, d.lang, d.title, d.body,
 				c.slug, c.title AS course, c.minutes, array_to_string(c.languages, ',') AS tongues, `+rank+` AS rank
 			FROM course_document d JOIN course c ON c.tenant_id = d.tenant_id AND c.id = d.course_id
-			WHERE d.tenant_id = ? AND (`+matches+`)
+			WHERE d.tenant_id = ? AND c.withdrawn_at IS NULL AND (`+matches+`)
 			ORDER BY d.course_id, d.lesson_no, d.lang = ? DESC) hit
 		ORDER BY rank DESC, slug, lesson_no LIMIT ?`, args...).Scan(&rows).Error
 	return rows, err

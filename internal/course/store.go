@@ -65,7 +65,7 @@ func insertVersion(tx *db.Tx, r record, pkg *courseware.Package) error {
 	}
 	c := pkg.Course
 	return tx.Gorm().Exec(`UPDATE course SET version_id = ?, version_no = ?, title = ?, summary = ?, minutes = ?, lessons = ?,
-			languages = string_to_array(?, ',')
+			languages = string_to_array(?, ','), withdrawn_at = NULL, withdrawn_why = '{}'
 		WHERE tenant_id = ? AND id = ?`,
 		r.ID, r.No, c.Title, c.Summary, c.Minutes(), len(c.Lessons), joined(c.Languages), tx.Tenant(), r.CourseID).Error
 }
@@ -170,7 +170,7 @@ func listPage(tx *db.Tx, f Filter, q asked, l i18n.Lang, page int) ([]Listing, i
 		args = append(args, q.matchArgs()...)
 		order = `hit.rank DESC, ` + order
 	}
-	query += ` WHERE c.tenant_id = ? AND c.version_id IS NOT NULL AND (? = 0 OR c.minutes <= ?) AND (? = '' OR ? = ANY (c.languages))
+	query += ` WHERE c.tenant_id = ? AND c.version_id IS NOT NULL AND c.withdrawn_at IS NULL AND (? = 0 OR c.minutes <= ?) AND (? = '' OR ? = ANY (c.languages))
 		ORDER BY ` + order + `, c.slug LIMIT ? OFFSET ?`
 	args = append(args, tx.Tenant(), f.MaxMinutes, f.MaxMinutes, f.Language, f.Language, string(l), pageSize, (page-1)*pageSize)
 	var rows []listingRow

@@ -120,9 +120,17 @@ func (c *Client) Start(ctx context.Context) error { return c.river.Start(ctx) }
 // Stop finishes running jobs and stops.
 func (c *Client) Stop(ctx context.Context) error { return c.river.Stop(ctx) }
 
-// Enqueue adds a job in tx: it starts after the commit or never.
+// Later is implemented by arguments of jobs that wait for a time.
+type Later interface{ ScheduledAt() time.Time }
+
+// Enqueue adds a job in tx: it starts after the commit or never, and not
+// before the time that its arguments name.
 func (c *Client) Enqueue(ctx context.Context, tx *db.Tx, args Args) error {
-	if _, err := c.river.InsertTx(ctx, tx.Pgx(), args, nil); err != nil {
+	var opts *river.InsertOpts
+	if l, ok := args.(Later); ok {
+		opts = &river.InsertOpts{ScheduledAt: l.ScheduledAt()}
+	}
+	if _, err := c.river.InsertTx(ctx, tx.Pgx(), args, opts); err != nil {
 		return fmt.Errorf("job: enqueue %s: %w", args.Kind(), err)
 	}
 	return nil

@@ -1,0 +1,157 @@
+package check
+
+import (
+	"path"
+	"regexp"
+	"slices"
+	"strings"
+
+	"codeberg.org/lotse/lotse/internal/course/courseware"
+	"codeberg.org/lotse/lotse/internal/platform/i18n"
+	"codeberg.org/lotse/lotse/internal/quiz"
+)
+
+// blockCheck looks at one block in one language.
+type blockCheck struct {
+	*checker
+	block courseware.Block
+	lang  i18n.Lang
+	body  string
+}
+
+func (c *blockCheck) say(s Severity, id string, a args) {
+	c.found = append(c.found, Finding{Lesson: c.lesson, Block: c.block.ID, Lang: c.lang, Severity: s, ID: "author.check." + id, Args: a})
+}
+
+// blocks looks at the blocks of a lesson in every language: the order of
+// headings goes through the whole page.
+func (k *checker) blocks(lesson string, list []courseware.Block) {
+	k.lesson = lesson
+	for _, b := range list {
+		if b.Question != nil {
+			k.answerable(b)
+		}
+	}
+	for _, l := range k.course.Languages {
+		level := 1
+		for _, b := range list {
+			c := &blockCheck{checker: k, block: b, lang: l, body: b.Text[l].Body}
+			if !c.written() {
+				continue
+			}
+			level = c.headings(level)
+			c.text()
+		}
+	}
+}
+
+// written says whether there is a text to look at.
+func (c *blockCheck) written() bool {
+	severity := Warns
+	if c.policy.MissingBlocks {
+		severity = Blocks
+	}
+	switch {
+	case c.lang == c.course.Source && strings.TrimSpace(c.body) == "":
+		c.say(Blocks, "empty", nil)
+		return false
+	case strings.TrimSpace(c.body) == "":
+		c.say(severity, "missing", nil)
+		return false
+	case c.course.Stale(c.block, c.lang):
+		c.say(severity, "stale", nil)
+	}
+	return true
+}
+
+func (c *blockCheck) text() {
+	if strings.Contains("\n"+c.body, "\n:::") {
+		c.say(Blocks, "fence", nil)
+	}
+	switch c.block.Type {
+	case courseware.Heading:
+		return
+	case courseware.Image:
+		c.image()
+	case courseware.Table:
+		c.table()
+	}
+	c.markdown()
+}
+
+var imageForm = regexp.MustCompile(`^!\[([^\]]*)\]\(([^)\s]+)\)`)
+
+func (c *blockCheck) image() {
+	m := imageForm.FindStringSubmatch(c.body)
+	if m == nil {
+		c.say(Blocks, "image", nil)
+		return
+	}
+	alt, name := strings.TrimSpace(m[1]), m[2]
+	switch {
+	case alt == "" && !c.block.Decorative:
+		c.say(Blocks, "alt", nil)
+	case alt != "" && c.block.Decorative:
+		c.say(Blocks, "alt_decorative", nil)
+	case alt != "" && (strings.EqualFold(alt, name) || strings.EqualFold(alt, strings.TrimSuffix(name, path.Ext(name)))):
+		c.say(Blocks, "alt_name", nil)
+	}
+	if _, ok := c.course.Media[name]; !ok {
+		c.say(Blocks, "file", args{"Name": name})
+	}
+}
+
+// table: one line says what it shows, and every column has a head.
+func (c *blockCheck) table() {
+	caption, table, _ := strings.Cut(c.body, "\n\n")
+	if strings.HasPrefix(caption, "|") || strings.TrimSpace(caption) == "" {
+		c.say(Blocks, "table_caption", nil)
+		table = c.body
+	}
+	head, _, _ := strings.Cut(strings.TrimSpace(table), "\n")
+	cells := strings.Split(strings.Trim(strings.TrimSpace(head), "|"), "|")
+	if !strings.HasPrefix(strings.TrimSpace(head), "|") || slices.ContainsFunc(cells, func(s string) bool { return strings.TrimSpace(s) == "" }) {
+		c.say(Blocks, "table_head", nil)
+	}
+}
+
+// answerable: a question that nobody can answer right must not be asked.
+func (k *checker) answerable(b courseware.Block) {
+	q := *b.Question
+	if q.Validate() == nil {
+		return
+	}
+	id := "unanswerable"
+	if slices.Contains([]quiz.Kind{quiz.Single, quiz.Multiple, quiz.TrueFalse}, q.Kind) &&
+		!slices.ContainsFunc(q.Right, func(r string) bool { return slices.Contains(q.Options, r) }) {
+		id = "no_right"
+	}
+	k.found = append(k.found, Finding{Lesson: k.lesson, Block: b.ID, Severity: Blocks, ID: "author.check." + id})
+}
+
+// Reading: words a minute in a text one learns from, and a question's time.
+const (
+	wordsAMinute    = 150
+	questionSeconds = 45
+	stepSeconds     = 20
+)
+
+// reading compares what a lesson takes with what was planned.
+func (k *checker) reading(l courseware.Lesson) {
+	seconds := 0
+	for _, b := range l.Blocks {
+		body := b.Text[k.course.Source].Body
+		seconds += len(strings.Fields(body)) * 60 / wordsAMinute
+		switch b.Type {
+		case courseware.Question:
+			seconds += questionSeconds
+		case courseware.Checklist:
+			seconds += stepSeconds * strings.Count("\n"+body, "\n- ")
+		}
+	}
+	k.lesson = l.ID
+	minutes := (seconds + 30) / 60
+	if l.Minutes > 0 && (minutes > 2*l.Minutes || seconds > 0 && 4*seconds < 60*l.Minutes) {
+		k.say(Warns, "", "reading", args{"Planned": l.Minutes, "Needed": max(minutes, 1)})
+	}
+}

@@ -1,0 +1,45 @@
+package author
+
+import (
+	"encoding/json"
+
+	"github.com/jackc/pgx/v5"
+
+	"codeberg.org/lotse/lotse/internal/platform/db"
+	"codeberg.org/lotse/lotse/internal/platform/i18n"
+)
+
+// askOverview reads all drafts; apart are the courses whose untouched draft is
+// not what is live, or that have none.
+func askOverview(r *db.Reads, list *[]Translated, apart *[]string) {
+	scan := func(row pgx.CollectableRow) (Translated, error) {
+		var (
+			t      Translated
+			states []byte
+			behind bool
+		)
+		if err := row.Scan(&t.Slug, &t.Title, &t.Source, &t.Blocks, &t.Live, &states, &behind); err != nil {
+			return t, err
+		}
+		if behind {
+			*apart = append(*apart, t.Slug)
+		}
+		t.States = map[i18n.Lang]map[Translation]int{}
+		return t, json.Unmarshal(states, &t.States)
+	}
+	*apart = nil
+	db.Collect(r, scan, func(rows []Translated) error { *list = rows; return nil }, `
+		WITH d AS (SELECT * FROM draft WHERE tenant_id = $1),
+		states AS (`+states+`),
+		n AS (SELECT slug, jsonb_object_agg(lang, counts) AS states, max(blocks) AS blocks, sum(open) AS open FROM (
+				SELECT slug, lang, jsonb_object_agg(state, n) AS counts, sum(n) AS blocks, sum(n) FILTER (WHERE state IN ('missing', 'stale')) AS open FROM (
+					SELECT slug, lang, state, count(*) AS n FROM states GROUP BY slug, lang, state) a
+				GROUP BY slug, lang) b
+			GROUP BY slug)
+		SELECT coalesce(d.slug, c.slug), coalesce(d.head->'title', c.title), coalesce(d.head->>'source', c.languages[1]),
+		       coalesce(n.blocks, 0)::int, c.version_id IS NOT NULL, coalesce(n.states, '{}'),
+		       c.version_id IS NOT NULL AND (d.id IS NULL OR d.state = 'published' AND d.base_id IS DISTINCT FROM c.version_id)
+		FROM d FULL JOIN (SELECT * FROM course WHERE tenant_id = $1 AND version_id IS NOT NULL) c ON c.slug = d.slug
+		LEFT JOIN n ON n.slug = d.slug
+		ORDER BY coalesce(n.open, 0) DESC, 1 LIMIT 1000`, r.Tenant())
+}
