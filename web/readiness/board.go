@@ -23,10 +23,17 @@ type boardView struct {
 	all   []*readiness.Sheet // of every project, for the filter
 	chart *readiness.Sheet
 	trend readiness.Trend
+
+	links    where // of the cells
+	verdict  readiness.Verdict
+	barriers []readiness.Barrier
 }
 
 func newBoardView(ctx context.Context, b readiness.Board, at where) boardView {
-	return boardView{ctx: ctx, b: b, at: at}
+	return boardView{
+		ctx: ctx, b: b, at: at, links: at.only("day", "view"),
+		verdict: b.Verdict(), barriers: b.Barriers(b.Query.Day),
+	}
 }
 
 func (v boardView) t(id string, a ...args) string { return i18n.T(v.ctx, id, a...) }
@@ -57,7 +64,7 @@ func (v boardView) stale() bool {
 
 // strong and lead are the verdict.
 func (v boardView) strong() string {
-	verdict := v.b.Verdict()
+	verdict := v.verdict
 	if verdict.Starts == 0 {
 		return ""
 	}
@@ -71,7 +78,7 @@ func (v boardView) strong() string {
 }
 
 func (v boardView) lead() string {
-	verdict := v.b.Verdict()
+	verdict := v.verdict
 	if len(verdict.Missing) == 0 {
 		if len(verdict.Units) == 0 {
 			return ""
@@ -132,15 +139,14 @@ func (v boardView) figures() []ui.Figure {
 		}
 		gap.Note = v.t("readiness.figure.where", args{"Unit": v.unit(g.Unit), "Wave": waveName(v.ctx, g.Sheet)})
 	}
-	barriers := v.b.Barriers(v.b.Query.Day)
 	critical := 0
-	for _, b := range barriers {
+	for _, b := range v.barriers {
 		if b.Critical {
 			critical++
 		}
 	}
 	return []ui.Figure{overall, next, gap, {
-		Name: v.t("readiness.figure.barriers"), Value: i18n.Number(v.ctx, len(barriers)),
+		Name: v.t("readiness.figure.barriers"), Value: i18n.Number(v.ctx, len(v.barriers)),
 		Note: v.t("readiness.figure.critical", args{"N": critical}),
 	}}
 }
@@ -161,7 +167,7 @@ const maxBarriers = 6
 
 func (v boardView) blockers() []ui.Blocker {
 	var out []ui.Blocker
-	for _, b := range v.b.Barriers(v.b.Query.Day) {
+	for _, b := range v.barriers {
 		if len(out) == maxBarriers {
 			break
 		}
@@ -171,7 +177,7 @@ func (v boardView) blockers() []ui.Blocker {
 }
 
 func (v boardView) blocker(b readiness.Barrier) ui.Blocker {
-	out := ui.Blocker{Kind: ui.Warning, Status: v.t("st.risk"), Action: ui.Link{Text: v.t("act.details"), Path: v.at.only("day", "view").on("/readiness/" + b.Sheet.Slug)}}
+	out := ui.Blocker{Kind: ui.Warning, Status: v.t("st.risk"), Action: ui.Link{Text: v.t("act.details"), Path: v.links.on("/readiness/" + b.Sheet.Slug)}}
 	if b.Critical {
 		out.Kind, out.Status = ui.Danger, v.t("st.crit")
 	}
@@ -201,7 +207,7 @@ func (v boardView) blocker(b readiness.Barrier) ui.Blocker {
 }
 
 func (v boardView) cellPath(u org.Unit, s *readiness.Sheet) string {
-	return v.at.only("day", "view").on("/readiness/" + u.Slug + "/" + s.Slug)
+	return v.links.on("/readiness/" + u.Slug + "/" + s.Slug)
 }
 
 // charted is the wave whose course is drawn: the one asked for, else the first
@@ -210,7 +216,7 @@ func (v boardView) charted(slug string) *readiness.Sheet {
 	if s, ok := v.b.Sheet(slug); ok {
 		return s
 	}
-	if verdict := v.b.Verdict(); len(verdict.Missing) > 0 {
+	if verdict := v.verdict; len(verdict.Missing) > 0 {
 		return verdict.Missing[0]
 	}
 	if s := v.b.NextStart(v.b.Query.Day); s != nil {

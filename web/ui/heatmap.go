@@ -4,8 +4,8 @@ import (
 	"context"
 	"slices"
 	"strconv"
-
-	"github.com/a-h/templ"
+	"strings"
+	"sync"
 
 	"codeberg.org/lotse/lotse/internal/platform/i18n"
 )
@@ -172,21 +172,24 @@ func (c Cell) spoken(ctx context.Context) string {
 	return s
 }
 
-// data are the attributes for machines: status always, numbers only where
+// What machines are told as attributes: the status always, numbers only where
 // people see them as well.
-func (c Cell) data(unit, wave string) templ.Attributes {
-	a := templ.Attributes{"data-unit": unit, "data-wave": wave, "data-status": string(c.Status)}
-	if c.Status == CellHidden || c.Status == CellNone {
-		return a
+func (c Cell) numbers() bool { return c.said() && c.Text == "" }
+
+func (c Cell) band() bool { return c.said() && c.Text != "" }
+
+func (c Cell) said() bool { return c.Status != CellHidden && c.Status != CellNone }
+
+// drawn is the icon as it stands in some hundred cells of a page.
+func (s CellStatus) drawn() string { return drawnIcons()[s.icon()] }
+
+var drawnIcons = sync.OnceValue(func() map[IconName]string {
+	icons := map[IconName]string{}
+	for _, s := range []CellStatus{CellCritical, CellRisk, CellPlan, CellReady, CellOpen, CellUnclear} {
+		var b strings.Builder
+		if err := SmallIcon(s.icon()).Render(context.Background(), &b); err == nil { // a builder takes everything
+			icons[s.icon()] = b.String()
+		}
 	}
-	if c.Text != "" {
-		a["data-band"] = c.Text
-		return a
-	}
-	a["data-share"] = strconv.Itoa(c.Share)
-	if c.Affected > 0 {
-		a["data-ready"] = strconv.Itoa(c.Ready)
-		a["data-affected"] = strconv.Itoa(c.Affected)
-	}
-	return a
-}
+	return icons
+})
