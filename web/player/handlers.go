@@ -167,23 +167,34 @@ func (h *Handler) asked(c *fiber.Ctx) (asked, error) {
 		}
 		a.quiz, a.title, a.lang, a.ids = page.ID, page.Title, page.Lang, s.v.Lessons[no-1].Questions()
 	} else if page, ok := s.v.TestPage(lang); ok {
-		a.title, a.lang, a.ids = page.Title, page.Lang, s.v.Test.Questions()
+		a.title, a.lang = page.Title, page.Lang
+	}
+	a.attempt = a.st.AttemptNo(a.quiz)
+	if last, ok := a.st.Attempts[a.quiz]; ok && !last.Open() && (c.QueryInt("attempt") != a.attempt || !a.another()) {
+		a.attempt = last.No // what was answered, for reading
+	}
+	if a.quiz == learn.Test {
+		a.ids = s.v.Test.Draw(learn.Seed(s.st.Enrolment.ID, a.quiz, a.attempt))
 	}
 	a.no, err = strconv.Atoi(c.Params("question"))
 	if err != nil || a.no < 1 || a.no > len(a.ids) {
 		return a, fault.Missing("learn.question_unknown")
 	}
-	a.attempt = a.st.AttemptNo(a.quiz)
-	if last, ok := a.st.Attempts[a.quiz]; ok && !last.Open() && c.QueryInt("attempt") != a.attempt {
-		a.attempt = last.No // what was answered, for reading
-	}
 	return a, nil
+}
+
+// another says whether one more attempt may begin behind a submitted one.
+func (a asked) another() bool {
+	return a.quiz != learn.Test || a.v.Test.Allows(a.attempt) && a.st.Attempts[a.quiz].Passed != nil
 }
 
 func (h *Handler) question(c *fiber.Ctx) error {
 	a, err := h.asked(c)
 	if err != nil {
 		return err
+	}
+	if c.QueryInt("attempt") > a.attempt { // there is no further one
+		return respond.To(c, coursePath(a.v)+"/result")
 	}
 	v, err := h.view(c.UserContext(), a)
 	if err != nil {

@@ -100,8 +100,15 @@ func (v questionView) props(ctx context.Context) ui.QuestionProps {
 	if v.answer.Version > 0 {
 		p.Saved = i18n.Time(ctx, v.answer.SavedAt)
 	}
-	for _, c := range q.Choices {
-		p.Options = append(p.Options, ui.AnswerOption{ID: c.Value, Text: c.Text, Selected: c.Chosen})
+	for i, c := range q.Choices {
+		o := ui.AnswerOption{ID: c.Value, Text: c.Text, Selected: c.Chosen}
+		if q.Kind == quiz.Area {
+			o.Spot = ui.Spot{Shape: string(q.Spots[i].Shape), At: q.Spots[i].At}
+		}
+		p.Options = append(p.Options, o)
+	}
+	if q.Image != nil {
+		p.Picture = ui.Picture{Path: mediaPath(q.Image.Hash), Alt: q.Image.Alt, Width: q.Image.Width, Height: q.Image.Height}
 	}
 	for i, r := range q.Rows {
 		row := ui.AnswerRow{ID: r.ID, Text: r.Text}
@@ -133,6 +140,10 @@ func kindOf(k quiz.Kind) ui.QuestionKind {
 		return ui.Numeric
 	case quiz.Short:
 		return ui.Short
+	case quiz.Area:
+		return ui.Area
+	case quiz.Free:
+		return ui.Free
 	case quiz.Single, quiz.TrueFalse:
 	}
 	return ui.Single
@@ -162,13 +173,18 @@ func gaps(segments []quiz.Segment) (list []ui.Gap, after string) {
 func (v questionView) feedback(ctx context.Context) ui.FeedbackProps {
 	r, _ := v.v.Explain(v.id(), i18n.LangOf(ctx), v.answer.Given)
 	p := ui.FeedbackProps{Verdict: ui.Wrong, Next: v.next(ctx)}
+	v.marked(&r.Grade)
 	switch {
+	case r.Open:
+		p.Verdict = ui.Waiting
 	case r.Right:
 		p.Verdict = ui.Right
 	case r.Points > 0:
 		p.Verdict = ui.Partly
 	}
-	if !r.Right {
+	if r.Open || r.Kind == quiz.Free {
+		p.Given = []string{v.answer.Given.Text}
+	} else if !r.Right {
 		for _, part := range r.Parts {
 			p.Given = appendText(p.Given, givenText(r.Kind, part))
 			p.Solution = appendText(p.Solution, solutionText(r.Kind, part))
@@ -181,6 +197,13 @@ func (v questionView) feedback(ctx context.Context) ui.FeedbackProps {
 		}
 	}
 	return p
+}
+
+// marked takes a trainer's points for those of the program.
+func (v questionView) marked(g *quiz.Grade) {
+	if a := v.answer; g.Open && a.Points != nil && a.IsRight != nil {
+		g.Open, g.Points, g.Right = false, *a.Points, *a.IsRight
+	}
 }
 
 // comments are the author's words about what was answered and why.
@@ -212,7 +235,7 @@ func givenText(k quiz.Kind, p quiz.PartReview) string {
 
 func solutionText(k quiz.Kind, p quiz.PartReview) string {
 	switch {
-	case p.Solution == "", p.ID == "", k == quiz.Single, k == quiz.Multiple, k == quiz.TrueFalse:
+	case p.Solution == "", p.ID == "", k == quiz.Single, k == quiz.Multiple, k == quiz.TrueFalse, k == quiz.Area:
 		return p.Solution
 	}
 	return paired(k, p.Text, p.Solution)
@@ -317,6 +340,17 @@ func (v resultView) right() int {
 	return n
 }
 
+// waiting says that a trainer has to mark an answer first.
+func (v resultView) waiting() bool { return v.attempt.Passed == nil }
+
+// more says whether the test may be taken once more.
+func (v resultView) more() bool { return v.v.Test.Allows(v.attempt.No + 1) }
+
+// ids are the questions of the attempt.
+func (v resultView) ids() []string {
+	return v.v.Test.Draw(learn.Seed(v.st.Enrolment.ID, learn.Test, v.attempt.No))
+}
+
 func (v resultView) passed() bool { return v.attempt.Passed != nil && *v.attempt.Passed }
 
 // openLesson is the first lesson still to do, or 0.
@@ -331,14 +365,17 @@ func (v resultView) openLesson() int {
 
 func (v resultView) questions(ctx context.Context) []ui.Task {
 	var list []ui.Task
-	for i, id := range v.v.Test.Questions() {
+	for i, id := range v.ids() {
 		view, _ := v.v.Show(id, i18n.LangOf(ctx), quiz.Answer{}, 0)
 		t := ui.Task{
 			Title: plain(view.Prompt),
 			Path:  questionPath(v.v, learn.Test, i+1) + "?attempt=" + strconv.Itoa(v.attempt.No),
 		}
 		word := "ui.quiz.wrong"
-		if a := v.answers[id]; a.IsRight != nil && *a.IsRight {
+		switch a := v.answers[id]; {
+		case a.Checked() && a.Points == nil:
+			word = "ui.quiz.waiting"
+		case a.IsRight != nil && *a.IsRight:
 			word = "ui.quiz.right"
 		}
 		t.Detail = i18n.T(ctx, word)

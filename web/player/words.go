@@ -39,12 +39,29 @@ func (v questionView) back(ctx context.Context) *ui.Link {
 }
 
 func (v resultView) headline(ctx context.Context) string {
-	args := i18n.Args{"A": v.right(), "B": len(v.v.Test.Questions())}
-	if v.passed() {
+	args := i18n.Args{"A": v.right(), "B": len(v.ids())}
+	switch {
+	case v.waiting():
+		return i18n.T(ctx, "player.waiting")
+	case v.passed():
 		return i18n.T(ctx, "player.passed", args)
 	}
 	return i18n.T(ctx, "player.failed", args)
 }
+
+// passMark says what passing takes and how often one may try.
+func (v resultView) passMark(ctx context.Context) string {
+	args := i18n.Args{"Percent": i18n.Percent(ctx, v.v.Test.Pass), "Count": v.v.Test.Attempts - v.attempt.No}
+	switch {
+	case v.v.Test.Attempts == 0:
+		return i18n.T(ctx, "player.pass_mark", args)
+	case v.more():
+		return i18n.T(ctx, "player.attempts_left", args)
+	}
+	return i18n.T(ctx, "player.attempts_used", args)
+}
+
+func mediaPath(hash string) string { return "/media/" + hash }
 
 func (v resultView) againPath() string {
 	return questionPath(v.v, learn.Test, 1) + "?attempt=" + strconv.Itoa(v.attempt.No+1)

@@ -28,11 +28,16 @@ type AnswerOption struct {
 	ID       string
 	Text     string
 	Selected bool
-	Area     Rect // Area only
+	Spot     Spot // Area only
 }
 
-// Rect is a part of a picture, in per cent of its size.
-type Rect struct{ X, Y, W, H int }
+// Spot is a part of a picture. At is in per cent of its size: x, y, width and
+// height of a rect; x, y and radius of a circle; x and y of each corner of a
+// polygon.
+type Spot struct {
+	Shape string // rect, circle or polygon
+	At    []float64
+}
 
 // AnswerRow is an entry to be placed (Order) or matched (Match). Value is the
 // place from 1, or the id of the option.
@@ -159,12 +164,3 @@ func (p QuestionProps) controlID(i int, id string) string {
 }
 
 func rowName(id string) string { return "answer." + id }
-
-func (p Picture) box() string {
-	return "0 0 " + strconv.Itoa(p.Width) + " " + strconv.Itoa(p.Height)
-}
-
-// scale turns per cent into pixels of the picture.
-func (p Picture) scale(r Rect) Rect {
-	return Rect{X: r.X * p.Width / 100, Y: r.Y * p.Height / 100, W: r.W * p.Width / 100, H: r.H * p.Height / 100}
-}

@@ -12,7 +12,7 @@ func sampleQuestions(ctx context.Context) []QuestionProps {
 		{Kind: Cloze, Prompt: t("cloze"), Gaps: []Gap{{ID: "1", Before: t("cloze.1")}, {ID: "2", Before: t("cloze.2"), Options: []Option{{Value: "a", Label: t("process")}, {Value: "b", Label: t("file")}}}}, After: "."},
 		{Kind: Numeric, Prompt: t("number"), Unit: t("years"), Value: "10"},
 		{Kind: Short, Prompt: t("short")},
-		{Kind: Area, Prompt: t("area"), Picture: Picture{Path: picture, Alt: t("area.alt"), Width: 480, Height: 200}, Options: []AnswerOption{{ID: "a", Text: t("area.a"), Area: Rect{4, 8, 28, 84}}, {ID: "b", Text: t("area.b"), Area: Rect{38, 8, 58, 84}}}},
+		{Kind: Area, Prompt: t("area"), Picture: Picture{Path: picture, Alt: t("area.alt"), Width: 480, Height: 200}, Options: []AnswerOption{{ID: "a", Text: t("area.a"), Spot: Spot{"rect", []float64{4, 8, 28, 84}}}, {ID: "b", Text: t("area.b"), Spot: Spot{"polygon", []float64{38, 8, 96, 8, 96, 92, 38, 92}}}}},
 		{Kind: Free, Prompt: t("free")},
 	}
 	for i := range all {

@@ -5,6 +5,7 @@ import { focusMessage } from "./focus.js";
 import { heatKeys } from "./heat.js";
 import { shortcuts } from "./keys.js";
 import { menus } from "./menus.js";
+import { pickAreas } from "./pick.js";
 import { watchSession } from "./session.js";
 import { themeSwitch } from "./theme.js";
 
@@ -13,5 +14,6 @@ menus();
 themeSwitch();
 shortcuts();
 heatKeys();
+pickAreas();
 watchSession();
 document.querySelectorAll("form[data-autosave]").forEach(autosave);
