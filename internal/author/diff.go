@@ -50,15 +50,37 @@ func Compare(live, next *courseware.Course) []Difference {
 			out = append(out, Difference{Lesson: s.lesson, Block: s.block.ID, Fate: Removed, Old: s.block.Text})
 		}
 	}
-	kept := is.keep(was)
-	before := was.keep(is)
-	for _, key := range outOfOrder(before, kept) {
-		s := is.at[key]
-		if !slices.ContainsFunc(out, func(d Difference) bool { return d.Lesson == s.lesson && d.Block == s.block.ID }) {
-			out = append(out, Difference{Lesson: s.lesson, Block: s.block.ID, Fate: Moved})
+	return append(out, moved(was, is, out)...)
+}
+
+// moved are the lessons that stand elsewhere among the lessons, and the blocks
+// that stand elsewhere in their lesson; known are named already.
+func moved(was, is spotted, known []Difference) (out []Difference) {
+	for group := range is.groups {
+		stays := func(s, other spotted) []string {
+			return slices.DeleteFunc(slices.Clone(s.groups[group]), func(key string) bool {
+				o, ok := other.at[key]
+				return !ok || o.head == nil && o.lesson != s.at[key].lesson
+			})
+		}
+		for _, key := range outOfOrder(stays(was, is), stays(is, was)) {
+			s := is.at[key]
+			if !slices.ContainsFunc(known, func(d Difference) bool { return d.Lesson == s.lesson && d.Block == s.block.ID }) {
+				out = append(out, Difference{Lesson: s.lesson, Block: s.block.ID, Fate: Moved})
+			}
 		}
 	}
+	slices.SortFunc(out, func(a, b Difference) int {
+		return slices.Index(is.order, a.key()) - slices.Index(is.order, b.key())
+	})
 	return out
+}
+
+func (d Difference) key() string {
+	if d.Block == "" {
+		return "lesson " + d.Lesson
+	}
+	return "block " + d.Block
 }
 
 // spot is a block, or the head of a lesson, where it stands.
@@ -69,13 +91,20 @@ type spot struct {
 }
 
 type spotted struct {
-	order []string
-	at    map[string]spot
+	order  []string
+	at     map[string]spot
+	groups map[string][]string // keys of the lessons under "", of blocks under their lesson
 }
 
 func spots(c *courseware.Course) spotted {
-	s := spotted{at: map[string]spot{}}
-	add := func(key string, sp spot) { s.order = append(s.order, key); s.at[key] = sp }
+	s := spotted{at: map[string]spot{}, groups: map[string][]string{}}
+	add := func(key string, sp spot) {
+		group := sp.lesson
+		if sp.head != nil {
+			group = ""
+		}
+		s.order, s.at[key], s.groups[group] = append(s.order, key), sp, append(s.groups[group], key)
+	}
 	for _, l := range c.Lessons {
 		add("lesson "+l.ID, spot{lesson: l.ID, head: lessonHead(l)})
 		for _, b := range l.Blocks {
@@ -89,11 +118,6 @@ func spots(c *courseware.Course) spotted {
 		}
 	}
 	return s
-}
-
-// keep are the keys that the other has, too, in this order.
-func (s spotted) keep(other spotted) []string {
-	return slices.DeleteFunc(slices.Clone(s.order), func(key string) bool { _, ok := other.at[key]; return !ok })
 }
 
 func compareSpot(was, is spot) (Difference, bool) {

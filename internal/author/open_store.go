@@ -132,21 +132,21 @@ func askDraft(r *db.Reads, slug, lesson string, into **Draft) {
 		FROM draft d LEFT JOIN course c ON c.tenant_id = d.tenant_id AND c.slug = d.slug
 		WHERE d.tenant_id = $1 AND d.slug = $2`, r.Tenant(), slug)
 	db.List(r, &lessons, `
-		WITH d AS (SELECT * FROM draft WHERE tenant_id = $1 AND slug = $2),
-		states AS (`+states+`),
-		n AS (SELECT lesson, jsonb_object_agg(lang, counts) AS states FROM (
+		WITH d AS MATERIALIZED (SELECT * FROM draft WHERE tenant_id = $1 AND slug = $2),
+		states AS MATERIALIZED (`+states+`),
+		n AS MATERIALIZED (SELECT lesson, jsonb_object_agg(lang, counts) AS states FROM (
 				SELECT lesson, lang, jsonb_object_agg(state, n) AS counts FROM (
 					SELECT lesson, lang, state, count(*) AS n FROM states GROUP BY lesson, lang, state) a
 				GROUP BY lesson, lang) b
-			GROUP BY lesson),
-		blocks AS (SELECT b.lesson, count(*) AS n, count(m.n) AS comments
-			FROM d JOIN draft_block b ON b.tenant_id = d.tenant_id AND b.draft_id = d.id AND b.deleted_at IS NULL
-			LEFT JOIN (SELECT m.block, count(*) AS n FROM d JOIN draft_comment m ON m.tenant_id = d.tenant_id AND m.draft_id = d.id
-				WHERE m.resolved_at IS NULL GROUP BY m.block) m ON m.block = b.id
-			GROUP BY b.lesson)
-		SELECT l.id, l.version, l.body, coalesce(blocks.n, 0)::int, coalesce(blocks.comments, 0)::int, coalesce(n.states, '{}')
+			GROUP BY lesson)
+		SELECT l.id, l.version, l.body,
+			(SELECT count(*)::int FROM draft_block b WHERE b.tenant_id = d.tenant_id AND b.draft_id = d.id AND b.lesson = l.id AND b.deleted_at IS NULL),
+			(SELECT count(*)::int FROM draft_comment m WHERE m.tenant_id = d.tenant_id AND m.draft_id = d.id AND m.resolved_at IS NULL
+				AND EXISTS (SELECT 1 FROM draft_block b WHERE b.tenant_id = d.tenant_id AND b.draft_id = d.id AND b.id = m.block
+					AND b.lesson = l.id AND b.deleted_at IS NULL)),
+			coalesce(n.states, '{}')
 		FROM d JOIN draft_lesson l ON l.tenant_id = d.tenant_id AND l.draft_id = d.id AND l.deleted_at IS NULL
-		LEFT JOIN n ON n.lesson = l.id LEFT JOIN blocks ON blocks.lesson = l.id
+		LEFT JOIN n ON n.lesson = l.id
 		ORDER BY l.place, l.id`, r.Tenant(), slug)
 	use := func(rows []textRow) error {
 		if *into == nil {
@@ -158,22 +158,28 @@ func askDraft(r *db.Reads, slug, lesson string, into **Draft) {
 		SELECT b.lesson, b.id, b.body, b.version,
 		       x.lang, x.body, x.version, x.print, x.live, x.source, x.source_body, x.seen, x.waved, x.saved_at
 		FROM draft d JOIN draft_block b ON b.tenant_id = d.tenant_id AND b.draft_id = d.id AND b.deleted_at IS NULL
-		LEFT JOIN draft_text x ON x.tenant_id = b.tenant_id AND x.draft_id = b.draft_id AND x.block = b.id
+		LEFT JOIN LATERAL (SELECT * FROM draft_text x
+			WHERE x.tenant_id = b.tenant_id AND x.draft_id = b.draft_id AND x.block = b.id OFFSET 0) x ON true
 		WHERE d.tenant_id = $1 AND d.slug = $2 AND ($3 = '`+everything+`' OR b.lesson = $3)
 		ORDER BY b.lesson, b.place, b.id, x.lang`, r.Tenant(), slug, lesson)
 }
 
 // states is the state of every block of the drafts d in every language but
-// the source: the same rule as judge.
+// the source: the same rule as judge. The sub-selects keep each step a look-up
+// by key, whatever the planner believes of tables that were just filled.
 const states = `
-	SELECT d.slug, b.lesson, b.id, lang.lang, CASE
+	SELECT d.slug, l.id AS lesson, b.id, lang.lang, CASE
 		WHEN coalesce(x.body, '') = '' THEN '` + string(Missing) + `'
 		WHEN s.live <> '' AND x.source <> s.live AND x.seen <> s.live THEN '` + string(Stale) + `'
 		WHEN x.waved THEN '` + string(Waved) + `'
 		ELSE '` + string(Current) + `' END AS state
-	FROM d CROSS JOIN LATERAL jsonb_array_elements_text(d.head->'languages') lang (lang)
-	JOIN draft_lesson l ON l.tenant_id = d.tenant_id AND l.draft_id = d.id AND l.deleted_at IS NULL
-	JOIN draft_block b ON b.tenant_id = d.tenant_id AND b.draft_id = d.id AND b.lesson = l.id AND b.deleted_at IS NULL
-	LEFT JOIN draft_text s ON s.tenant_id = d.tenant_id AND s.draft_id = d.id AND s.block = b.id AND s.lang = d.head->>'source'
-	LEFT JOIN draft_text x ON x.tenant_id = d.tenant_id AND x.draft_id = d.id AND x.block = b.id AND x.lang = lang.lang
-	WHERE lang.lang <> d.head->>'source'`
+	FROM d
+	CROSS JOIN LATERAL (SELECT l.id FROM draft_lesson l
+		WHERE l.tenant_id = d.tenant_id AND l.draft_id = d.id AND l.deleted_at IS NULL OFFSET 0) l
+	CROSS JOIN LATERAL (SELECT b.id FROM draft_block b
+		WHERE b.tenant_id = d.tenant_id AND b.draft_id = d.id AND b.lesson = l.id AND b.deleted_at IS NULL OFFSET 0) b
+	CROSS JOIN LATERAL (SELECT lang FROM jsonb_array_elements_text(d.head->'languages') lang WHERE lang <> d.head->>'source' OFFSET 0) lang
+	LEFT JOIN LATERAL (SELECT s.live FROM draft_text s
+		WHERE s.tenant_id = d.tenant_id AND s.draft_id = d.id AND s.block = b.id AND s.lang = d.head->>'source' OFFSET 0) s ON true
+	LEFT JOIN LATERAL (SELECT x.body, x.source, x.seen, x.waved FROM draft_text x
+		WHERE x.tenant_id = d.tenant_id AND x.draft_id = d.id AND x.block = b.id AND x.lang = lang.lang OFFSET 0) x ON true`

@@ -29,9 +29,9 @@ func askOverview(r *db.Reads, list *[]Translated, apart *[]string) {
 	}
 	*apart = nil
 	db.Collect(r, scan, func(rows []Translated) error { *list = rows; return nil }, `
-		WITH d AS (SELECT * FROM draft WHERE tenant_id = $1),
-		states AS (`+states+`),
-		n AS (SELECT slug, jsonb_object_agg(lang, counts) AS states, max(blocks) AS blocks, sum(open) AS open FROM (
+		WITH d AS MATERIALIZED (SELECT * FROM draft WHERE tenant_id = $1),
+		states AS MATERIALIZED (`+states+`),
+		n AS MATERIALIZED (SELECT slug, jsonb_object_agg(lang, counts) AS states, max(blocks) AS blocks, sum(open) AS open FROM (
 				SELECT slug, lang, jsonb_object_agg(state, n) AS counts, sum(n) AS blocks, sum(n) FILTER (WHERE state IN ('missing', 'stale')) AS open FROM (
 					SELECT slug, lang, state, count(*) AS n FROM states GROUP BY slug, lang, state) a
 				GROUP BY slug, lang) b

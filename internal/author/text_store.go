@@ -64,8 +64,12 @@ const saveText = `
 	FROM (SELECT 1) one LEFT JOIN d0 ON true LEFT JOIN old ON true LEFT JOIN put ON true LEFT JOIN log ON true`
 
 func putText(ctx context.Context, tx *db.Tx, w Written, change uuid.UUID) (saved, error) {
+	return runSave(ctx, tx, saveText, w, change)
+}
+
+func runSave(ctx context.Context, tx *db.Tx, query string, w Written, change uuid.UUID) (saved, error) {
 	var out saved
-	err := tx.Pgx().QueryRow(ctx, saveText, pgx.NamedArgs{
+	err := tx.Pgx().QueryRow(ctx, query, pgx.NamedArgs{
 		"t": tx.Tenant(), "slug": w.Course, "block": w.Block, "lang": string(w.Lang), "body": w.Body, "print": courseware.Fingerprint(w.Body),
 		"from": w.From, "base": w.Base, "at": clock.Now(ctx), "who": who(ctx), "change": change,
 	}).Scan(&out.Draft, &out.State, &out.Spoken, &out.Block, &out.Same, &out.Old, &out.Version, &out.Change)
