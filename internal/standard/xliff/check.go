@@ -116,7 +116,7 @@ func marksFit(source, target string, u Unit, say func(Level, Code, string)) bool
 		refuse(FormChanged, "")
 	}
 	if sign := elementForm.FindString(target); sign != "" && !strings.Contains(source, sign) && !strings.Contains(u.Target, sign) {
-		refuse(MarksTyped, sign)
+		refuse(ElementTyped, sign)
 	}
 	m.looks(say)
 	return fits
@@ -134,14 +134,14 @@ func (m comparison) kept(refuse func(Code, string)) {
 		switch {
 		case !s.kind.keep():
 		case most == 0:
-			refuse(CodeForeign, s.open+s.close)
+			refuse(CodeForeign, s.sign())
 		case m.got.n[key] > most:
-			refuse(CodeTwice, s.open+s.close)
+			refuse(CodeTwice, s.sign())
 		}
 	}
 	for _, key := range m.want.order {
 		if s := m.want.spans[key]; s.kind == gap && m.got.n[key] < m.want.n[key] {
-			refuse(CodeMissing, s.open)
+			refuse(CodeMissing, s.sign())
 		}
 	}
 	for _, k := range []kind{link, picture} {
@@ -216,7 +216,7 @@ func count(list []span) tally {
 func first(want, got tally, k kind) string {
 	for _, key := range want.order {
 		if s := want.spans[key]; s.kind == k && got.n[key] < want.n[key] {
-			return s.open + s.close
+			return s.sign()
 		}
 	}
 	return ""

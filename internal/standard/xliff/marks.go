@@ -34,6 +34,14 @@ func (s span) placeholder() bool {
 	return s.kind == gap || s.kind == escape || s.kind == form || s.kind == link && s.close == ""
 }
 
+// sign shows a code to people.
+func (s span) sign() string {
+	if s.placeholder() {
+		return s.open
+	}
+	return s.open + "…" + s.close
+}
+
 // key identifies a code by what it writes.
 func (s span) key() string { return s.open + "\x00" + s.close }
 

@@ -108,7 +108,8 @@ const (
 	CodeTwice      Code = "code-twice"
 	CodeUnreadable Code = "code-unreadable" // a code without its data
 	FormChanged    Code = "form"            // lines, list marks or ids of answers are others
-	MarksTyped     Code = "marks"           // words that would become marks or HTML
+	MarksTyped     Code = "marks"           // words that would become marks
+	ElementTyped   Code = "html"            // words that look like HTML
 	Reordered      Code = "order"           // segments in another order
 	StyleMissing   Code = "style"           // bold and the like left out
 	Elements       Code = "element"         // an element that does not belong there

@@ -264,7 +264,7 @@ func TestCheck(t *testing.T) {
 		{"link invented", swap("<target>One<", "<target>[One](javascript:alert(1))<"), "u2 code-foreign(refused) u3 untranslated(note)"},
 		{"address bent", swap("https://example.org/a_(b)", "https://evil.example/"), "u1 edited(refused) u3 untranslated(note)"},
 		{"code without data", swap(`<target>Question <ph id="c1" canCopy="no" canDelete="no" type="ui" subType="xlf:var" dataRef="d1"`, `<target>Question <ph id="c9" dataRef="d99"`), "u2 code-unreadable(refused) u3 untranslated(note)"},
-		{"HTML typed", swap("<target>One<", "<target>One &lt;script&gt;alert(1)&lt;/script&gt;<"), "u2 marks(refused) u3 untranslated(note)"},
+		{"HTML typed", swap("<target>One<", "<target>One &lt;script&gt;alert(1)&lt;/script&gt;<"), "u2 html(refused) u3 untranslated(note)"},
 		{"bold typed", swap("<target>One<", "<target>**One**<"), "u2 marks(warning) u3 untranslated(note) | u2"},
 		{"line end typed", swap("<target>One<", "<target>One\n- b: Two<"), "u2 form(refused) u3 untranslated(note)"},
 		{"half done", swap("<target>One</target>", ""), "u2 incomplete(refused) u3 untranslated(note)"},
