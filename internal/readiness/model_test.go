@@ -52,6 +52,13 @@ func (w *town) agrees() {
 	for _, d := range found {
 		w.T.Errorf("the model says %s, the facts %s", d.Modelled, d.Facts)
 	}
+	silent := w.Int(`SELECT count(*) FROM person_wave p WHERE NOT EXISTS (SELECT FROM person_wave_log l
+			WHERE (l.tenant_id, l.wave_id, l.person_id, l.nr, l.unit_id, l.done, l.counted) = (p.tenant_id, p.wave_id, p.person_id, p.nr, p.unit_id, p.done, p.counted))`) +
+		w.Int(`SELECT count(*) FROM assignment a WHERE NOT EXISTS (SELECT FROM assignment_log l
+			WHERE (l.tenant_id, l.assignment_id, l.nr, l.open) = (a.tenant_id, a.id, a.nr, a.closed_at IS NULL) AND l.met_until IS NOT DISTINCT FROM a.met_until)`)
+	if silent > 0 {
+		w.T.Errorf("%d rows changed without a row of the log", silent)
+	}
 	for _, q := range []readiness.Query{{}, {Day: clock.Today(w.Ctx).AddDays(-1)}} {
 		w.counted(w.hr(), q)
 		w.counted(w.scoped(readiness.SeeLive, w.team), q)
