@@ -128,7 +128,7 @@ func (f frame) leaf(i int) bool { return i+1 == len(f.units) || f.above[i+1] != 
 // criteria puts the requirements of a wave into one cell. A checklist item of
 // a unit speaks for the cells above and below that unit.
 func criteria(p project.Planned, s sums, asks func(unit uuid.UUID) bool) []Criterion {
-	var out []Criterion
+	out := make([]Criterion, 0, len(p.Requirements))
 	for _, r := range p.Requirements {
 		c := Criterion{Requirement: r.LineID, Reach: Reach(r.Reach), Must: r.Must, Weight: r.Weight, Threshold: r.Share(p.Wave)}
 		if r.Kind == project.CourseKind {
