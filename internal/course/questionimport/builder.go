@@ -80,7 +80,12 @@ func (b *builder) description() {
 	r := b.convert(b.from.Text, htmltext.Rich)
 	b.pictures(r.Images, b.from.Text.Files)
 	if r.Text() == "" && len(b.it.Pictures) == 0 {
-		b.refuse("prompt")
+		b.refuse("empty")
+		return
+	}
+	if len(r.Text()) > MaxBody {
+		b.it.Pictures = nil
+		b.refuse("long")
 		return
 	}
 	b.it.find(Changed, "changed.description")

@@ -14,6 +14,9 @@ import (
 	"codeberg.org/lotse/lotse/internal/standard/xmltree"
 )
 
+// MaxBody is the longest text of a block, in bytes.
+const MaxBody = 60_000
+
 // Options say for which course a file is read.
 type Options struct {
 	Lang  i18n.Lang            // of the texts
@@ -27,7 +30,7 @@ func Import(data []byte, opt Options) (*Report, error) {
 	if err != nil {
 		return nil, refusal(err)
 	}
-	m := mapper{opt: opt, used: map[string]bool{}}
+	m := mapper{opt: opt, blocks: namer{used: map[string]bool{}, taken: opt.Taken}}
 	r := &Report{}
 	for _, q := range bank.Questions {
 		r.Items = append(r.Items, m.item(q))
@@ -77,8 +80,8 @@ func refusal(err error) error {
 
 // mapper maps the questions of one file.
 type mapper struct {
-	opt  Options
-	used map[string]bool // ids of blocks
+	opt    Options
+	blocks namer
 }
 
 func (m *mapper) item(q moodle.Question) Item {
@@ -101,11 +104,14 @@ func (m *mapper) item(q moodle.Question) Item {
 		it.Pictures = nil
 		return it
 	}
-	it.Taken, it.Question, it.Body = true, &b.q, b.text.Body()
+	body := b.text.Body()
+	if len(body) > MaxBody {
+		it.find(Refused, "refused.long")
+		it.Pictures = nil
+		return it
+	}
+	it.Taken, it.Question, it.Body = true, &b.q, body
 	return it
 }
 
-func (m *mapper) blockID(name string) string {
-	n := namer{used: m.used, taken: m.opt.Taken}
-	return n.block(name)
-}
+func (m *mapper) blockID(name string) string { return m.blocks.block(name) }

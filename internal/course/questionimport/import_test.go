@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"codeberg.org/lotse/lotse/internal/course/courseware"
 	"codeberg.org/lotse/lotse/internal/course/questionimport"
@@ -240,6 +241,35 @@ func TestPicturesComeOut(t *testing.T) {
 	}
 }
 
+func TestRareQuestions(t *testing.T) {
+	long := strings.Repeat("lang ", 13_000)
+	for name, tt := range map[string]struct{ in, want string }{
+		"long":            {long + "{T}", "1@1 - todo.feedback(2) refused.long"},
+		"long text":       {long, "1@1 - refused.long"},
+		"only a picture":  {`[html]<img src="x.png">{T}`, "1@1 - lost.elsewhere(x.png) refused.prompt"},
+		"empty text":      {"[html]<br>", "1@1 - refused.empty"},
+		"two right":       {"x {=a =b ~c}", "1@1 - refused.severalright"},
+		"one pair":        {"x {=a -> b = -> c}", "1@1 - refused.pairs"},
+		"same partner":    {"x {=a -> z =b -> z = -> z}", "1@1 match changed.points(2) todo.feedback(2)"},
+		"digits":          {"x {#0.123456789012345}", "1@1 - refused.digits"},
+		"two numbers":     {"x {#=1 =2}", "1@1 - refused.severalnumbers"},
+		"same number":     {"x {#=1 =1:0}", "1@1 numeric todo.explanation"},
+		"only wildcards":  {"x {=a* =*}", "1@1 - lost.wildcard(a*) lost.wildcard(*) refused.noword"},
+		"star":            {`x {=a\\*}`, "1@1 short todo.explanation"},
+		"code in label":   {"[plain]x {=a < b ~c}", "1@1 single todo.characters(a < b) todo.feedback(2)"},
+		"unequal weights": {"x {~%70%a ~%30%b ~%-50%c}", "1@1 multiple lost.weight(a)(70)(50) lost.weight(b)(30)(50) changed.points(2) todo.feedback(3)"},
+	} {
+		r, err := questionimport.Import([]byte(tt.in), questionimport.Options{Lang: i18n.DE})
+		if err != nil {
+			t.Errorf("%s: %v", name, err)
+			continue
+		}
+		if got := summary(r.Items[0]); got != tt.want {
+			t.Errorf("%s:\n%s, want\n%s", name, got, tt.want)
+		}
+	}
+}
+
 func TestIDsOfTheCourseAreLeftAlone(t *testing.T) {
 	taken := func(id string) bool { return id == "amt" || id == "amt-2" }
 	r, err := questionimport.Import([]byte("::Amt:: a {T}\n\n::Amt:: b {T}\n\n::?:: c {=Richtig ~Ä ~Ä}"), questionimport.Options{Lang: i18n.DE, Taken: taken})
@@ -318,6 +348,17 @@ func TestFindingsReadWell(t *testing.T) {
 				}
 			}
 		}
+	}
+}
+
+func TestAFullFileTakesLittleTime(t *testing.T) {
+	start := time.Now()
+	r, err := questionimport.Import([]byte(strings.Repeat("Wie heißt das Amt? {=a ~b ~c ####Weil.}\n\n", moodle.MaxQuestions)), questionimport.Options{Lang: i18n.DE})
+	if err != nil || r.Taken() != moodle.MaxQuestions {
+		t.Errorf("%v", err)
+	}
+	if d := time.Since(start); d > 8*time.Second {
+		t.Errorf("took %v", d)
 	}
 }
 

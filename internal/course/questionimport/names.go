@@ -11,6 +11,7 @@ import (
 type namer struct {
 	used  map[string]bool
 	taken func(string) bool
+	last  map[string]int // by base
 }
 
 var transliterate = strings.NewReplacer("ä", "ae", "ö", "oe", "ü", "ue", "ß", "ss", "\u00ad", "")
@@ -67,12 +68,18 @@ func (n *namer) block(name string) string {
 	return n.unique(id, 40)
 }
 
+// unique counts on from the last number of the same base: a file may call a
+// thousand questions alike.
 func (n *namer) unique(base string, most int) string {
-	id := base
-	for i := 2; n.used[id] || n.taken != nil && n.taken(id); i++ {
+	if n.last == nil {
+		n.last = map[string]int{}
+	}
+	id, i := base, n.last[base]
+	for n.used[id] || n.taken != nil && n.taken(id) {
+		i = max(i+1, 2)
 		tail := fmt.Sprintf("-%d", i)
 		id = strings.TrimRight(base[:min(len(base), most-len(tail))], "-") + tail
 	}
-	n.used[id] = true
+	n.used[id], n.last[base] = true, i
 	return id
 }

@@ -9,7 +9,7 @@ import (
 	"unicode/utf8"
 )
 
-// Namespace is that of XLIFF 2.0 and 2.1 (standard, 1.2.3).
+// Namespace is that of XLIFF 2.0 and 2.1.
 const Namespace = "urn:oasis:names:tc:xliff:document:2.0"
 
 const printCategory = "lotse-fingerprint"

@@ -67,7 +67,7 @@ func (c *catalogue) source(spans []span) []node {
 }
 
 // target gives a code the id of its copy in the source; without one it gets
-// an id of its own (4.3.1.14).
+// an id of its own (4.3.1, id).
 func (c *catalogue) target(spans []span) []node {
 	return c.nodes(spans, func(s span) string {
 		if ids := c.free[s.key()]; len(ids) > 0 {
@@ -109,7 +109,7 @@ func (c *catalogue) ref(data string) string {
 	return id
 }
 
-// types are type and subType of a code (4.3.1.42, 4.3.1.35).
+// types are type and subType of a code (4.3.1).
 var types = map[kind][2]string{
 	strong: {"fmt", "xlf:b"}, emphasis: {"fmt", "xlf:i"}, code: {"fmt", "lotse:code"}, link: {"link", ""}, picture: {"image", ""},
 	language: {"other", "lotse:language"}, gap: {"ui", "xlf:var"}, escape: {"other", "lotse:escape"}, form: {"fmt", "lotse:form"},

@@ -12,10 +12,10 @@
 //   - 4.2.2.10 originalData, 4.2.2.11 data; 4.2.3.2 ph, 4.2.3.3 pc, and on the
 //     way in 4.2.3.4 sc, 4.2.3.5 ec, 4.2.3.6 mrk; 4.2.3.1 cp for characters that XML
 //     cannot hold.
-//   - 4.3.1.14 id: units within the file; segments and codes together within
-//     the unit; a code of the target has the id of its copy in the source.
-//   - 4.3.1.30 state, 4.3.1.32 subState (with a prefix of our own).
-//   - 4.7.2: codes must not be lost, invented or doubled (canDelete, canCopy).
+//   - 4.3.1, id: units within the file; segments and codes together within the
+//     unit; a code of the target has the id of its copy in the source.
+//   - 4.3.1, state and subState (with a prefix of our own), canDelete and
+//     canCopy: links, pictures and gaps must not be lost, invented or doubled.
 //
 // Invariants:
 //   - What Build writes, Parse gives back to the letter: every sign of a text

@@ -62,7 +62,7 @@ func (d *Document) walk(n *xmltree.Node) {
 	}
 }
 
-// states in their order (4.3.1.30).
+// states in their order (4.3.1, state).
 var states = []string{"initial", "translated", "reviewed", "final"}
 
 func unit(n *xmltree.Node) Incoming {
@@ -193,7 +193,7 @@ func (r *reader) inline(b *strings.Builder, n *xmltree.Node) {
 }
 
 // pair is what a code writes. A copy without data of its own takes that of
-// the code it copies (4.3.1.6 copyOf, 4.3.1.14 id).
+// the code it copies (4.3.1, copyOf and id).
 func (r *reader) pair(k *xmltree.Node, start, end string) [2]string {
 	id := k.Value("id")
 	if start == "" && end == "" {
@@ -215,7 +215,7 @@ func (r *reader) pair(k *xmltree.Node, start, end string) [2]string {
 	return p
 }
 
-// closing is the end of a pair that a tool has split (4.7.2.3).
+// closing is the end of a pair that a tool has split (4.2.3.5).
 func (r *reader) closing(k *xmltree.Node) string {
 	if d, ok := r.data[k.Value("dataRef")]; ok {
 		return d
