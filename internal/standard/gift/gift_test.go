@@ -172,6 +172,17 @@ func TestOneQuestion(t *testing.T) {
 	}
 }
 
+func TestEntities(t *testing.T) {
+	b, err := gift.Parse([]byte("x {=&#196;mter#gut &#33; ~b#nein\n####Weil &#33;}"))
+	if err != nil || len(b.Questions) != 1 {
+		t.Fatalf("%+v, %v", b, err)
+	}
+	q := b.Questions[0]
+	if q.Answers[0].Text.Body != "&#196;mter" || q.Answers[0].Feedback.Body != "gut &#33;" || q.General.Body != "Weil &#33;" {
+		t.Errorf("%+v", q)
+	}
+}
+
 func TestRefusedFiles(t *testing.T) {
 	for name, tt := range map[string]struct {
 		data []byte

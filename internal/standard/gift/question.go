@@ -89,13 +89,17 @@ func colons(s string) int {
 	return 0
 }
 
-// unescaped returns the first place of mark from on that is not escaped, or -1.
+// unescaped returns the first place of mark from on that is not escaped, or
+// -1. The # of &#228; is an entity's, as teachers write it.
 func unescaped(s string, mark byte, from int) int {
 	for i := from; i < len(s); i++ {
 		switch s[i] {
 		case '\\':
 			i++
 		case mark:
+			if mark == '#' && i > 0 && s[i-1] == '&' {
+				continue
+			}
 			return i
 		}
 	}

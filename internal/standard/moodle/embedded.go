@@ -121,7 +121,7 @@ func (f *Field) read(s string) bool {
 	return len(f.Answers) > 0
 }
 
-// cut parts s at an unescaped mark.
+// cut parts s at an unescaped mark; the # of &#228; is none.
 func cut(s string, mark byte) []string {
 	var list []string
 	from := 0
@@ -130,6 +130,9 @@ func cut(s string, mark byte) []string {
 		case '\\':
 			i++
 		case mark:
+			if mark == '#' && i > 0 && s[i-1] == '&' {
+				continue
+			}
 			list, from = append(list, s[from:i]), i+1
 		}
 	}

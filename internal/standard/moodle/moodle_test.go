@@ -67,6 +67,16 @@ func TestEmbedded(t *testing.T) {
 	}
 }
 
+func TestEntitiesInFields(t *testing.T) {
+	parts, ok := moodle.Embedded(`{1:SA:=&#196;mter &amp; B&uuml;ros#gut &#33;}`)
+	if !ok || len(parts) != 1 {
+		t.Fatalf("%+v", parts)
+	}
+	if a := parts[0].Field.Answers[0]; a.Text.Body != "&#196;mter &amp; B&uuml;ros" || a.Feedback.Body != "gut &#33;" {
+		t.Errorf("%+v", a)
+	}
+}
+
 func TestEmbeddedRefused(t *testing.T) {
 	for _, in := range []string{"{1:MC:~a~=b", "{1:XX:=a}", "{1:NM:=abc}", "{1:MC:}", "{1:SA:%x%a}", "{1:SA:%200%a}"} {
 		if _, ok := moodle.Embedded(in); ok {

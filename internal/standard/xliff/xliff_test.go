@@ -5,6 +5,7 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -293,6 +294,22 @@ func TestCheck(t *testing.T) {
 		if s := strings.Join(got, " "); s != tt.want {
 			t.Errorf("%s:\n%s, want\n%s", tt.name, s, tt.want)
 		}
+	}
+}
+
+// TestAnotherToolsHandwriting: prefixes, other quotes, added notes and
+// attributes of tools say nothing.
+func TestAnotherToolsHandwriting(t *testing.T) {
+	f := file(sample...)
+	s := strings.Replace(build(t, f), "<target>One<", "<target>Number one<", 1)
+	s = regexp.MustCompile(`<(/?)([a-z])`).ReplaceAllString(s, "<${1}x:$2")
+	s = strings.NewReplacer(
+		"<?x:xml", "<?xml", `xmlns="`, `xmlns:t="urn:tool" xmlns:x="`, `<x:unit `, "\n\n    <x:unit t:locked='no' ",
+		"</x:notes>", `<x:note t:by="x">Rückfrage</x:note></x:notes>`, "</x:xliff>", "<!-- saved --></x:xliff>",
+	).Replace(s)
+	changes, findings := xliff.Check(parse(t, s), f)
+	if len(changes) != 1 || changes[0].Unit != "u2" || len(findings) != 1 {
+		t.Errorf("%+v %+v", changes, findings)
 	}
 }
 
