@@ -183,7 +183,7 @@ func TestPermissions(t *testing.T) {
 		"settle":  d.SaveSettings(reader, author.Settings{Missing: author.MissingBlocks}),
 		"undo":    second(d.UndoLast(reader, slug)),
 	} {
-		var wanted = "error.forbidden"
+		const wanted = "error.forbidden"
 		if err == nil {
 			t.Errorf("%s is allowed", name)
 			continue

@@ -12,6 +12,7 @@ import (
 	"codeberg.org/lotse/lotse/internal/author"
 	"codeberg.org/lotse/lotse/internal/course"
 	"codeberg.org/lotse/lotse/internal/course/courseware"
+	"codeberg.org/lotse/lotse/internal/enrol"
 	"codeberg.org/lotse/lotse/internal/platform/db"
 	"codeberg.org/lotse/lotse/internal/platform/fault"
 	"codeberg.org/lotse/lotse/internal/platform/i18n"
@@ -123,6 +124,10 @@ func TestFindingsStandInTheWay(t *testing.T) {
 		t.Fatal(err)
 	}
 	must[course.Imported](t)(d.Publish(d.Petra, slug, course.Editorial))
+	p, _ := d.live(slug).Lesson(1, i18n.EN)
+	if b := p.Blocks[len(p.Blocks)-1]; !b.Missing || b.Stale || b.Lang != i18n.DE || b.HTML != "<p>Nur auf Deutsch.</p>" || p.Blocks[0].Missing {
+		t.Errorf("English readers see %+v", p.Blocks)
+	}
 }
 
 func TestAnImportOvertakesTheDraft(t *testing.T) {
@@ -233,10 +238,23 @@ func TestWhatCannotGoLiveSaysWhy(t *testing.T) {
 	}
 }
 
+// newcomer is a person of the town who may take courses.
+func (d *desk) newcomer() context.Context {
+	d.t.Helper()
+	id := db.NewID()
+	d.SQL(`INSERT INTO person (tenant_id, id, slug, personnel_number, last_name, sort_name, search, created_at)
+		VALUES ($1, $2, $3, $3, 'Krüger', 'krueger', 'krueger', now())`, d.Tenant, id, id.String()[26:])
+	return d.May(id, enrol.Take)
+}
+
 func TestWithdraw(t *testing.T) {
 	t.Parallel()
 	d := sit(t)
 	v := d.shipped("e-akte-grundlagen")
+	begun := d.newcomer()
+	if _, err := (&enrol.Service{DB: d.Kit.DB}).Start(begun, v.CourseID, v.ID); err != nil {
+		t.Fatal(err)
+	}
 	step := d.done(d.Withdraw(d.Petra, v.Slug, i18n.Text{"de": "Das Verfahren hat sich geändert."}))
 	var w *course.Withdrawal
 	if err := d.Kit.DB.Read(d.Ctx, d.Courses.AskWithdrawn(v.Slug, &w)); err != nil || w == nil || w.Why["de"] == "" {
@@ -251,7 +269,13 @@ func TestWithdraw(t *testing.T) {
 	if d.live(v.Slug).ID != v.ID {
 		t.Error("who is in it finds nothing")
 	}
-	_, err := d.Withdraw(d.Petra, v.Slug, i18n.Text{"de": "Noch einmal."})
+	people := enrol.Service{DB: d.Kit.DB}
+	if _, err := people.Start(begun, v.CourseID, v.ID); err != nil {
+		t.Errorf("who is in it cannot go on: %v", err)
+	}
+	_, err := people.Start(d.newcomer(), v.CourseID, v.ID)
+	wants(t, err, "enrol.withdrawn")
+	_, err = d.Withdraw(d.Petra, v.Slug, i18n.Text{"de": "Noch einmal."})
 	wants(t, err, "author.not_live")
 	d.done(d.Undo(d.Petra, v.Slug, step.Change))
 	if list := must[course.Catalogue](t)(d.Courses.Catalogue(d.Ctx, course.Filter{})); list.Total != 1 {

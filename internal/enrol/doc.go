@@ -4,6 +4,7 @@
 // person does in the course (learn) or why they take it (project).
 //
 // Invariants: one open enrolment per person and course (partial unique
-// index); an enrolment keeps its version, whatever is published later; an
-// ended enrolment is never opened again, a further go is a new one.
+// index); an enrolment keeps its version, whatever is published later; a
+// withdrawn course is not begun, only gone on with; an ended enrolment is never
+// opened again, a further go is a new one.
 package enrol

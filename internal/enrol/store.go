@@ -8,19 +8,28 @@ import (
 	"gorm.io/gorm"
 
 	"codeberg.org/lotse/lotse/internal/platform/db"
+	"codeberg.org/lotse/lotse/internal/platform/fault"
 )
 
-// insertOpen inserts e, or returns the open enrolment that stands in its way.
+// insertOpen inserts e, or returns the open enrolment that stands in its way. A
+// course that was withdrawn is not begun, only gone on with.
 func insertOpen(tx *db.Tx, e Enrolment) (Enrolment, error) {
 	// The no-op update makes RETURNING give the existing row and locks it, so
 	// that two first clicks get one enrolment.
-	err := tx.Gorm().Raw(`
+	found := tx.Gorm().Raw(`
 		INSERT INTO enrolment (tenant_id, id, person_id, course_id, version_id, started_at)
-		VALUES (?, ?, ?, ?, ?, ?)
+		SELECT @t, @id, @person, @course, @version, @at
+		WHERE NOT EXISTS (SELECT 1 FROM course WHERE tenant_id = @t AND id = @course AND withdrawn_at IS NOT NULL)
+			OR EXISTS (SELECT 1 FROM enrolment WHERE tenant_id = @t AND person_id = @person AND course_id = @course AND ended_at IS NULL)
 		ON CONFLICT (tenant_id, person_id, course_id) WHERE ended_at IS NULL
 		DO UPDATE SET started_at = enrolment.started_at
-		RETURNING *`, e.TenantID, e.ID, e.PersonID, e.CourseID, e.VersionID, e.StartedAt).Scan(&e).Error
-	return e, err
+		RETURNING *`, map[string]any{
+		"t": e.TenantID, "id": e.ID, "person": e.PersonID, "course": e.CourseID, "version": e.VersionID, "at": e.StartedAt,
+	}).Scan(&e)
+	if found.Error == nil && found.RowsAffected == 0 {
+		return e, fault.Clash("enrol.withdrawn")
+	}
+	return e, found.Error
 }
 
 func end(tx *db.Tx, id uuid.UUID, at time.Time) {

@@ -39,6 +39,8 @@ type Page struct {
 type PageBlock struct {
 	ID       string
 	Type     Type
+	Lang     i18n.Lang // of what the block says
+	Missing  bool      // not yet translated: shown in the source language
 	Stale    bool
 	HTML     template.HTML   // text, callout; intro of a checklist; caption of an image; the table
 	Heading  string          // Heading
@@ -104,15 +106,22 @@ func (e *Edition) page(id string, blocks []Block, l i18n.Lang, report reporter) 
 	r := pageRenderer{course: e.Course, lang: l, ids: newIDs(), level: 1}
 	var plain []string
 	for _, b := range blocks {
-		r.report = func(problem string) { report(l, b.ID, problem) }
+		r.lang, r.report = l, func(problem string) { report(l, b.ID, problem) }
+		missing := l != e.Source && b.Text[l].Body == ""
+		if missing { // readers get the source text rather than a hole
+			r.report(emptyBlock)
+			r.lang, r.report = e.Source, func(string) {}
+		}
 		pb := r.block(b)
-		pb.Stale = e.Course.Stale(b, l)
+		pb.Lang, pb.Missing, pb.Stale = r.lang, missing, !missing && e.Course.Stale(b, l)
 		p.Stale = p.Stale || pb.Stale
 		if b.Question != nil {
 			e.texts[l][b.ID] = r.text
 		}
 		p.Blocks = append(p.Blocks, pb)
-		plain = append(plain, r.plain)
+		if !missing {
+			plain = append(plain, r.plain)
+		}
 	}
 	p.Plain = strings.Join(plain, " ")
 	return p

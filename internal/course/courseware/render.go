@@ -25,12 +25,15 @@ type pageRenderer struct {
 	text  quiz.Text // of the last question
 }
 
+// emptyBlock is the problem of a block without a text.
+const emptyBlock = "the block is empty"
+
 func (r *pageRenderer) block(b Block) PageBlock {
 	pb := PageBlock{ID: b.ID, Type: b.Type, Tone: b.Tone}
 	body := b.Text[r.lang].Body
 	r.plain = ""
 	if body == "" {
-		r.report("the block is empty")
+		r.report(emptyBlock)
 		return pb
 	}
 	switch b.Type {
