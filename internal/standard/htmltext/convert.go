@@ -110,6 +110,11 @@ func (c *converter) result() Result {
 	if c.oneLine() && len(r.Blocks) > 1 {
 		r.Blocks = []string{strings.Join(r.Blocks, " ")}
 	}
+	if c.bare() {
+		for i, b := range r.Blocks {
+			r.Blocks[i] = noGaps(b)
+		}
+	}
 	for l := range c.lost {
 		r.Lost = append(r.Lost, l)
 	}

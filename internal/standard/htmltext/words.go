@@ -45,11 +45,23 @@ var (
 	numbered  = regexp.MustCompile(`^(\d{1,9})([.)])( |$)`)
 )
 
-// escape keeps words from being read as marks (CommonMark, 2.4). In plain
-// text nothing is a mark but [[a gap]].
+// noGaps parts neighbouring brackets: in plain text nothing is a mark but
+// [[a gap]].
+func noGaps(s string) string {
+	var b strings.Builder
+	for i := range len(s) {
+		if i > 0 && s[i] == s[i-1] && (s[i] == '[' || s[i] == ']') {
+			b.WriteByte(' ')
+		}
+		b.WriteByte(s[i])
+	}
+	return b.String()
+}
+
+// escape keeps words from being read as marks (CommonMark, 2.4).
 func (c *converter) escape(s string) string {
 	if c.bare() {
-		return strings.NewReplacer("[[", "[ [", "]]", "] ]").Replace(s)
+		return s
 	}
 	s = marks.ReplaceAllString(s, `\$0`)
 	return lowLine.ReplaceAllStringFunc(s, func(m string) string { return strings.ReplaceAll(m, "_", `\_`) })
