@@ -37,6 +37,7 @@ const (
 	Refused       Kind = "publication.refused" // at the set time
 	Withdrawn     Kind = "publication.withdrawn"
 	Returned      Kind = "publication.returned" // from withdrawal
+	ReviewSet     Kind = "course.review-set"
 	Commented     Kind = "comment.made"
 	Resolved      Kind = "comment.resolved"
 )

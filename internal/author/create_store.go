@@ -53,3 +53,7 @@ func addMedia(tx *db.Tx, draft uuid.UUID, name string, m courseware.Media) {
 	tx.Queue(`UPDATE draft SET media = coalesce(nullif(media, 'null'), '{}') || jsonb_build_object($3::text, $4::jsonb) WHERE tenant_id = $1 AND id = $2`,
 		tx.Tenant(), draft, name, m)
 }
+
+func setMedia(tx *db.Tx, draft uuid.UUID, media []byte) {
+	tx.Queue(`UPDATE draft SET media = coalesce(nullif($3::jsonb, 'null'), '{}') WHERE tenant_id = $1 AND id = $2`, tx.Tenant(), draft, string(media))
+}

@@ -75,8 +75,42 @@ func (c *blockCheck) text() {
 		c.image()
 	case courseware.Table:
 		c.table()
+	case "video", "audio", "file":
+		c.clip()
 	}
 	c.markdown()
+}
+
+var (
+	clipForm = regexp.MustCompile(`^\[([^\]]+)\]\(([^)\s]+)\)$`)
+	partForm = regexp.MustCompile(`^(captions|poster): (\S+)$`)
+)
+
+// clip looks at a film, a sound or a file to download: its title and what
+// belongs to it stand above an empty line, its transcript below.
+func (c *blockCheck) clip() {
+	head, text, _ := strings.Cut(c.body, "\n\n")
+	first, rest, _ := strings.Cut(head, "\n")
+	m := clipForm.FindStringSubmatch(strings.TrimSpace(first))
+	if m == nil {
+		c.say(Blocks, "clip", nil)
+		return
+	}
+	names := []string{m[2]}
+	for line := range strings.Lines(rest) {
+		if p := partForm.FindStringSubmatch(strings.TrimSpace(line)); p != nil {
+			names = append(names, p[2])
+		}
+	}
+	for _, name := range names {
+		if _, ok := c.course.Media[name]; !ok {
+			c.say(Blocks, "file", args{"Name": name})
+		}
+	}
+	if c.block.Type != "file" && strings.TrimSpace(text) == "" {
+		c.say(Blocks, "transcript", nil)
+	}
+	c.body = text // links are looked at in the transcript
 }
 
 var imageForm = regexp.MustCompile(`^!\[([^\]]*)\]\(([^)\s]+)\)`)

@@ -5,7 +5,7 @@ package mail
 type Letter interface{ Template() string }
 
 // Letters lists every mail the program can send.
-var Letters = []Letter{Invitation{}, Reset{}, PasswordChanged{}, Barrier{}, BarrierReceipt{}}
+var Letters = []Letter{Invitation{}, Reset{}, PasswordChanged{}, CourseReview{}, Barrier{}, BarrierReceipt{}}
 
 // Invitation begins an account by a one-time link.
 type Invitation struct {
@@ -41,6 +41,18 @@ type PasswordChanged struct {
 
 // Template implements Letter.
 func (PasswordChanged) Template() string { return "password-changed" }
+
+// CourseReview reminds the owner of a course to look at it again.
+type CourseReview struct {
+	Person string
+	Tenant string
+	Course string // title
+	Due    string // day, formatted in the recipient's language
+	Link   string // of the course in the editor
+}
+
+// Template implements Letter.
+func (CourseReview) Template() string { return "course-review" }
 
 // Barrier tells the tenant's contact what keeps somebody from using a page.
 type Barrier struct {
