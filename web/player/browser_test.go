@@ -33,6 +33,20 @@ func TestQuestionsOfTrainersPassAxe(t *testing.T) {
 	}
 }
 
+func TestLessonsWithFilmsPassAxe(t *testing.T) {
+	_, s, _ := learner(t)
+	base := s.Listen()
+	for _, v := range []webtest.View{webtest.Phone, webtest.Desktop} {
+		tab := webtest.Open(t, base, v)
+		for _, path := range []string{"/de/courses/kinds/1", "/en/courses/kinds/1"} {
+			tab.Goto(path)
+			webtest.Eval[bool](tab, `(() => { document.querySelectorAll("details").forEach(d => { d.open = true }); return true })()`)
+			passes(t, tab, path)
+		}
+		tab.Picture("clips-" + v.String())
+	}
+}
+
 // A click on the picture and the arrow keys choose the same option.
 func TestAnAreaIsChosenByMouseAndByKeys(t *testing.T) {
 	_, s, _ := learner(t)

@@ -149,3 +149,28 @@ func TestTheLastAttemptSaysSo(t *testing.T) {
 		t.Error("a third attempt began")
 	}
 }
+
+func TestFilmsRecordingsAndFilesWithoutScript(t *testing.T) {
+	t.Parallel()
+	_, s, _ := learner(t)
+	page := s.Get("/de/courses/kinds/1")
+	video := page.Find("video[controls][preload=none][poster^='/media/'][aria-label='So öffnen Sie eine Akte']")
+	if video.Length() != 1 || video.Find("source[type='video/mp4'][src^='/media/']").Length() != 1 {
+		t.Errorf("video: %s", page.Text("article"))
+	}
+	tracks := video.Find("track[kind=captions][src^='/media/']")
+	if tracks.Length() != 2 || tracks.First().AttrOr("srclang", "") != "de" || tracks.Filter("[default]").Length() != 1 || tracks.Last().AttrOr("label", "") != "Englisch" {
+		t.Errorf("%d captions", tracks.Length())
+	}
+	if s.Get("/en/courses/kinds/1").Find("track[default]").AttrOr("srclang", "") != "en" {
+		t.Error("the English page begins with other captions than English ones")
+	}
+	if page.Find("audio[controls][preload=none] source[type='audio/mpeg']").Length() != 1 || page.Find("details.lp-transcript").Length() != 2 ||
+		!strings.Contains(page.Text("details"), "Text zum Film") {
+		t.Errorf("audio and transcripts: %s", page.Text("article"))
+	}
+	link := page.Find(".lp-download a[download='form.pdf'][href^='/media/']")
+	if link.Length() != 1 || !strings.Contains(page.Text(".lp-download"), "PDF, 1 KB") {
+		t.Errorf("file: %s", page.Text(".lp-download"))
+	}
+}

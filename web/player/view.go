@@ -92,14 +92,19 @@ func (v questionView) props(ctx context.Context) ui.QuestionProps {
 	q, _ := v.v.Show(v.id(), i18n.LangOf(ctx), v.current(ctx), seed)
 	path := questionPath(v.v, v.quiz, v.no)
 	attempt := "?attempt=" + strconv.Itoa(v.attempt)
-	p := ui.QuestionProps{
-		Kind: kindOf(q.Kind), Action: path + attempt, Autosave: path + "/draft" + attempt,
-		Number: v.no, Count: len(v.ids), Prompt: plain(q.Prompt), Value: q.Given, Unit: q.Unit, Version: v.answer.Version,
-		Error: ui.Errors(ctx, v.fault).For(quiz.Field),
-	}
+	p := Ask(q)
+	p.Action, p.Autosave = path+attempt, path+"/draft"+attempt
+	p.Number, p.Count, p.Version = v.no, len(v.ids), v.answer.Version
+	p.Error = ui.Errors(ctx, v.fault).For(quiz.Field)
 	if v.answer.Version > 0 {
 		p.Saved = i18n.Time(ctx, v.answer.SavedAt)
 	}
+	return p
+}
+
+// Ask fills the design system's question from a learner's view.
+func Ask(q quiz.View) ui.QuestionProps {
+	p := ui.QuestionProps{Kind: kindOf(q.Kind), Prompt: plain(q.Prompt), Value: q.Given, Unit: q.Unit}
 	for i, c := range q.Choices {
 		o := ui.AnswerOption{ID: c.Value, Text: c.Text, Selected: c.Chosen}
 		if q.Kind == quiz.Area {

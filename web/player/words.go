@@ -2,10 +2,13 @@ package player
 
 import (
 	"context"
+	"path"
 	"strconv"
+	"strings"
 
 	"codeberg.org/lotse/lotse/internal/cert"
 	"codeberg.org/lotse/lotse/internal/course"
+	"codeberg.org/lotse/lotse/internal/course/courseware"
 	"codeberg.org/lotse/lotse/internal/learn"
 	"codeberg.org/lotse/lotse/internal/platform/i18n"
 	"codeberg.org/lotse/lotse/web/ui"
@@ -59,6 +62,16 @@ func (v resultView) passMark(ctx context.Context) string {
 		return i18n.T(ctx, "player.attempts_left", args)
 	}
 	return i18n.T(ctx, "player.attempts_used", args)
+}
+
+// kindAndSize is what a download is and how long it takes: "PDF, 340 KB".
+func kindAndSize(ctx context.Context, c *courseware.Clip) string {
+	args := i18n.Args{"Kind": strings.ToUpper(strings.TrimPrefix(path.Ext(c.Name), ".")), "Size": i18n.Number(ctx, int(c.Size+1023)>>10)}
+	if c.Size < 10<<20 {
+		return i18n.T(ctx, "player.file.kb", args)
+	}
+	args["Size"] = i18n.Number(ctx, int(c.Size+(1<<20-1))>>20)
+	return i18n.T(ctx, "player.file.mb", args)
 }
 
 func mediaPath(hash string) string { return "/media/" + hash }

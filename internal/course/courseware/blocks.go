@@ -21,7 +21,7 @@ func blocks(ps *Problems, from []manifestBlock, ids map[string]int) []Block {
 }
 
 func plainBlock(ps *Problems, mb manifestBlock) Block {
-	b := Block{ID: mb.ID.ID, Type: mb.Type, Tone: mb.Tone, Decorative: mb.Decorative}
+	b := Block{ID: mb.ID.ID, Type: mb.Type, Tone: mb.Tone, Decorative: mb.Decorative, Silent: mb.Silent}
 	if b.Type == "" {
 		b.Type = Text
 	}
@@ -31,14 +31,16 @@ func plainBlock(ps *Problems, mb manifestBlock) Block {
 	switch {
 	case b.Type == Question:
 		ps.add(manifestFile, mb.ID.Line, "block %q: write question: single (or another kind) instead of type: question", b.ID)
-	case !slices.Contains([]Type{Heading, Text, Callout, Checklist, Table, Image}, b.Type):
-		ps.add(manifestFile, mb.ID.Line, "block %q: unknown type %q; use heading, text, callout, checklist, table or image", b.ID, b.Type)
+	case !slices.Contains([]Type{Heading, Text, Callout, Checklist, Table, Image, Video, Audio, Attachment}, b.Type):
+		ps.add(manifestFile, mb.ID.Line, "block %q: unknown type %q; use heading, text, callout, checklist, table, image, video, audio or file", b.ID, b.Type)
 	case b.Type != Callout && b.Tone != "":
 		ps.add(manifestFile, mb.ID.Line, "block %q: tone belongs to callouts", b.ID)
 	case b.Tone != "" && !slices.Contains([]Tone{Remember, Tip, Careful}, b.Tone):
 		ps.add(manifestFile, mb.ID.Line, "block %q: unknown tone %q; use remember, tip or careful", b.ID, b.Tone)
 	case b.Decorative && b.Type != Image:
 		ps.add(manifestFile, mb.ID.Line, "block %q: decorative belongs to images", b.ID)
+	case b.Silent && b.Type != Video:
+		ps.add(manifestFile, mb.ID.Line, "block %q: silent belongs to videos", b.ID)
 	case mb.asks():
 		ps.add(manifestFile, mb.ID.Line, "block %q has an answer but is no question; add question: single or another kind", b.ID)
 	}
@@ -82,8 +84,8 @@ func questionBlock(ps *Problems, mb manifestBlock) Block {
 		}
 		q.Areas = append(q.Areas, spot)
 	}
-	if mb.Type != "" || mb.Tone != "" || mb.Decorative {
-		ps.add(manifestFile, line, "question %q: type, tone and decorative belong to other blocks; take them out", q.ID)
+	if mb.Type != "" || mb.Tone != "" || mb.Decorative || mb.Silent {
+		ps.add(manifestFile, line, "question %q: type, tone, decorative and silent belong to other blocks; take them out", q.ID)
 	}
 	if stray := stray(mb); stray != "" {
 		ps.add(manifestFile, line, "question %q: %s does not belong to the kind %s; take it out", q.ID, stray, q.Kind)

@@ -63,7 +63,11 @@ const (
 	Checklist Type = "checklist" // practice task: steps to try out
 	Table     Type = "table"
 	Image     Type = "image"
-	Question  Type = "question"
+	Video     Type = "video"
+	Audio     Type = "audio"
+	// Attachment is a file to download.
+	Attachment Type = "file"
+	Question   Type = "question"
 )
 
 // Tone says how a callout speaks.
@@ -82,6 +86,7 @@ type Block struct {
 	Type       Type                  `json:"type"`
 	Tone       Tone                  `json:"tone,omitempty"`       // Callout
 	Decorative bool                  `json:"decorative,omitempty"` // Image: no alternative text
+	Silent     bool                  `json:"silent,omitempty"`     // Video: nothing is said in it
 	Lesson     string                `json:"lesson,omitempty"`     // Question of the test: where to read it again
 	Pool       string                `json:"pool,omitempty"`       // Question of the test: drawn from this pool
 	Question   *quiz.Question        `json:"question,omitempty"`
@@ -92,14 +97,6 @@ type Block struct {
 type Passage struct {
 	Body   string `json:"body"`             // Markdown
 	Source string `json:"source,omitempty"` // translations: fingerprint of the text they were made from
-}
-
-// Media is a file shown in the course, kept by the hash of its bytes.
-type Media struct {
-	Hash   string `json:"hash"`
-	Type   string `json:"type"` // MIME
-	Width  int    `json:"width"`
-	Height int    `json:"height"`
 }
 
 // Fingerprint identifies a text for the staleness rule. Line ends and blank

@@ -42,13 +42,14 @@ type PageBlock struct {
 	Lang     i18n.Lang // of what the block says
 	Missing  bool      // not yet translated: shown in the source language
 	Stale    bool
-	HTML     template.HTML   // text, callout; intro of a checklist; caption of an image; the table
+	HTML     template.HTML   // text, callout; intro of a checklist; caption of an image; the table; transcript or description of a clip
 	Heading  string          // Heading
 	Anchor   string          // Heading: its id
 	Tone     Tone            // Callout
 	Steps    []template.HTML // Checklist
 	Caption  string          // Table
 	Image    *Picture        // Image
+	Clip     *Clip           // Video, Audio, Attachment
 	Question string          // Question: use Show and Explain with this id
 }
 

@@ -93,7 +93,14 @@ func (m *maker) blocks(c *courseware.Course) []courseware.Block {
 		}
 	}
 	picture := m.picture(c)
+	film, talk, form, captions := m.film(c), m.talk(c), m.form(c), m.captions(c)
 	return []courseware.Block{
+		m.block(courseware.Block{ID: m.id("film"), Type: courseware.Video}, func(l i18n.Lang) string {
+			return "[" + strings.ReplaceAll(m.plain(), "[x]", "") + "](" + film + ")\ncaptions: " + captions + "\nposter: " + picture + "\n\nEs **wird** gesagt.\n\n- eins"
+		}),
+		m.block(courseware.Block{ID: m.id("quiet"), Type: courseware.Video, Silent: true}, func(i18n.Lang) string { return "[Ohne Ton](" + film + ")\n\nMan sieht es." }),
+		m.block(courseware.Block{ID: m.id("talk"), Type: courseware.Audio}, func(i18n.Lang) string { return "[Gespräch](" + talk + ")\n\nEs wird gesagt." }),
+		m.block(courseware.Block{ID: m.id("form"), Type: courseware.Attachment}, func(i18n.Lang) string { return "[Formular](" + form + ")" }),
 		m.block(courseware.Block{ID: m.id("heading"), Type: courseware.Heading}, func(i18n.Lang) string { return "Heading 1.5: it's" }),
 		m.block(courseware.Block{ID: m.id("text"), Type: courseware.Text}, body("%s\n\n> %s\n\n1. eins\n2. zwei\n\n```\n  code: %s\n```")),
 		m.block(courseware.Block{ID: m.id("note"), Type: courseware.Callout, Tone: courseware.Tone([]string{"remember", "tip", "careful"}[m.IntN(3)])}, body("%s")),
@@ -106,6 +113,29 @@ func (m *maker) blocks(c *courseware.Course) []courseware.Block {
 
 func (m *maker) picture(c *courseware.Course) string {
 	return m.media(c, m.id("Bild")+".svg", []byte(fmt.Sprintf(`<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 16"><text>%d</text></svg>`, m.Int())), courseware.Media{Type: "image/svg+xml", Width: 32, Height: 16})
+}
+
+func (m *maker) film(c *courseware.Course) string {
+	data := []byte(mp4 + fmt.Sprint(m.Int()))
+	return m.media(c, m.id("film")+".mp4", data, courseware.Media{Type: "video/mp4", Size: int64(len(data))})
+}
+
+func (m *maker) talk(c *courseware.Course) string {
+	data := []byte(mp3 + fmt.Sprint(m.Int()))
+	return m.media(c, m.id("talk")+".mp3", data, courseware.Media{Type: "audio/mpeg", Size: int64(len(data))})
+}
+
+func (m *maker) form(c *courseware.Course) string {
+	data := []byte(pdf + fmt.Sprint(m.Int()))
+	return m.media(c, m.id("form")+".pdf", data, courseware.Media{Type: "application/pdf", Size: int64(len(data))})
+}
+
+func (m *maker) captions(c *courseware.Course) string {
+	text, err := courseware.CleanCaptions(vtt + strings.ReplaceAll(m.plain(), "-->", "") + " &amp; R&D &lt;b&gt;\n")
+	if err != nil {
+		panic(err)
+	}
+	return m.media(c, m.id("captions")+".vtt", []byte(text), courseware.Media{Type: "text/vtt"})
 }
 
 func (m *maker) media(c *courseware.Course, name string, data []byte, described courseware.Media) string {

@@ -57,6 +57,7 @@ type manifestBlock struct {
 	Type       Type             `yaml:"type"`
 	Tone       Tone             `yaml:"tone"`
 	Decorative bool             `yaml:"decorative"`
+	Silent     bool             `yaml:"silent"`
 	Lesson     string           `yaml:"lesson"`
 	Pool       string           `yaml:"pool"`
 	Question   quiz.Kind        `yaml:"question"`

@@ -43,7 +43,7 @@ func Read(fsys fs.FS) (*Package, error) {
 	if !ok {
 		return nil, ps.err()
 	}
-	r := &reading{fsys: fsys, course: m.course(&ps), ps: &ps, lines: map[string]int{}}
+	r := &reading{fsys: fsys, course: m.course(&ps), ps: &ps, lines: map[string]int{}, named: map[string]bool{}}
 	pkg := &Package{Course: r.course, Change: m.Change, Version: m.Version, Files: map[string]File{}}
 	if len(ps) > 0 { // texts are compared with a structure that holds
 		return nil, ps.err()
@@ -52,10 +52,10 @@ func Read(fsys fs.FS) (*Package, error) {
 		r.texts(l)
 	}
 	r.strayFiles()
-	r.media(pkg)
-	if len(ps) > 0 {
+	if len(ps) > 0 { // texts are rendered where all are there
 		return nil, ps.err()
 	}
+	r.media(pkg)
 	compile(r.course, func(l i18n.Lang, block, problem string) {
 		file, line := r.where(l, block)
 		ps.add(file, line, "block %q: %s", block, problem)
@@ -73,7 +73,8 @@ type reading struct {
 	fsys   fs.FS
 	course *Course
 	ps     *Problems
-	lines  map[string]int // "de/block-id" → line of its fence
+	lines  map[string]int  // "de/block-id" → line of its fence
+	named  map[string]bool // files that blocks name
 }
 
 func file(l i18n.Lang, section string) string { return path.Join(string(l), section+".md") }
@@ -198,7 +199,7 @@ func (r *reading) media(pkg *Package) {
 		for _, b := range s.blocks {
 			for _, l := range r.course.Languages {
 				for _, name := range b.files(l) {
-					r.picture(pkg, l, b.ID, name)
+					r.file(pkg, l, b.ID, name)
 				}
 			}
 		}
@@ -208,7 +209,7 @@ func (r *reading) media(pkg *Package) {
 		r.ps.add(mediaDir, 0, "%v", err)
 	}
 	for _, e := range entries {
-		if _, used := r.course.Media[e.Name()]; !used {
+		if !r.named[e.Name()] {
 			r.ps.add(path.Join(mediaDir, e.Name()), 0, "no block shows this file; take it out")
 		}
 	}
@@ -217,10 +218,11 @@ func (r *reading) media(pkg *Package) {
 	}
 }
 
-func (r *reading) picture(pkg *Package, l i18n.Lang, block, name string) {
-	if _, done := r.course.Media[name]; done {
+func (r *reading) file(pkg *Package, l i18n.Lang, block, name string) {
+	if r.named[name] {
 		return
 	}
+	r.named[name] = true
 	where, line := r.where(l, block)
 	full := path.Join(mediaDir, name)
 	f, err := r.fsys.Open(full)
@@ -229,12 +231,16 @@ func (r *reading) picture(pkg *Package, l i18n.Lang, block, name string) {
 		return
 	}
 	defer func() { _ = f.Close() }()
-	m, size, err := readMedia(name, f)
+	m, kept, err := readMedia(name, f)
 	if err != nil {
 		r.ps.add(full, 0, "%v", err)
+		return
+	}
+	if kept.Open == nil { // its bytes stay where they are
+		kept.Open = func() (io.ReadCloser, error) { return r.fsys.Open(full) }
 	}
 	r.course.Media[name] = m
-	pkg.Files[m.Hash] = File{Size: size, Open: func() (io.ReadCloser, error) { return r.fsys.Open(full) }}
+	pkg.Files[m.Hash] = kept
 }
 
 // stale lists what has to be translated again; a translation that does not

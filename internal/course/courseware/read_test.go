@@ -109,7 +109,7 @@ func TestReadNamesEveryMistake(t *testing.T) {
 		{"bad id", []string{"course.yaml", "id: intro", "id: Intro_1"}, "course.yaml:18: block id \"Intro_1\""},
 		{"id twice", []string{"course.yaml", "id: days", "id: intro"}, "stands already in line 18"},
 		{"reserved id", []string{"course.yaml", "id: start", "id: test"}, "is reserved"},
-		{"unknown type", []string{"course.yaml", "type: table", "type: video"}, "unknown type \"video\""},
+		{"unknown type", []string{"course.yaml", "type: table", "type: film"}, "unknown type \"film\""},
 		{"tone of a text", []string{"course.yaml", "{id: intro}", "{id: intro, tone: tip}"}, "tone belongs to callouts"},
 		{"answer without question", []string{"course.yaml", "{id: intro}", "{id: intro, right: x}"}, "add question: single"},
 		{"key of another kind", []string{"course.yaml", "right: case}", "right: case, value: 3}"}, "value does not belong to the kind single"},

@@ -9,6 +9,7 @@ import (
 	"github.com/yuin/goldmark/ast"
 	east "github.com/yuin/goldmark/extension/ast"
 
+	"codeberg.org/lotse/lotse/internal/media/mediafile"
 	"codeberg.org/lotse/lotse/internal/platform/i18n"
 	"codeberg.org/lotse/lotse/internal/quiz"
 )
@@ -48,6 +49,8 @@ func (r *pageRenderer) block(b Block) PageBlock {
 		r.table(&pb, body)
 	case Image:
 		r.image(&pb, b, body)
+	case Video, Audio, Attachment:
+		r.clip(&pb, b, body)
 	case Question:
 		pb.Question = b.ID
 		r.text = r.question(*b.Question, body)
@@ -112,7 +115,7 @@ func (r *pageRenderer) table(pb *PageBlock, body string) {
 	r.plain = caption + " " + r.plain
 }
 
-var imageForm = regexp.MustCompile(`^!\[([^\]]*)\]\(([A-Za-z0-9][A-Za-z0-9._-]*)\)$`)
+var imageForm = regexp.MustCompile(`^!\[([^\]]*)\]\(` + fileName + `\)$`)
 
 func (r *pageRenderer) image(pb *PageBlock, b Block, body string) {
 	first, caption, _ := strings.Cut(body, "\n")
@@ -125,6 +128,7 @@ func (r *pageRenderer) image(pb *PageBlock, b Block, body string) {
 	if (alt == "") != b.Decorative {
 		r.report("an image needs a text alternative; only an image with decorative: true has none")
 	}
+	r.shows(m[2], mediafile.Image)
 	pb.Image = &Picture{Media: r.course.Media[m[2]], Name: m[2], Alt: alt}
 	if caption = strings.TrimSpace(caption); caption != "" {
 		p := r.parse(caption)
@@ -151,6 +155,7 @@ func (r *pageRenderer) question(q quiz.Question, body string) quiz.Text {
 	}
 	t.Unit = t.Partners["unit"]
 	if q.Kind == quiz.Area {
+		r.shows(qt.picture, mediafile.Image)
 		m := r.course.Media[qt.picture]
 		t.Image = &quiz.Image{Hash: m.Hash, Alt: qt.alt, Width: m.Width, Height: m.Height}
 	}

@@ -7,13 +7,15 @@ import (
 	"io/fs"
 	"strings"
 
+	"codeberg.org/lotse/lotse/internal/media/mediafile"
 	"codeberg.org/lotse/lotse/internal/platform/fault"
 )
 
 // Limits of a package. A course of 60 lessons in two languages with 200
 // pictures has some 350 files.
 const (
-	MaxPackage = 4 << 30 // bytes, packed and unpacked
+	MaxPackage = 8 << 30 // bytes, packed and unpacked
+	maxFile    = mediafile.MaxBytes
 	maxEntries = 5000
 	maxListing = 2 << 20 // bytes of the ZIP's list of files
 )
@@ -81,7 +83,7 @@ func checkEntries(files []*zip.File) error {
 			return refuse("course.package.locked")
 		case seen[name]:
 			return refuse("course.package.double")
-		case f.UncompressedSize64 > maxFile:
+		case f.UncompressedSize64 > uint64(maxFile):
 			return fault.New(fault.TooLarge, "course.package.file", fault.Args{"Name": shortened(f.Name), "GB": maxFile >> 30})
 		}
 		seen[name] = true

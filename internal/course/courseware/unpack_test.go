@@ -88,7 +88,7 @@ func TestPackagesThatCouldHarmAreRefused(t *testing.T) {
 		{"a symlink", entry("media/x.svg", 1, fs.ModeSymlink|0o777, 0), "course.package.link"},
 		{"a device", entry("media/x.svg", 1, fs.ModeDevice|0o666, 0), "course.package.link"},
 		{"a password", entry("media/x.svg", 1, 0o644, 1), "course.package.locked"},
-		{"one file of 3 GB", entry("media/x.mp4", 3<<30, 0o644, 0), "course.package.file"},
+		{"one file of 5 GB", entry("media/x.mp4", 5<<30, 0o644, 0), "course.package.file"},
 		{"10 GB unpacked", zipOf(t, func(z *zip.Writer) {
 			for i := range 10 {
 				claiming(t, z, "media/"+strconv.Itoa(i), 1<<30, 0o644, 0)

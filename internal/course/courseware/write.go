@@ -144,6 +144,7 @@ func blockFields(b Block) fields {
 		f.text("tone", string(b.Tone))
 	}
 	f.flag("decorative", b.Decorative)
+	f.flag("silent", b.Silent)
 	return f
 }
 

@@ -11,11 +11,6 @@ import (
 	"codeberg.org/lotse/lotse/internal/course/courseware"
 )
 
-func hashOf(data []byte) string {
-	sum := sha256.Sum256(data)
-	return hex.EncodeToString(sum[:])
-}
-
 // again writes a course, packs it, unpacks it and reads it.
 func again(t *testing.T, pkg *courseware.Package) *courseware.Package {
 	t.Helper()
@@ -104,4 +99,9 @@ func TestTextsThatCannotStandInAFileAreRefused(t *testing.T) {
 	if _, err := courseware.Write(pkg); err == nil {
 		t.Error("a course was written without the bytes of its picture")
 	}
+}
+
+func hashOf(data []byte) string {
+	sum := sha256.Sum256(data)
+	return hex.EncodeToString(sum[:])
 }
