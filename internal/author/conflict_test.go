@@ -119,6 +119,15 @@ func TestStructureClashes(t *testing.T) {
 	d.done(d.SaveHead(d.Petra, c.Version, c.Head))
 	_, err = d.SaveHead(d.Petra, c.Version, courseware.Course{Slug: slug, Languages: []i18n.Lang{i18n.DE}})
 	wants(t, err, "author.newer")
+	c = d.opened(slug)
+	c.Head.Languages = []i18n.Lang{i18n.DE}
+	d.done(d.SaveHead(d.Petra, c.Version, c.Head))
+	if got := d.opened(slug).Course(); len(got.Title) != 1 || len(got.Lessons[0].Blocks[0].Text) != 1 {
+		t.Errorf("without English: %+v", got)
+	}
+	c.Head.Languages = []i18n.Lang{i18n.EN, i18n.DE}
+	_, err = d.SaveHead(d.Petra, c.Version+1, c.Head)
+	wants(t, err, "author.languages")
 	d.done(d.AddTest(d.Petra, slug, courseware.Test{Minutes: 5, Pass: 80, Title: i18n.Text{"de": "Test"}}))
 	_, err = d.AddTest(d.Petra, slug, courseware.Test{})
 	wants(t, err, "author.test_exists")

@@ -28,6 +28,9 @@ func (s *Service) Create(ctx context.Context, head courseware.Course) (Done, err
 	if !slices.Contains(head.Languages, head.Source) {
 		head.Languages = append([]i18n.Lang{head.Source}, head.Languages...)
 	}
+	if !speakable(head) {
+		return Done{}, fault.Wrong("author.languages")
+	}
 	if head.Title[head.Source] == "" {
 		return Done{}, fault.InvalidInput(fault.Field{Name: "title", ID: "author.title_missing"})
 	}
@@ -50,6 +53,20 @@ func (s *Service) Create(ctx context.Context, head courseware.Course) (Done, err
 	return done, err
 }
 
+// speakable: the source is the first of the languages, none stands twice, and
+// the product speaks them all.
+func speakable(c courseware.Course) bool {
+	if len(c.Languages) == 0 || c.Languages[0] != c.Source {
+		return false
+	}
+	for i, l := range c.Languages {
+		if !slices.Contains(i18n.Langs, l) || slices.Contains(c.Languages[:i], l) {
+			return false
+		}
+	}
+	return true
+}
+
 // courseHead is a course without what stands in rows of its own.
 func courseHead(c courseware.Course) courseware.Course {
 	c.Lessons, c.Test, c.Media = nil, nil, nil
@@ -62,7 +79,7 @@ func courseHead(c courseware.Course) courseware.Course {
 func (s *Service) SaveHead(ctx context.Context, base int, head courseware.Course) (Done, error) {
 	return s.edit(ctx, head.Slug, func(ctx context.Context, tx *db.Tx, d draftKey) (Done, error) {
 		head.Source = d.Source
-		if !slices.Contains(head.Languages, d.Source) || len(head.Languages) > len(i18n.Langs) {
+		if !speakable(head) {
 			return Done{}, fault.Wrong("author.languages")
 		}
 		body, err := json.Marshal(courseHead(head))

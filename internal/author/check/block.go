@@ -75,7 +75,7 @@ func (c *blockCheck) text() {
 		c.image()
 	case courseware.Table:
 		c.table()
-	case "video", "audio", "file":
+	case courseware.Video, courseware.Audio, courseware.Attachment:
 		c.clip()
 	}
 	c.markdown()
@@ -96,10 +96,10 @@ func (c *blockCheck) clip() {
 		c.say(Blocks, "clip", nil)
 		return
 	}
-	names := []string{m[2]}
+	names, captions := []string{m[2]}, false
 	for line := range strings.Lines(rest) {
 		if p := partForm.FindStringSubmatch(strings.TrimSpace(line)); p != nil {
-			names = append(names, p[2])
+			names, captions = append(names, p[2]), captions || p[1] == "captions"
 		}
 	}
 	for _, name := range names {
@@ -107,7 +107,10 @@ func (c *blockCheck) clip() {
 			c.say(Blocks, "file", args{"Name": name})
 		}
 	}
-	if c.block.Type != "file" && strings.TrimSpace(text) == "" {
+	if c.block.Type == courseware.Video && !captions && !c.block.Silent {
+		c.say(Blocks, "captions", nil)
+	}
+	if c.block.Type != courseware.Attachment && strings.TrimSpace(text) == "" {
 		c.say(Blocks, "transcript", nil)
 	}
 	c.body = text // links are looked at in the transcript
@@ -172,7 +175,7 @@ const (
 
 // reading compares what a lesson takes with what was planned.
 func (k *checker) reading(l courseware.Lesson) {
-	seconds := 0
+	seconds, played := 0, false
 	for _, b := range l.Blocks {
 		body := b.Text[k.course.Source].Body
 		seconds += len(strings.Fields(body)) * 60 / wordsAMinute
@@ -181,11 +184,13 @@ func (k *checker) reading(l courseware.Lesson) {
 			seconds += questionSeconds
 		case courseware.Checklist:
 			seconds += stepSeconds * strings.Count("\n"+body, "\n- ")
+		case courseware.Video, courseware.Audio:
+			played = true // how long it runs is not known here
 		}
 	}
 	k.lesson = l.ID
 	minutes := (seconds + 30) / 60
-	if l.Minutes > 0 && (minutes > 2*l.Minutes || seconds > 0 && 4*seconds < 60*l.Minutes) {
+	if l.Minutes > 0 && (minutes > 2*l.Minutes || !played && seconds > 0 && 4*seconds < 60*l.Minutes) {
 		k.say(Warns, "", "reading", args{"Planned": l.Minutes, "Needed": max(minutes, 1)})
 	}
 }

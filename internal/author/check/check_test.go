@@ -75,6 +75,12 @@ func set(c *courseware.Course, lesson, block int, body string) {
 	}
 }
 
+// clip makes a film of the text block.
+func clip(c *courseware.Course, body string) {
+	c.Lessons[0].Blocks[1].Type = courseware.Video
+	set(c, 0, 1, body)
+}
+
 func TestFindings(t *testing.T) {
 	if list := check.Course(good(), check.Policy{MissingBlocks: true}); len(list) != 0 {
 		t.Fatalf("the good course: %+v", list)
@@ -116,6 +122,11 @@ func TestFindings(t *testing.T) {
 		{"script", func(c *courseware.Course) { set(c, 0, 1, strings.Repeat("Wort ", 300)+"[Katalog](javascript:alert)") }, "link_target start/text/de blocks", check.Policy{}},
 		{"no such lesson", func(c *courseware.Course) { set(c, 0, 1, strings.Repeat("Wort ", 300)+"[Lektion](/de/courses/kurs/2)") }, "link_broken start/text/de blocks", check.Policy{}},
 		{"no such course", func(c *courseware.Course) { set(c, 0, 1, strings.Repeat("Wort ", 300)+"[Kurs](/courses/other)") }, "link_broken start/text/de blocks", check.Policy{}},
+		{"no captions", func(c *courseware.Course) { clip(c, "[Film](film.mp4)\n\nEin Film.") }, "captions start/text/de blocks", check.Policy{}},
+		{"no transcript", func(c *courseware.Course) { clip(c, "[Film](film.mp4)\ncaptions: film.vtt") }, "transcript start/text/en blocks", check.Policy{}},
+		{"no captions file", func(c *courseware.Course) { clip(c, "[Film](film.mp4)\ncaptions: film.vtt\n\nEin Film.") }, "file start/text/de blocks", check.Policy{}},
+		{"no film", func(c *courseware.Course) { clip(c, "Ein Film.") }, "clip start/text/de blocks", check.Policy{}},
+		{"link in a transcript", func(c *courseware.Course) { clip(c, "[Film](film.mp4)\n\n[hier](https://example.org)") }, "link_text start/text/de blocks", check.Policy{}},
 		{"no right answer", func(c *courseware.Course) { c.Test.Blocks[0].Question.Right = nil }, "no_right test/where/ blocks", check.Policy{}},
 		{"one option", func(c *courseware.Course) { c.Test.Blocks[0].Question.Options = []string{"case"} }, "unanswerable test/where/ blocks", check.Policy{}},
 		{"test nowhere", func(c *courseware.Course) { c.Test.Blocks[0].Lesson = "gone" }, "question_lesson test/where/ blocks", check.Policy{}},
