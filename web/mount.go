@@ -15,6 +15,7 @@ import (
 	courses "codeberg.org/lotse/lotse/web/course"
 	"codeberg.org/lotse/lotse/web/home"
 	"codeberg.org/lotse/lotse/web/info"
+	files "codeberg.org/lotse/lotse/web/media"
 	"codeberg.org/lotse/lotse/web/people"
 	"codeberg.org/lotse/lotse/web/player"
 	projects "codeberg.org/lotse/lotse/web/project"
@@ -44,7 +45,7 @@ func sessions(a *app.App, o Options) *session.Manager {
 			{ID: "roles", Path: "/admin/grants", Permission: login.GiveRoles},
 		},
 		Search: session.NavItem{ID: "search", Path: "/search", Permission: course.Read},
-		Slow:   []string{"/people/import"},
+		Slow:   []string{"/people/import", "/author/media"},
 	})
 }
 
@@ -55,6 +56,7 @@ func mount(r route.Router, a *app.App, m *session.Manager) {
 	(&info.Handler{DB: a.DB, Tenants: a.Tenants, Outbox: a.Outbox}).Mount(r)
 	(&home.Handler{DB: a.DB, Courses: a.Courses, Learn: a.Learn, Projects: a.Projects, Certs: a.Certs}).Mount(r)
 	(&courses.Handler{DB: a.DB, Courses: a.Courses, Learn: a.Learn, Projects: a.Projects, Certs: a.Certs}).Mount(r)
+	(&files.Handler{DB: a.DB, Media: a.Media, Courses: a.Courses, Sessions: m}).Mount(r)
 	(&people.Handler{DB: a.DB, Org: a.Org, People: a.People, Imports: a.Imports, Cards: a.Cards, Courses: a.Courses, Paper: a.Paper, Sessions: m}).Mount(r)
 	(&player.Handler{DB: a.DB, Courses: a.Courses, Enrol: a.Enrol, Learn: a.Learn, Certs: a.Certs}).Mount(r)
 	cert.New(a.DB, a.Certs).Mount(r)

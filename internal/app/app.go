@@ -115,6 +115,8 @@ func New(o Options) (*App, error) {
 	}
 	a.Media = media.New(o.DB, files)
 	a.Courses = course.New(o.DB)
+	a.Courses.Library = a.Media
+	a.Media.AskUse(a.Courses.MediaUses)
 	a.Author = author.New(o.DB, a.Courses, a.Jobs)
 	a.Enrol = &enrol.Service{DB: o.DB}
 	a.Learn = learn.New(o.DB, a.Courses, a.Enrol)

@@ -8,6 +8,7 @@ import (
 	"github.com/maypok86/otter/v2"
 
 	"codeberg.org/lotse/lotse/internal/course/courseware"
+	"codeberg.org/lotse/lotse/internal/media"
 	"codeberg.org/lotse/lotse/internal/platform/db"
 	"codeberg.org/lotse/lotse/internal/platform/event"
 	"codeberg.org/lotse/lotse/internal/platform/i18n"
@@ -74,6 +75,10 @@ func (r record) open() (*Version, error) {
 // Service holds the use cases.
 type Service struct {
 	DB *db.DB
+
+	// Library is where the files of courses lie; nil: only courses without
+	// files are taken.
+	Library *media.Service
 
 	// Publications tells of new versions, in their transaction.
 	Publications *event.Topic[Publication]

@@ -1,10 +1,12 @@
 // Package course keeps the courses a municipality offers: versions that never
 // change, the catalogue and the search in courses and lessons.
 //
-// It owns: course, course_version, course_media, course_document and
-// course_word; the rules of when content becomes a new version. Reading course
-// files and rendering them is its sub-package courseware. It does not know who
-// takes a course (enrol), how far somebody is (learn) or who has to (project).
+// It owns: course, course_version, course_document, course_word and
+// course_media (files imported before there was a library); the rules of when
+// content becomes a new version. Reading course files and rendering them is its
+// sub-package courseware, the files that courses show are media. It does not
+// know who takes a course (enrol), how far somebody is (learn) or who has to
+// (project).
 //
 // Invariants:
 //   - A version is immutable; the same content never becomes a second version

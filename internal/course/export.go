@@ -1,7 +1,6 @@
 package course
 
 import (
-	"bytes"
 	"context"
 	"io"
 
@@ -24,10 +23,7 @@ func (s *Service) Export(ctx context.Context, slug string) (*courseware.Package,
 		Course: v.Course, Change: string(v.Change), Version: v.No, Hash: v.Hash, Files: map[string]courseware.File{},
 	}
 	for _, m := range v.Media {
-		pkg.Files[m.Hash] = courseware.File{Open: func() (io.ReadCloser, error) {
-			p, err := s.Media(ctx, m.Hash)
-			return io.NopCloser(bytes.NewReader(p.Data)), err
-		}}
+		pkg.Files[m.Hash] = courseware.File{Open: func() (io.ReadCloser, error) { return s.openMedia(ctx, m.Hash) }}
 	}
 	return pkg, nil
 }

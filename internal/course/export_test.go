@@ -42,7 +42,7 @@ func packed(t *testing.T, kit *testkit.Kit, s *course.Service, slug string) fs.F
 func TestExportImportsElsewhereAsTheSameContent(t *testing.T) {
 	t.Parallel()
 	one, two := testkit.New(t), testkit.New(t)
-	from, to := course.New(one.DB), course.New(two.DB)
+	from, to := withFiles(t, one), withFiles(t, two)
 	entries, err := fs.ReadDir(content.Files, "courses")
 	if err != nil {
 		t.Fatal(err)

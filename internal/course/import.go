@@ -55,6 +55,12 @@ func (s *Service) take(ctx context.Context, source fs.FS, last error) (Imported,
 	if err != nil {
 		return Imported{}, unreadable(err)
 	}
+	if last != nil { // nothing stays, neither do files
+		pkg.Files = nil
+	}
+	if err := s.keep(ctx, pkg); err != nil {
+		return Imported{}, err
+	}
 	var done Imported
 	err = s.DB.InTx(ctx, func(ctx context.Context, tx *db.Tx) error {
 		var err error
@@ -99,6 +105,9 @@ func (s *Service) publish(ctx context.Context, tx *db.Tx, pkg *courseware.Packag
 		Hash: pkg.Hash, PublishedAt: clock.Now(ctx), Content: content,
 	}
 	if err := insertVersion(tx, r, pkg); err != nil {
+		return Imported{}, err
+	}
+	if err := s.adopt(ctx, tx, pkg); err != nil {
 		return Imported{}, err
 	}
 	if err := replaceDocuments(tx, row.ID, documents(courseware.Open(pkg.Course))); err != nil {

@@ -137,23 +137,3 @@ func (s *Service) readListings(ctx context.Context, ids []uuid.UUID, into map[uu
 	}
 	return err
 }
-
-// Picture is a file that a lesson shows.
-type Picture struct {
-	Type string
-	Data []byte
-}
-
-// Media returns a picture by the hash of its bytes.
-func (s *Service) Media(ctx context.Context, hash string) (Picture, error) {
-	if err := actor.Require(ctx, Read); err != nil {
-		return Picture{}, err
-	}
-	var p Picture
-	err := s.DB.InTx(ctx, func(_ context.Context, tx *db.Tx) error {
-		var err error
-		p, err = mediaByHash(tx, hash)
-		return err
-	})
-	return p, err
-}

@@ -15,7 +15,7 @@ import (
 func TestEveryShippedCourseIsPublished(t *testing.T) {
 	t.Parallel()
 	kit := testkit.New(t)
-	s := course.New(kit.DB)
+	s := withFiles(t, kit)
 	folders, err := fs.ReadDir(content.Files, "courses")
 	if err != nil {
 		t.Fatal(err)
@@ -36,7 +36,7 @@ func TestEveryShippedCourseIsPublished(t *testing.T) {
 			t.Fatal(err)
 		}
 		for _, m := range v.Media {
-			if p, err := s.Media(kit.Ctx, m.Hash); err != nil || len(p.Data) == 0 {
+			if shown, err := s.Library.Show(kit.Ctx, m.Hash); err != nil || shown.Bytes == 0 {
 				t.Errorf("%s: picture: %v", f.Name(), err)
 			}
 		}
@@ -51,7 +51,7 @@ func TestEveryShippedCourseIsPublished(t *testing.T) {
 func TestShippedCourseOnPostgreSQL(t *testing.T) {
 	t.Parallel()
 	kit := testkit.New(t)
-	s := course.New(kit.DB)
+	s := withFiles(t, kit)
 	source, err := fs.Sub(content.Files, "courses/e-akte-grundlagen")
 	if err != nil {
 		t.Fatal(err)
@@ -79,7 +79,7 @@ func TestShippedCourseOnPostgreSQL(t *testing.T) {
 		t.Errorf("found %+v, %v", found.Lessons, err)
 	}
 	for _, m := range v.Media {
-		if p, err := s.Media(kit.Ctx, m.Hash); err != nil || p.Type != "image/svg+xml" || len(p.Data) == 0 {
+		if shown, err := s.Library.Show(kit.Ctx, m.Hash); err != nil || shown.Type != "image/svg+xml" || shown.Bytes == 0 {
 			t.Errorf("picture: %v", err)
 		}
 	}

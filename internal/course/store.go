@@ -9,6 +9,7 @@ import (
 	"gorm.io/gorm"
 
 	"codeberg.org/lotse/lotse/internal/course/courseware"
+	"codeberg.org/lotse/lotse/internal/media"
 	"codeberg.org/lotse/lotse/internal/platform/db"
 	"codeberg.org/lotse/lotse/internal/platform/fault"
 	"codeberg.org/lotse/lotse/internal/platform/i18n"
@@ -42,22 +43,6 @@ func lockCourse(tx *db.Tx, slug string, now time.Time) (courseRow, error) {
 }
 
 func insertVersion(tx *db.Tx, r record, pkg *courseware.Package) error {
-	for hash, file := range pkg.Files {
-		data, err := file.Data(hash, courseware.PictureLimit)
-		if err != nil {
-			return err
-		}
-		kind := ""
-		for _, m := range pkg.Course.Media {
-			if m.Hash == hash {
-				kind = m.Type
-			}
-		}
-		if err := tx.Gorm().Exec(`INSERT INTO course_media (tenant_id, hash, type, data) VALUES (?, ?, ?, ?)
-			ON CONFLICT (tenant_id, hash) DO NOTHING`, tx.Tenant(), hash, kind, data).Error; err != nil {
-			return err
-		}
-	}
 	if err := tx.Gorm().Exec(`INSERT INTO course_version (tenant_id, id, course_id, no, hash, change, published_at, content)
 		VALUES (?, ?, ?, ?, ?, ?, ?, ?::jsonb)`,
 		r.TenantID, r.ID, r.CourseID, r.No, r.Hash, r.Change, r.PublishedAt, string(r.Content)).Error; err != nil {
@@ -106,6 +91,7 @@ func versionByID(tx *db.Tx, id uuid.UUID) (record, error) {
 	return r, err
 }
 
+// mediaByHash finds a file of before the library.
 func mediaByHash(tx *db.Tx, hash string) (Picture, error) {
 	var p Picture
 	err := tx.Gorm().Table("course_media").Select("type", "data").
@@ -114,6 +100,31 @@ func mediaByHash(tx *db.Tx, hash string) (Picture, error) {
 		return p, fault.Missing("course.media.missing")
 	}
 	return p, err
+}
+
+// askMediaUses looks for the hashes wherever a version names one.
+func askMediaUses(r *db.Reads, hashes []string, tell func(hash string, u media.Use)) {
+	type use struct {
+		Hash  string
+		Title i18n.Text
+		Slug  string
+		No    int
+		Live  bool
+	}
+	db.Rows(r, func(rows []use) error {
+		for _, u := range rows {
+			where := media.Former
+			if u.Live {
+				where = media.Live
+			}
+			tell(u.Hash, media.Use{Title: u.Title, Path: "/courses/" + u.Slug, Where: where, No: u.No})
+		}
+		return nil
+	}, `SELECT DISTINCT h.hash #>> '{}' AS hash, c.title, c.slug, v.no, v.id = c.version_id AS live
+		FROM course_version v
+		JOIN course c ON c.tenant_id = v.tenant_id AND c.id = v.course_id
+		CROSS JOIN LATERAL jsonb_path_query(v.content, '$.media.*.hash') AS h (hash)
+		WHERE v.tenant_id = $1 AND h.hash #>> '{}' = ANY ($2) ORDER BY live DESC, c.slug, v.no DESC`, r.Tenant(), hashes)
 }
 
 // listingRow scans a Listing; PostgreSQL's array comes as text.

@@ -36,7 +36,6 @@ func (h *Handler) Mount(r route.Router) {
 	r.Get("/search", course.Read, h.search)
 	r.Get("/courses/:course", course.Read, h.course)
 	r.Get("/courses/:course/resume", enrol.Take, h.resume)
-	r.Plain().Get("/media/:hash", course.Read, h.media)
 }
 
 func (h *Handler) course(c *fiber.Ctx) error {
@@ -104,17 +103,4 @@ func (h *Handler) proof(ctx context.Context, done *learn.Completion) (*cert.Cert
 		return nil, nil
 	}
 	return h.Certs.OfCompletion(ctx, done.ID)
-}
-
-// media sends a picture of a lesson. Its address is the hash of its bytes, so
-// it never changes; an SVG opened by itself may run nothing.
-func (h *Handler) media(c *fiber.Ctx) error {
-	p, err := h.Courses.Media(c.UserContext(), c.Params("hash"))
-	if err != nil {
-		return err
-	}
-	c.Set(fiber.HeaderContentType, p.Type)
-	c.Set(fiber.HeaderCacheControl, "private, max-age=31536000, immutable")
-	c.Set(fiber.HeaderContentSecurityPolicy, "default-src 'none'; style-src 'unsafe-inline'; sandbox")
-	return c.Send(p.Data)
 }

@@ -90,6 +90,9 @@ func (b *browser) do(method, path string, form url.Values, header map[string]str
 	if method == http.MethodPost {
 		req.Header.Set("Content-Type", "application/x-www-form-urlencoded")
 	}
+	if method == http.MethodPatch || method == http.MethodDelete {
+		req.Header.Set("X-CSRF-Token", form.Get("_csrf"))
+	}
 	for k, v := range header {
 		if k == "Host" {
 			req.Host = v

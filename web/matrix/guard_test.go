@@ -89,7 +89,7 @@ func TestOtherMethods(t *testing.T) {
 			t.Fatal(err)
 		}
 		for _, method := range []string{http.MethodPut, http.MethodPatch, http.MethodDelete} {
-			if len(paths) == 0 {
+			if _, taken := w.Site.Routes.Find(method, r.path()); len(paths) == 0 || taken {
 				continue
 			}
 			a, err := b.do(method, paths[0], nil, map[string]string{"X-CSRF-Token": b.csrf})

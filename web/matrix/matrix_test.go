@@ -30,7 +30,7 @@ func TestEveryRouteIsInTheTable(t *testing.T) {
 	}
 	var served []string
 	for _, r := range w.Site.App.GetRoutes(true) {
-		if r.Method != "HEAD" { // follows GET
+		if r.Method != "HEAD" || !slices.Contains(known, "GET "+r.Path) { // else it follows GET
 			served = append(served, r.Method+" "+r.Path)
 		}
 	}

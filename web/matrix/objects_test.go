@@ -51,6 +51,10 @@ const (
 	delivery kind = "import"
 	course   kind = "course"
 	picture  kind = "picture"
+	film     kind = "film with captions"
+	entry    kind = "file of the library"
+	waste    kind = "file nobody uses"
+	transfer kind = "upload in pieces"
 	proof    kind = "own certificate"
 	paper    kind = "public certificate"
 	link     kind = "one-time link"
@@ -66,7 +70,7 @@ type params map[string]string
 // collect finds what the paths may name.
 func (w *world) collect() error {
 	w.objects = map[kind]map[relation][]params{}
-	for _, find := range []func() error{w.strangers, w.units, w.projects, w.deliveries, w.courses, w.proofs, w.links} {
+	for _, find := range []func() error{w.strangers, w.units, w.projects, w.deliveries, w.courses, w.library, w.proofs, w.links} {
 		if err := find(); err != nil {
 			return err
 		}
@@ -253,6 +257,13 @@ func (w *world) find(k kind, name who, r relation) ([]params, error) {
 			return []params{{"page": ui.Pages[0].Name}}, nil
 		}
 		return nil, nil
+	case transfer: // refused before it is looked for: without a version of the protocol
+		if r == own {
+			return []params{{"upload": "01a200e1-8ba6-7411-8d34-4e28385ee46a"}}, nil
+		}
+		return nil, nil
+	case waste:
+		return w.wasteOf(r)
 	case proof:
 		return w.proofOf(name, r), nil
 	case seat:

@@ -18,7 +18,7 @@ import (
 
 // files are GET routes that are no pages.
 var files = []string{
-	"/", "/media/:hash", "/courses/:course/resume",
+	"/", "/media/:hash", "/media/:hash/captions/:lang.vtt", "/courses/:course/resume",
 	"/my/certificates/:code.pdf",
 	"/people/import/template-people.csv", "/people/import/template-units.csv", "/people/import/:import/protocol.csv",
 	"/readiness/export.csv", "/readiness/export.xlsx", "/readiness/:wave/export.csv", "/readiness/:wave/export.xlsx",
@@ -58,6 +58,7 @@ const (
 	cio        = "cio"
 	lead       = "projekt"
 	admin      = "admin"
+	trainer    = "schulung"
 )
 
 // send presses the page's last main button with the form as it stands.
@@ -69,6 +70,7 @@ func samples(t *testing.T, town *webtest.Town) []place {
 	imported := upload(t, town, "people")
 	planned := upload(t, town, "planned")
 	committed := upload(t, town, "committed")
+	picture, film := stock(t, town)
 	person := firstLink(t, town.As(t, hr), "/de/people", `/de/people/([a-z0-9]{10})`)
 	return []place{
 		{route: "/login"},
@@ -121,6 +123,16 @@ func samples(t *testing.T, town *webtest.Town) []place {
 		{route: "/courses/:course/quiz/:question", path: "/courses/e-akte-grundlagen/quiz/3", login: employee},
 		{route: "/courses/:course/quiz/:question", path: "/courses/e-akte-grundlagen/quiz/1?attempt=1", login: supervisor, note: "checked"},
 		{route: "/courses/:course/result", path: "/courses/e-akte-grundlagen/result", login: supervisor},
+
+		{route: "/author/media", login: trainer},
+		{route: "/author/media", login: trainer, note: "errors", act: send},
+		{route: "/author/media", path: "/author/media?q=zzzzzz", login: trainer, note: "empty"},
+		{route: "/author/media/:hash", path: "/author/media/" + picture, login: trainer, note: "picture"},
+		{route: "/author/media/:hash", path: "/author/media/" + film, login: trainer, note: "film"},
+		{route: "/author/media/:hash", path: "/author/media/" + film, login: trainer, note: "film, errors", act: func(tab *webtest.Tab) {
+			tab.Fill("captions_de", "kein WebVTT")
+			tab.ClickCSS("form:has([name=captions_de]) button[type=submit]")
+		}},
 
 		{route: "/people", login: hr},
 		{route: "/people", path: "/people?q=zzzzzz", login: hr, note: "empty"},

@@ -89,6 +89,12 @@ func (r Router) Upload(path string, p actor.Permission, limit int64, h fiber.Han
 	r.add(fiber.MethodPost, path, p, limit, h)
 }
 
+// Call registers what scripts and other programs speak beside GET and POST,
+// with a body of up to limit bytes.
+func (r Router) Call(method, path string, p actor.Permission, limit int64, h fiber.Handler) {
+	r.add(method, path, p, limit, h)
+}
+
 func (r Router) add(method, path string, p actor.Permission, limit int64, h fiber.Handler) {
 	r.table.Entries = append(r.table.Entries, Entry{Method: method, Path: path, Permission: p, Plain: r.plain})
 	handlers := append([]fiber.Handler{capBody(limit)}, r.guards...)
@@ -114,15 +120,27 @@ func capBody(limit int64) fiber.Handler {
 	return func(c *fiber.Ctx) error {
 		n := int64(c.Request().Header.ContentLength())
 		if n >= 0 && n <= limit {
-			return c.Next()
+			err := c.Next()
+			drain(c)
+			return err
 		}
 		if n == -2 || c.Method() == fiber.MethodGet || c.Method() == fiber.MethodHead { // no body
 			return c.Next()
 		}
-		if s := c.Context().RequestBodyStream(); s != nil {
-			_, _ = io.CopyN(io.Discard, s, drainLimit)
-		}
+		drain(c)
 		c.Context().SetConnectionClose()
 		return fault.New(fault.TooLarge, "error.too_large", fault.Args{"Limit": limit >> 20, "Size": max(n, 0) >> 20})
+	}
+}
+
+// drain reads what a handler left of a body: on a kept connection it would be
+// taken for the next request, which somebody else may have written.
+func drain(c *fiber.Ctx) {
+	s := c.Context().RequestBodyStream()
+	if s == nil {
+		return
+	}
+	if n, _ := io.CopyN(io.Discard, s, drainLimit); n > 0 {
+		c.Context().SetConnectionClose()
 	}
 }

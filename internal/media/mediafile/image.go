@@ -22,7 +22,10 @@ const (
 	// No page shows more, not even on a dense screen.
 	maxWidth, maxHeight = 2560, 5120
 
-	quality = 85
+	// No course's package takes a larger picture, and no phone wants one.
+	pictureBytes = 1 << 20
+
+	best, least = 85, 60 // quality of a JPEG
 )
 
 // Widths are the sizes that are made besides the picture itself, for a phone
@@ -48,6 +51,9 @@ func ReadImage(t Type, data []byte) (*Picture, error) {
 		clean, w, h, err := CleanSVG(data)
 		if err != nil {
 			return nil, err
+		}
+		if len(clean) > pictureBytes {
+			return nil, fault.New(fault.TooLarge, "media.svg.too_large", fault.Args{"Max": pictureBytes >> 20})
 		}
 		return &Picture{t, []Size{{w, h, clean}}}, nil
 	}
@@ -79,26 +85,54 @@ func encodeAll(t Type, img image.Image, turn int) (*Picture, error) {
 		}
 	}
 	p := &Picture{Type: t}
-	full := upright(shrink(img, largest(img.Bounds(), turn)), turn)
-	for _, w := range append([]int{full.Bounds().Dx()}, Widths...) {
-		if len(p.Sizes) > 0 && w >= full.Bounds().Dx() {
-			continue
+	full, first, err := p.fit(upright(shrink(img, largest(img.Bounds(), turn)), turn))
+	if err != nil {
+		return nil, err
+	}
+	width := full.Bounds().Dx()
+	p.Sizes = append(p.Sizes, Size{width, full.Bounds().Dy(), first})
+	for _, w := range Widths {
+		if w >= width {
+			break
 		}
-		sized := shrink(full, float64(w)/float64(full.Bounds().Dx()))
-		var b bytes.Buffer
-		if err := encode(&b, t, sized); err != nil {
+		sized := shrink(full, float64(w)/float64(width))
+		data, err := encode(p.Type, sized, best)
+		if err != nil {
 			return nil, err
 		}
-		p.Sizes = append(p.Sizes, Size{sized.Bounds().Dx(), sized.Bounds().Dy(), b.Bytes()})
+		p.Sizes = append(p.Sizes, Size{sized.Bounds().Dx(), sized.Bounds().Dy(), data})
 	}
 	return p, nil
 }
 
-func encode(b *bytes.Buffer, t Type, img image.Image) error {
-	if t.MIME == "image/jpeg" {
-		return jpeg.Encode(b, img, &jpeg.Options{Quality: quality})
+// fit packs a picture into pictureBytes: a photograph that came as PNG becomes
+// a JPEG, then quality goes down, then size.
+func (p *Picture) fit(img image.Image) (image.Image, []byte, error) {
+	for q := best; ; {
+		data, err := encode(p.Type, img, q)
+		if err != nil || len(data) <= pictureBytes {
+			return img, data, err
+		}
+		o, ok := img.(interface{ Opaque() bool })
+		switch {
+		case p.Type.MIME == "image/png" && ok && o.Opaque():
+			p.Type.MIME = "image/jpeg"
+		case p.Type.MIME == "image/jpeg" && q > least:
+			q -= 5
+		default:
+			img = shrink(img, 0.8)
+		}
 	}
-	return png.Encode(b, img)
+}
+
+func encode(t Type, img image.Image, quality int) ([]byte, error) {
+	var b bytes.Buffer
+	if t.MIME == "image/jpeg" {
+		err := jpeg.Encode(&b, img, &jpeg.Options{Quality: quality})
+		return b.Bytes(), err
+	}
+	err := png.Encode(&b, img)
+	return b.Bytes(), err
 }
 
 // largest is the factor by which a picture is made to fit.

@@ -347,3 +347,27 @@ func TestFilm(t *testing.T) {
 		mediafile.ReadFilm(mp4, bytes.NewReader(bent), int64(len(bent)))
 	}
 }
+
+// TestPictureFitsIntoAPackage: noise as PNG has 12 MB.
+func TestPictureFitsIntoAPackage(t *testing.T) {
+	t.Parallel()
+	img := image.NewRGBA(image.Rect(0, 0, 2000, 1500))
+	for i := range img.Pix {
+		img.Pix[i] = byte(i * i >> 7)
+		if i%4 == 3 {
+			img.Pix[i] = 255
+		}
+	}
+	var b bytes.Buffer
+	if err := png.Encode(&b, img); err != nil {
+		t.Fatal(err)
+	}
+	p, err := mediafile.ReadImage(mediafile.Type{Kind: mediafile.Image, MIME: "image/png"}, b.Bytes())
+	if err != nil || len(p.Sizes[0].Data) > 1<<20 {
+		t.Fatalf("%d bytes of %d, %v", len(p.Sizes[0].Data), b.Len(), err)
+	}
+	conf, format, err := image.DecodeConfig(bytes.NewReader(p.Sizes[0].Data))
+	if err != nil || "image/"+format != p.Type.MIME || conf.Width != p.Sizes[0].Width {
+		t.Errorf("%s %+v, %v", format, conf, err)
+	}
+}

@@ -8,6 +8,7 @@ import { menus } from "./menus.js";
 import { pickAreas } from "./pick.js";
 import { watchSession } from "./session.js";
 import { themeSwitch } from "./theme.js";
+import { uploads } from "./upload.js";
 
 focusMessage();
 menus();
@@ -16,4 +17,5 @@ shortcuts();
 heatKeys();
 pickAreas();
 watchSession();
+document.querySelectorAll("[data-upload]").forEach(uploads);
 document.querySelectorAll("form[data-autosave]").forEach(autosave);
