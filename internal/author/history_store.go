@@ -17,8 +17,8 @@ import (
 const stepColumns = `c.id, c.at, c.actor_id, c.kind, c.key, coalesce(c.before, 'null'), coalesce(c.after, 'null'), c.undoes, ` + wasUndone
 
 // wasUndone: some step took it back, and that one was not taken back itself.
-const wasUndone = `EXISTS (SELECT 1 FROM draft_change u WHERE u.tenant_id = c.tenant_id AND u.draft_id = c.draft_id AND u.at >= c.at AND u.undoes = c.id
-	AND NOT EXISTS (SELECT 1 FROM draft_change r WHERE r.tenant_id = u.tenant_id AND r.draft_id = u.draft_id AND r.at >= u.at AND r.undoes = u.id))`
+const wasUndone = `EXISTS (SELECT 1 FROM draft_change u WHERE u.tenant_id = c.tenant_id AND u.undoes = c.id
+	AND NOT EXISTS (SELECT 1 FROM draft_change r WHERE r.tenant_id = u.tenant_id AND r.undoes = u.id))`
 
 func scanStep(row pgx.CollectableRow) (Step, error) {
 	var (
