@@ -45,6 +45,7 @@ var Examples = []Example{
 	{"more", moreExample()},
 	{"description", descriptionExample()},
 	{"diff", changeExample()},
+	{"worddiff", wordDiffExample()},
 	{"disclosure", disclosureExample()},
 	{"timeline", timelineExample()},
 	{"blockers", blockersExample()},

@@ -1,0 +1,118 @@
+package release
+
+import (
+	"codeberg.org/lotse/lotse/internal/author"
+	"codeberg.org/lotse/lotse/internal/author/check"
+	"codeberg.org/lotse/lotse/internal/platform/i18n"
+	"codeberg.org/lotse/lotse/web/ui"
+)
+
+// note continues the text of a link for those who hear it alone.
+func (p place) note() string {
+	if p.block == "" {
+		return p.lesson
+	}
+	return p.lesson + " · " + p.block
+}
+
+// what a difference is about, as the end of a message's id.
+func what(d author.Difference) string {
+	switch {
+	case d.Block != "":
+		return "block"
+	case d.Lesson != "":
+		return "lesson"
+	}
+	return "course"
+}
+
+// goWord is the link of a finding.
+func (v pageView) goWord(f check.Finding) string {
+	return v.t("release.to_" + what(author.Difference{Lesson: f.Lesson, Block: f.Block}))
+}
+
+func (v pageView) diffTitle() string {
+	if v.live() {
+		return v.t("release.diff", args{"No": v.Draft.Live.No})
+	}
+	return v.t("release.diff.new")
+}
+
+// diffAbout says what changed apart from the words.
+func (v pageView) diffAbout(d author.Difference) string {
+	switch {
+	case d.Block == "":
+		return v.t("release.diff.about_" + what(d))
+	case d.Fate == author.Changed && d.Structure:
+		return v.t("release.diff.structure")
+	}
+	return ""
+}
+
+// diffName names a difference for those who hear the page.
+func (v pageView) diffName(d author.Difference) string {
+	if d.Block == "" {
+		return v.t("release.diff.about_" + what(d))
+	}
+	b := d.New
+	if d.Fate == author.Removed {
+		b = d.Old
+	}
+	if s := first(b[v.Course.Source].Body); s != "" {
+		return v.t("author.fate."+string(d.Fate)) + ": " + s
+	}
+	return v.t("author.fate."+string(d.Fate)) + ": " + v.place(d.Lesson, d.Block).block
+}
+
+// texts are the languages in which a difference has something to read.
+func (v pageView) texts(d author.Difference) []i18n.Lang {
+	if d.Fate == author.Changed {
+		return d.Languages
+	}
+	var out []i18n.Lang
+	for _, l := range i18n.Langs {
+		if d.Old[l].Body != "" || d.New[l].Body != "" {
+			out = append(out, l)
+		}
+	}
+	return out
+}
+
+func (v pageView) open() []author.Comment     { return v.said(false) }
+func (v pageView) resolved() []author.Comment { return v.said(true) }
+
+func (v pageView) said(done bool) (out []author.Comment) {
+	for _, c := range v.comments {
+		if (c.ResolvedAt != nil) == done {
+			out = append(out, c)
+		}
+	}
+	return out
+}
+
+// blocks are what a comment can be about. Of a long course only the block
+// that was asked for is offered: the way to it leads over its text.
+func (v pageView) blocks() []ui.Option {
+	out := []ui.Option{{Value: "", Label: v.t("release.about_course")}}
+	if v.form.Block != "" {
+		if b, ok := block(v.Course, v.form.Block); ok {
+			out = append(out, ui.Option{Value: b.ID, Label: first(b.Text[v.Course.Source].Body), Selected: true})
+		}
+	}
+	return out
+}
+
+func (v pageView) weight(main bool) ui.Weight {
+	if main {
+		return ui.Primary
+	}
+	return ui.Secondary
+}
+
+// back leads to the editor, or to what waits for those who do not write.
+func (v pageView) back() *ui.Link {
+	if v.can(author.Write) {
+		return &ui.Link{Text: v.t("release.editor"), Path: editorPath(v.slug())}
+	}
+	return &ui.Link{Text: v.t("release.reviews"), Path: reviewsPath}
+}
