@@ -55,6 +55,7 @@ type staleReport struct {
 	Line        int    `json:"line"`
 	Block       string `json:"block"`
 	Fingerprint string `json:"fingerprint"` // of the source text as it is now
+	Missing     bool   `json:"missing"`     // nobody translated it yet
 }
 
 func (c courseImportCmd) report(done course.Imported) courseReport {
@@ -62,7 +63,7 @@ func (c courseImportCmd) report(done course.Imported) courseReport {
 		Slug: done.Slug, Version: done.No, Hash: done.Hash, New: done.New, DryRun: c.DryRun, Stale: []staleReport{},
 	}
 	for _, s := range done.Stale {
-		r.Stale = append(r.Stale, staleReport{s.File, s.Line, s.Block, s.Print})
+		r.Stale = append(r.Stale, staleReport{s.File, s.Line, s.Block, s.Print, s.Missing})
 	}
 	return r
 }

@@ -3,6 +3,7 @@ package course_test
 import (
 	"bytes"
 	"context"
+	"errors"
 	"io/fs"
 	"testing"
 
@@ -14,6 +15,7 @@ import (
 	"codeberg.org/lotse/lotse/internal/platform/actor"
 	"codeberg.org/lotse/lotse/internal/platform/db"
 	"codeberg.org/lotse/lotse/internal/platform/fault"
+	"codeberg.org/lotse/lotse/internal/platform/i18n"
 	"codeberg.org/lotse/lotse/internal/platform/testkit"
 )
 
@@ -68,6 +70,39 @@ func TestExportImportsElsewhereAsTheSameContent(t *testing.T) {
 		}
 		if again, err := from.Import(one.Ctx, packed(t, two, to, e.Name())); err != nil || again.New || again.Hash != first.Hash {
 			t.Errorf("%s on its way back: %+v, %v", e.Name(), again, err)
+		}
+	}
+}
+
+// A course that was never files: untidy as an editor leaves it, one block
+// without its translation.
+func TestACourseThatWasNeverFilesLeavesAsFiles(t *testing.T) {
+	t.Parallel()
+	one, two := testkit.New(t), testkit.New(t)
+	from, to := withFiles(t, one), withFiles(t, two)
+	both := func(de, en string) i18n.Text { return i18n.Text{i18n.DE: de, i18n.EN: en} }
+	text := "Gru\u0308ße an die *Akte*.  \r\n"
+	c := &courseware.Course{
+		Slug: "written", Source: i18n.DE, Languages: []i18n.Lang{i18n.DE, i18n.EN}, Goals: []i18n.Text{both("Ein Ziel", "A goal")},
+		Title: both("Ge\u0302ne", "A: title"), Summary: both("Kurz", "Short"), Audience: both("Alle", "All"),
+		Lessons: []courseware.Lesson{{ID: "start", Minutes: 4, Title: both("Anfang", "Start"), Blocks: []courseware.Block{
+			{ID: "intro", Type: courseware.Text, Text: map[i18n.Lang]courseware.Passage{i18n.DE: {Body: text}, i18n.EN: {Body: "Regards.", Source: "00c0ffee"}}},
+			{ID: "later", Type: courseware.Text, Text: map[i18n.Lang]courseware.Passage{i18n.DE: {Body: "Später."}}},
+		}}},
+	}
+	var first course.Imported
+	err := one.DB.InTx(one.Ctx, func(ctx context.Context, tx *db.Tx) error {
+		var err error
+		first, err = from.Publish(ctx, tx, c, course.Substantive)
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, wantNew := range []bool{true, false} {
+		done, err := to.Import(two.Ctx, packed(t, one, from, "written"))
+		if err != nil || done.Hash != first.Hash || done.New != wantNew || len(done.Stale) != 2 {
+			t.Errorf("%+v, %v: %v", done, err, errors.Unwrap(err))
 		}
 	}
 }

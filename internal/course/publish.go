@@ -8,9 +8,14 @@ import (
 )
 
 // Publish makes content the live version, with the caller's effects: by the
-// rules of Import, for content that did not come from files. The caller has
-// checked the content and who may.
-func (s *Service) Publish(ctx context.Context, tx *db.Tx, c *courseware.Course, change Change) (Imported, error) {
+// rules of Import, for content that did not come from files: it is settled, so
+// that its package has the same hash. The caller has checked the content and
+// who may.
+func (s *Service) Publish(ctx context.Context, tx *db.Tx, draft *courseware.Course, change Change) (Imported, error) {
+	c, err := courseware.Settled(draft)
+	if err != nil {
+		return Imported{}, err
+	}
 	hash, err := c.Hash()
 	if err != nil {
 		return Imported{}, err

@@ -11,11 +11,13 @@ import (
 type fenced struct {
 	id     string
 	source string // fingerprint, translations only
-	body   string
-	line   int
+	// missing: a translation that nobody wrote yet, and that says so.
+	missing bool
+	body    string
+	line    int
 }
 
-var opening = regexp.MustCompile(`^::: ?\{#([a-z0-9-]+)(?: src=([0-9a-f]{8}))?\}$`)
+var opening = regexp.MustCompile(`^::: ?\{#([a-z0-9-]+)(?: src=([0-9a-f]{8})| (missing))?\}$`)
 
 // splitFences cuts a Markdown file into its blocks. Everything stands in a
 // block: text outside would be lost without anybody noticing.
@@ -33,11 +35,11 @@ func splitFences(file string, src []byte, ps *Problems) []fenced {
 				ps.add(file, no, "block %q begins before block %q of line %d is closed; close it with :::", m[1], open.id, open.line)
 				list = append(list, open.closed(body))
 			}
-			open, body = &fenced{id: m[1], source: m[2], line: no}, nil
+			open, body = &fenced{id: m[1], source: m[2], missing: m[3] != "", line: no}, nil
 		case line == ":::" && open != nil:
 			list, open = append(list, open.closed(body)), nil
 		case strings.HasPrefix(line, ":::"):
-			ps.add(file, no, "%q is no beginning of a block; write ::: {#block-id} or, in a translation, ::: {#block-id src=ab12cd34}", line)
+			ps.add(file, no, "%q is no beginning of a block; write ::: {#block-id} or, in a translation, ::: {#block-id src=ab12cd34} or {#block-id missing}", line)
 		case open != nil:
 			body = append(body, line)
 		case line != "":

@@ -22,12 +22,15 @@ type Package struct {
 	Stale   []Stale
 }
 
-// Stale names a translated block whose source text changed since.
+// Stale names a block whose source text changed since it was translated, or
+// that nobody translated yet.
 type Stale struct {
 	File  string
 	Line  int
 	Block string
 	Print string // fingerprint of the source text as it is now
+
+	Missing bool // nobody translated it yet
 }
 
 // Read reads and checks the course in the root of fsys. The error is
@@ -43,7 +46,7 @@ func Read(fsys fs.FS) (*Package, error) {
 	if !ok {
 		return nil, ps.err()
 	}
-	r := &reading{fsys: fsys, course: m.course(&ps), ps: &ps, lines: map[string]int{}, named: map[string]bool{}}
+	r := &reading{fsys: fsys, course: m.course(&ps), ps: &ps, lines: map[string]int{}, named: map[string]bool{}, missing: map[string]bool{}}
 	pkg := &Package{Course: r.course, Change: m.Change, Version: m.Version, Files: map[string]File{}}
 	if len(ps) > 0 { // texts are compared with a structure that holds
 		return nil, ps.err()
@@ -57,6 +60,9 @@ func Read(fsys fs.FS) (*Package, error) {
 	}
 	r.media(pkg)
 	compile(r.course, func(l i18n.Lang, block, problem string) {
+		if problem == emptyBlock && r.missing[string(l)+"/"+block] {
+			return
+		}
 		file, line := r.where(l, block)
 		ps.add(file, line, "block %q: %s", block, problem)
 	})
@@ -75,6 +81,8 @@ type reading struct {
 	ps     *Problems
 	lines  map[string]int  // "de/block-id" → line of its fence
 	named  map[string]bool // files that blocks name
+
+	missing map[string]bool // "en/block-id": not translated yet
 }
 
 func file(l i18n.Lang, section string) string { return path.Join(string(l), section+".md") }
@@ -156,6 +164,10 @@ func (r *reading) assign(l i18n.Lang, name string, blocks []Block, found []fence
 		if blocks[i].Text == nil {
 			blocks[i].Text = map[i18n.Lang]Passage{}
 		}
+		if f.missing {
+			r.leaveOut(l, name, f)
+			continue
+		}
 		blocks[i].Text[l] = Passage{Body: f.body, Source: f.source}
 	}
 	for _, id := range order {
@@ -166,6 +178,17 @@ func (r *reading) assign(l i18n.Lang, name string, blocks []Block, found []fence
 	if len(order) == len(want) && !slices.Equal(order, want) && !slices.ContainsFunc(order, func(id string) bool { return !slices.Contains(want, id) }) {
 		r.ps.add(name, 0, "the blocks stand in another order than in course.yaml: %s", strings.Join(want, ", "))
 	}
+}
+
+// leaveOut notes a translation that nobody wrote yet.
+func (r *reading) leaveOut(l i18n.Lang, name string, f fenced) {
+	switch {
+	case l == r.course.Source:
+		r.ps.add(name, f.line, "block %q: missing belongs to translations; %q is the source", f.id, l)
+	case f.body != "":
+		r.ps.add(name, f.line, "block %q is said to be missing and has a text; write src= and the fingerprint of the source instead of missing", f.id)
+	}
+	r.missing[string(l)+"/"+f.id] = true
 }
 
 // strayFiles: a misspelt file name would be ignored in silence.
@@ -255,6 +278,10 @@ func (r *reading) stale() []Stale {
 				}
 				name, line := r.where(l, b.ID)
 				now := Fingerprint(b.Text[r.course.Source].Body)
+				if r.missing[string(l)+"/"+b.ID] {
+					list = append(list, Stale{File: name, Line: line, Block: b.ID, Print: now, Missing: true})
+					continue
+				}
 				if b.Text[l].Source == "" {
 					r.ps.add(name, line, "block %q does not say which text it translates; if it fits the text in %q, write {#%s src=%s}", b.ID, r.course.Source, b.ID, now)
 					continue
@@ -268,5 +295,8 @@ func (r *reading) stale() []Stale {
 
 // String tells the author what to do.
 func (s Stale) String() string {
+	if s.Missing {
+		return fmt.Sprintf("%s:%d: block %q: nobody translated it yet; write its text and {#%s src=%s}", s.File, s.Line, s.Block, s.Block, s.Print)
+	}
 	return fmt.Sprintf("%s:%d: block %q: the source text changed; check the translation, then write {#%s src=%s}", s.File, s.Line, s.Block, s.Block, s.Print)
 }

@@ -85,6 +85,22 @@ func TestExactlyTheChangedBlockIsStale(t *testing.T) {
 	}
 }
 
+func TestATranslationMayBeMissingWhereItSaysSo(t *testing.T) {
+	print := courseware.Fingerprint("Ein Tipp.")
+	pkg, err := courseware.Read(sample(t, "en/start.md", "{#note src="+print+"}\nA tip.\n", "{#note missing}\n"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(pkg.Stale) != 1 || !pkg.Stale[0].Missing || pkg.Stale[0].Block != "note" || !strings.Contains(pkg.Stale[0].String(), "{#note src="+print+"}") {
+		t.Errorf("stale: %v", pkg.Stale)
+	}
+	en, _ := courseware.Open(pkg.Course).Lesson(1, "en")
+	if b := en.Blocks[2]; !b.Missing || b.Lang != "de" || b.HTML != "<p>Ein Tipp.</p>" {
+		t.Errorf("the block in English: %+v", b)
+	}
+	same(t, pkg, again(t, pkg))
+}
+
 // Each class of mistakes has a sample; the message names file, line and remedy.
 func TestReadNamesEveryMistake(t *testing.T) {
 	tests := []struct {
@@ -129,6 +145,8 @@ func TestReadNamesEveryMistake(t *testing.T) {
 		{"broken fence", []string{"de/start.md", "::: {#intro}", "::: intro"}, "is no beginning of a block"},
 		{"src in the source", []string{"de/start.md", "{#intro}", "{#intro src=00000000}"}, "src= belongs to translations"},
 		{"translation without src", []string{"en/start.md", "{#head src=" + courseware.Fingerprint("Größe der Akte") + "}", "{#head}"}, "en/start.md:1: block \"head\" does not say which text it translates"},
+		{"missing in the source", []string{"de/start.md", "{#note}", "{#note missing}"}, "missing belongs to translations"},
+		{"missing with a text", []string{"en/start.md", "{#note src=" + courseware.Fingerprint("Ein Tipp.") + "}", "{#note missing}"}, "is said to be missing and has a text"},
 		{"empty block", []string{"de/start.md", "Ein Tipp.\n", ""}, "de/start.md:13: block \"note\": the block is empty"},
 		{"html", []string{"de/start.md", "Ein Tipp.", "<b>Tipp</b>"}, "HTML is not allowed"},
 		{"script", []string{"de/start.md", "Ein Tipp.", "<script>alert(1)</script>"}, "HTML is not allowed"},

@@ -14,7 +14,7 @@ func Stamp(source, translation []byte, accept func(block string) bool) []byte {
 	lines := strings.Split(string(translation), "\n")
 	for i, line := range lines {
 		m := opening.FindStringSubmatch(strings.TrimRight(line, " \t\r"))
-		if m == nil || prints[m[1]] == "" || m[2] != "" && !accept(m[1]) {
+		if m == nil || prints[m[1]] == "" || m[2] != "" && !accept(m[1]) || m[3] != "" {
 			continue
 		}
 		lines[i] = "::: {#" + m[1] + " src=" + prints[m[1]] + "}"

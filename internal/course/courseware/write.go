@@ -39,7 +39,7 @@ func Write(pkg *Package) (Folder, error) {
 func writeTexts(s section, l i18n.Lang) ([]byte, error) {
 	var b strings.Builder
 	for i, block := range s.blocks {
-		p := block.Text[l]
+		p, written := block.Text[l]
 		if slices.ContainsFunc(strings.Split(p.Body, "\n"), func(line string) bool { return strings.HasPrefix(line, ":::") }) {
 			return nil, fmt.Errorf("courseware: block %q has a line of its own that begins a fence (:::)", block.ID)
 		}
@@ -47,6 +47,10 @@ func writeTexts(s section, l i18n.Lang) ([]byte, error) {
 			b.WriteByte('\n')
 		}
 		b.WriteString("::: {#" + block.ID)
+		if !written {
+			b.WriteString(" missing}\n:::\n")
+			continue
+		}
 		if p.Source != "" {
 			b.WriteString(" src=" + p.Source)
 		}
