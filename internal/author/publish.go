@@ -16,7 +16,7 @@ import (
 // Outlook is what publishing a draft would mean.
 type Outlook struct {
 	Draft       *Draft
-	Course      *courseware.Course
+	Course      *courseware.Course // as it would be published
 	Findings    []check.Finding
 	Differences []Difference // to the live version; nil where there is none
 	Settings    Settings
@@ -44,7 +44,10 @@ func (s *Service) outlook(ctx context.Context, d *Draft, set Settings) (Outlook,
 	if err != nil {
 		return Outlook{}, err
 	}
-	c := d.Course()
+	c, err := courseware.Settled(d.Course())
+	if err != nil {
+		return Outlook{}, err
+	}
 	o := Outlook{Draft: d, Course: c, Settings: set}
 	o.Findings = check.Course(c, check.Policy{MissingBlocks: set.Missing == MissingBlocks, Courses: known})
 	if d.Live.VersionID == uuid.Nil {

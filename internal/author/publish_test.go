@@ -90,6 +90,11 @@ func TestPublishWhatWasWritten(t *testing.T) {
 	if done := must[course.Imported](t)(d.Publish(d.Petra, slug, course.Editorial)); done.No != 2 {
 		t.Errorf("second version: %+v", done)
 	}
+	// A tone that a text does not use is nothing to publish.
+	d.done(d.SaveBlock(d.Petra, slug, 1, courseware.Block{ID: block, Type: courseware.Text, Tone: courseware.Tip}))
+	if o := must[author.Outlook](t)(d.Outlook(d.Petra, slug)); o.NeedsChange || len(o.Differences) != 0 {
+		t.Errorf("nothing to publish: %+v", o.Differences)
+	}
 	first := done.VersionID
 	d.done(d.Restore(d.Petra, slug, first))
 	if done := must[course.Imported](t)(d.Publish(d.Petra, slug, course.Editorial)); done.No != 3 || done.Hash != must[*course.Version](t)(d.Courses.Version(d.Ctx, first)).Hash {
