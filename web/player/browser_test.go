@@ -47,6 +47,14 @@ func TestLessonsWithFilmsPassAxe(t *testing.T) {
 	}
 }
 
+// The captions of the page's language are loaded and shown as plain text.
+func TestCaptionsReachTheFilm(t *testing.T) {
+	_, s, _ := learner(t)
+	tab := webtest.Open(t, s.Listen(), webtest.Desktop)
+	tab.Goto("/de/courses/kinds/1")
+	tab.Wait("captions", `(() => { const t = document.querySelector("video").textTracks[0]; return t.mode === "showing" && t.cues?.length === 1 && t.cues[0].text === "Erst öffnen" })()`)
+}
+
 // A click on the picture and the arrow keys choose the same option.
 func TestAnAreaIsChosenByMouseAndByKeys(t *testing.T) {
 	_, s, _ := learner(t)

@@ -17,6 +17,7 @@ import (
 	"codeberg.org/lotse/lotse/internal/learn"
 	webcourse "codeberg.org/lotse/lotse/web/course"
 	"codeberg.org/lotse/lotse/web/course/coursetest"
+	webmedia "codeberg.org/lotse/lotse/web/media"
 	"codeberg.org/lotse/lotse/web/player"
 	"codeberg.org/lotse/lotse/web/route"
 )
@@ -57,6 +58,7 @@ func learner(t *testing.T) (*coursetest.Town, *coursetest.Site, course.Imported)
 	w.Must(err)
 	s := w.Site(w.Person(), func(r route.Router) {
 		(&webcourse.Handler{DB: w.Kit.DB, Courses: w.Courses, Learn: w.Learn, Projects: w.Projects, Certs: w.Certs}).Mount(r)
+		(&webmedia.Handler{DB: w.Kit.DB, Media: w.Media, Courses: w.Courses}).Mount(r)
 		(&player.Handler{DB: w.Kit.DB, Courses: w.Courses, Enrol: w.Enrol, Learn: w.Learn, Certs: w.Certs}).Mount(r)
 	})
 	w.Begin(s.Person, c)
