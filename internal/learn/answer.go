@@ -168,11 +168,12 @@ func (s *Service) finishTest(ctx context.Context, tx *db.Tx, a Attempt, v *cours
 	if err := submit(tx, a, score, out.Passed, clock.Now(ctx)); err != nil || !out.Passed {
 		return err
 	}
-	st, ok, err := lockStanding(ctx, tx, actor.From(ctx).Person, v.CourseID)
+	person := actor.From(ctx).Person
+	st, ok, err := lockStanding(ctx, tx, person, v.CourseID)
 	if err != nil || !ok {
 		return err
 	}
-	return s.completeIfDone(ctx, tx, st, v)
+	return s.completeIfDone(ctx, tx, person, st, v)
 }
 
 // grade is the stored result; an answer without points waits for a trainer.

@@ -40,19 +40,19 @@ func (s *Service) FinishLesson(ctx context.Context, courseID uuid.UUID, lesson s
 		if !isNew {
 			return nil
 		}
-		return s.completeIfDone(ctx, tx, st, v)
+		return s.completeIfDone(ctx, tx, actor.From(ctx).Person, st, v)
 	})
 }
 
 // completeIfDone writes the completion once every lesson is done and the test
 // is passed. The caller holds the lock of the enrolment.
-func (s *Service) completeIfDone(ctx context.Context, tx *db.Tx, st standing, v *course.Version) error {
+func (s *Service) completeIfDone(ctx context.Context, tx *db.Tx, person uuid.UUID, st standing, v *course.Version) error {
 	if st.Lessons < len(v.Course.Lessons) || v.Course.Test != nil && !st.Passed {
 		return nil
 	}
 	now := clock.Now(ctx)
 	c := Completion{
-		TenantID: tx.Tenant(), ID: db.NewID(), PersonID: actor.From(ctx).Person, CourseID: v.CourseID, VersionID: st.Version,
+		TenantID: tx.Tenant(), ID: db.NewID(), PersonID: person, CourseID: v.CourseID, VersionID: st.Version,
 		VersionNo: v.No, EnrolmentID: &st.Enrolment, CompletedAt: now, Passed: true, Evidence: evidence(v),
 		ValidUntil: ValidUntil(v.Course.Validity, clock.Today(ctx)), RecordedAt: now,
 	}

@@ -70,6 +70,8 @@ type Answer struct {
 	Points    *int
 	MaxPoints *int
 	IsRight   *bool
+	MarkedAt  *time.Time // a trainer gave the points
+	Comment   string     // what the trainer says
 }
 
 // Checked reports whether the answer is final.

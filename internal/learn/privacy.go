@@ -20,7 +20,7 @@ var Register = []privacy.Table{
 		LegalBasis: basis, Retention: "answers", Erasure: "deleted with the enrolment",
 	},
 	{
-		Name: "answer", Columns: "answers as given", Purpose: "keep input safe; feedback to the person only",
+		Name: "answer", Columns: "answers as given, a trainer's points and comment", Purpose: "keep input safe; feedback to the person; free texts are marked without the name",
 		LegalBasis: basis, Retention: "answers", Erasure: "dropped by month, at once on erasure",
 	},
 }

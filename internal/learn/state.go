@@ -2,6 +2,7 @@ package learn
 
 import (
 	"context"
+	"maps"
 	"slices"
 
 	"github.com/google/uuid"
@@ -9,6 +10,7 @@ import (
 	"codeberg.org/lotse/lotse/internal/course/courseware"
 	"codeberg.org/lotse/lotse/internal/enrol"
 	"codeberg.org/lotse/lotse/internal/platform/actor"
+	"codeberg.org/lotse/lotse/internal/platform/clock"
 	"codeberg.org/lotse/lotse/internal/platform/db"
 )
 
@@ -16,8 +18,10 @@ import (
 type State struct {
 	Enrolment  *enrol.Enrolment // the open or the newest one; nil before the first start
 	Done       []string         // lessons done in it
+	TestKept   bool             // the test counts as passed from an older version, with the same questions
 	Attempts   map[string]Attempt
 	Completion *Completion // newest valid fact of any enrolment; nil if none
+	Outdated   bool        // a version after that of Completion is substantive, and the course is offered
 }
 
 // Step is the place a person goes on at.
@@ -27,11 +31,24 @@ type Step struct {
 	End    bool // nothing is left to do
 }
 
+// keep notes what is done: lessons, and Test where it counts as passed.
+func (s *State) keep(list []string) {
+	s.TestKept = slices.Contains(list, Test)
+	s.Done = slices.DeleteFunc(slices.Clone(list), func(id string) bool { return id == Test })
+}
+
 // LessonDone reports whether a lesson is done.
 func (s State) LessonDone(id string) bool { return slices.Contains(s.Done, id) }
 
 // Active reports whether the person has begun and not finished.
 func (s State) Active() bool { return s.Enrolment != nil && s.Enrolment.Open() }
+
+// Renewable reports whether the person is to learn what changed since they
+// completed the course. Whose completion has expired takes all of it again.
+func (s State) Renewable(today clock.Date) bool {
+	c := s.Completion
+	return s.Outdated && !s.Active() && c != nil && (c.ValidUntil.IsZero() || !c.ValidUntil.Before(today))
+}
 
 // AttemptNo is the number of the attempt that answers belong to now: the open
 // one, else the next.
@@ -57,7 +74,7 @@ func (s State) Next(c *courseware.Course) Step {
 			return Step{Lesson: i + 1}
 		}
 	}
-	if c.Test != nil {
+	if c.Test != nil && !s.TestKept {
 		return Step{Test: true}
 	}
 	return Step{End: true}
@@ -73,6 +90,9 @@ func (s State) MinutesLeft(c *courseware.Course) int {
 		if s.LessonDone(l.ID) {
 			left -= l.Minutes
 		}
+	}
+	if c.Test != nil && s.TestKept {
+		left -= c.Test.Minutes
 	}
 	return left
 }
@@ -102,10 +122,16 @@ func (s *Service) All(ctx context.Context) (all map[uuid.UUID]State, err error) 
 	return all, err
 }
 
-// AskBegun asks where the actor stands in the courses they have begun and not
-// finished, by course.
-func (s *Service) AskBegun(into *map[uuid.UUID]State) db.Ask {
-	return askAll(which{begun: true}, func(m map[uuid.UUID]State) { *into = m })
+// AskOpen asks where the actor stands in the courses they have begun and not
+// finished, and in those of which they are to learn what changed, by course.
+func (s *Service) AskOpen(into *map[uuid.UUID]State) db.Ask {
+	return func(ctx context.Context, r *db.Reads) error {
+		today := clock.Today(ctx)
+		return askAll(which{open: true}, func(m map[uuid.UUID]State) {
+			maps.DeleteFunc(m, func(_ uuid.UUID, st State) bool { return !st.Active() && !st.Renewable(today) })
+			*into = m
+		})(ctx, r)
+	}
 }
 
 func askAll(w which, use func(map[uuid.UUID]State)) db.Ask {

@@ -42,13 +42,14 @@ type stateRow struct {
 	CAt         *time.Time
 	CEvidence   *string
 	CValidUntil clock.Date
+	Outdated    bool
 }
 
 // which chooses courses; the zero value means all.
 type which struct {
 	course uuid.UUID
 	slug   string
-	begun  bool // those with an open enrolment
+	open   bool // those with an open enrolment, or with a completion that a version overtook
 }
 
 // askStates reads a person's standing in courses: the open or newest enrolment
@@ -75,11 +76,17 @@ func (w which) query() string {
 		of = `SELECT id AS course_id FROM course WHERE tenant_id = @t AND slug = @s`
 	case w.course != uuid.Nil:
 		of = `SELECT @c::uuid AS course_id`
-	case w.begun:
-		of = `SELECT DISTINCT course_id FROM enrolment WHERE tenant_id = @t AND person_id = @p AND ended_at IS NULL`
+	case w.open:
+		of = `SELECT course_id FROM enrolment WHERE tenant_id = @t AND person_id = @p AND ended_at IS NULL
+			UNION SELECT course_id FROM completion c WHERE tenant_id = @t AND person_id = @p AND ` + overtaken
 	}
 	return strings.Replace(statesQuery, "OF_COURSES", of, 1)
 }
+
+// overtaken: a later version of a course that is offered is substantive.
+const overtaken = `EXISTS (
+	SELECT FROM course_version v JOIN course o ON o.tenant_id = v.tenant_id AND o.id = v.course_id AND o.withdrawn_at IS NULL
+	WHERE v.tenant_id = c.tenant_id AND v.course_id = c.course_id AND v.no > c.version_no AND v.change = 'substantive')`
 
 const statesQuery = `
 		SELECT o.course_id, e.id, e.version_id, e.started_at, e.ended_at,
@@ -87,7 +94,8 @@ const statesQuery = `
 		       (SELECT json_agg(a)::text FROM (
 		           SELECT DISTINCT ON (quiz) id, enrolment_id, quiz, no, started_at, submitted_at, points, max_points, passed
 		           FROM attempt WHERE tenant_id = @t AND enrolment_id = e.id ORDER BY quiz, no DESC) a),
-		       c.id, c.version_id, c.version_no, c.completed_at, c.evidence, c.valid_until
+		       c.id, c.version_id, c.version_no, c.completed_at, c.evidence, c.valid_until,
+		       ` + overtaken + `
 		FROM (OF_COURSES) o
 		LEFT JOIN LATERAL (
 			SELECT * FROM enrolment
@@ -101,7 +109,8 @@ const statesQuery = `
 		WHERE e.id IS NOT NULL OR c.id IS NOT NULL`
 
 func (r stateRow) state(tenant, person uuid.UUID) (State, error) {
-	st := State{Done: r.Done, Attempts: map[string]Attempt{}}
+	st := State{Attempts: map[string]Attempt{}, Outdated: r.Outdated}
+	st.keep(r.Done)
 	var list []attemptJSON
 	if r.Attempts != nil {
 		if err := json.Unmarshal([]byte(*r.Attempts), &list); err != nil {

@@ -23,8 +23,9 @@ const lockEnrolment = `
 	FOR UPDATE`
 
 const standingQuery = `
-	SELECT id, version_id, (SELECT count(*) FROM lesson_done WHERE tenant_id = @t AND enrolment_id = e.id),
+	SELECT id, version_id, (SELECT count(*) FROM lesson_done WHERE tenant_id = @t AND enrolment_id = e.id AND lesson <> @q),
 	       EXISTS (SELECT 1 FROM attempt WHERE tenant_id = @t AND enrolment_id = e.id AND quiz = @q AND passed)
+	       OR EXISTS (SELECT 1 FROM lesson_done WHERE tenant_id = @t AND enrolment_id = e.id AND lesson = @q)
 	FROM enrolment e
 	WHERE e.tenant_id = @t AND e.person_id = @p AND e.course_id = @c AND e.ended_at IS NULL`
 
@@ -32,7 +33,7 @@ const standingQuery = `
 type standing struct {
 	Enrolment, Version uuid.UUID
 	Lessons            int  // lessons done
-	Passed             bool // the test of this enrolment was passed
+	Passed             bool // the test was passed, or counts as passed from an older version
 }
 
 func courseArgs(tx *db.Tx, person, course uuid.UUID) pgx.NamedArgs {
@@ -65,6 +66,14 @@ func doLesson(ctx context.Context, tx *db.Tx, person, course uuid.UUID, lesson s
 	batch.Queue(standingQuery, args).QueryRow(readStanding(&s, &ok))
 	err = tx.Pgx().SendBatch(ctx, &batch).Close()
 	return s, ok, isNew, err
+}
+
+// keepDone notes what an enrolment begins with.
+func keepDone(tx *db.Tx, enrolment uuid.UUID, lessons []string, at time.Time) {
+	tx.Queue(`
+		INSERT INTO lesson_done (tenant_id, enrolment_id, lesson, done_at)
+		SELECT $1, $2, l, $4 FROM unnest($3::text[]) l ON CONFLICT (tenant_id, enrolment_id, lesson) DO NOTHING`,
+		tx.Tenant(), enrolment, lessons, at)
 }
 
 func readStanding(s *standing, ok *bool) func(pgx.Row) error {
@@ -172,6 +181,8 @@ type answerRow struct {
 	Points    *int
 	MaxPoints *int
 	IsRight   *bool
+	MarkedAt  *time.Time
+	Comment   string
 }
 
 func askAnswers(r *db.Reads, a Attempt, use func(map[string]Answer)) {
@@ -185,11 +196,12 @@ func askAnswers(r *db.Reads, a Attempt, use func(map[string]Answer)) {
 			out[r.Question] = Answer{
 				Question: r.Question, Version: r.Version, Given: given, SavedAt: r.SavedAt,
 				CheckedAt: r.CheckedAt, Points: r.Points, MaxPoints: r.MaxPoints, IsRight: r.IsRight,
+				MarkedAt: r.MarkedAt, Comment: r.Comment,
 			}
 		}
 		use(out)
 		return nil
-	}, `SELECT question, version, given::text, saved_at, checked_at, points, max_points, is_right FROM answer
+	}, `SELECT question, version, given::text, saved_at, checked_at, points, max_points, is_right, marked_at, coalesce(comment, '') FROM answer
 		WHERE tenant_id = $1 AND attempt_id = $2 AND attempt_at = $3`, r.Tenant(), a.ID, a.StartedAt)
 }
 

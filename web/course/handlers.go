@@ -70,13 +70,14 @@ func (h *Handler) resume(c *fiber.Ctx) error {
 	return respond.To(c, coursePath(v.v.Slug))
 }
 
-// load reads the course in the version the person takes or took, else the
-// live one, and why they are asked to take it.
+// load reads the course in the version the person takes or took, and why they
+// are asked to take it; the live one where they took none, or where something
+// is new to them.
 func (h *Handler) load(ctx context.Context, slug string) (view, error) {
 	var v view
 	var version uuid.UUID
 	var assigned []project.Assigned
-	asks := []db.Ask{h.Courses.AskPublished(slug, &version), h.Projects.AskCourse(slug, &assigned)}
+	asks := []db.Ask{h.Courses.AskPublished(slug, &version), h.Projects.AskCourse(slug, &assigned), h.Courses.AskWithdrawn(slug, &v.withdrawn)}
 	if v.mayTake = actor.From(ctx).Can(enrol.Take); v.mayTake {
 		asks = append(asks, h.Learn.AskMine(slug, &v.st))
 	}
@@ -87,7 +88,10 @@ func (h *Handler) load(ctx context.Context, slug string) (view, error) {
 	if len(assigned) > 0 {
 		v.asked = &assigned[0]
 	}
-	if v.st.Enrolment != nil {
+	if v.offer, err = h.Learn.Offer(ctx, v.st, version); err != nil {
+		return v, err
+	}
+	if v.offer == nil && v.st.Enrolment != nil {
 		version = v.st.Enrolment.VersionID
 	}
 	if v.v, err = h.Courses.Version(ctx, version); err != nil {

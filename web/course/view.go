@@ -20,6 +20,9 @@ type view struct {
 	asked   *project.Assigned // nil: nobody asks for it
 	proof   *cert.Certificate // of the newest completion
 	mayTake bool
+
+	withdrawn *course.Withdrawal // nil: it is offered
+	offer     *learn.Offer       // what is new since they completed it; nil: nothing
 }
 
 func (v view) done(ctx context.Context) bool { return holds(ctx, v.st.Completion) }
@@ -53,9 +56,13 @@ func (v view) text(ctx context.Context, t i18n.Text) string { return t[v.lang(ct
 // steps are the lessons and the test with the person's state. They lead
 // somewhere once the course is begun.
 func (v view) steps(ctx context.Context) []ui.Task {
+	st := v.st
+	if v.offer != nil {
+		st = v.offer.State
+	}
 	next := learn.Step{}
-	if v.st.Active() {
-		next = v.st.Next(v.v.Course)
+	if st.Active() {
+		next = st.Next(v.v.Course)
 	}
 	var list []ui.Task
 	for i, l := range v.v.Lessons {
@@ -64,7 +71,7 @@ func (v view) steps(ctx context.Context) []ui.Task {
 			Lang:  v.foreign(ctx), Minutes: l.Minutes, State: ui.New, Path: v.open(lessonPath(v.v.Slug, i+1)),
 		}
 		switch {
-		case v.st.LessonDone(l.ID):
+		case st.LessonDone(l.ID):
 			t.State = ui.Done
 		case next.Lesson == i+1:
 			t.State, t.Detail = ui.Active, i18n.T(ctx, "catalogue.here")
@@ -74,36 +81,57 @@ func (v view) steps(ctx context.Context) []ui.Task {
 	if v.v.Test == nil {
 		return list
 	}
+	return append(list, v.test(ctx, st, next))
+}
+
+// test is the step behind the lessons.
+func (v view) test(ctx context.Context, st learn.State, next learn.Step) ui.Task {
 	t := ui.Task{
 		Title: v.text(ctx, v.v.Test.Title), Lang: v.foreign(ctx), Minutes: v.v.Test.Minutes, State: ui.New,
 		Path: v.open(coursePath(v.v.Slug) + "/quiz/1"),
 	}
-	switch a, begun := v.st.Attempts[learn.Test]; {
+	result := v.open(coursePath(v.v.Slug) + "/result")
+	switch a, begun := st.Attempts[learn.Test]; {
 	case a.Passed != nil && *a.Passed:
-		t.State, t.Path = ui.Done, v.open(coursePath(v.v.Slug)+"/result")
+		t.State, t.Path = ui.Done, result
+	case st.TestKept:
+		t.State, t.Path = ui.Done, ""
+	case begun && !a.Open() && a.Passed == nil:
+		t.State, t.Detail, t.Path = ui.Active, i18n.T(ctx, "catalogue.waiting"), result
 	case begun && !a.Open():
-		t.State, t.Detail, t.Path = ui.Active, i18n.T(ctx, "catalogue.not_passed"), v.open(coursePath(v.v.Slug)+"/result")
+		t.State, t.Detail, t.Path = ui.Active, i18n.T(ctx, "catalogue.not_passed"), result
 	case next.Test:
 		t.State, t.Detail, t.Path = ui.Active, i18n.T(ctx, "catalogue.here"), v.open(coursePath(v.v.Slug)+"/resume")
 	case begun:
 		t.State = ui.Active
 	}
-	return append(list, t)
+	return t
 }
 
 // open is the address of a part that only somebody who has begun may see.
 func (v view) open(path string) string {
-	if v.st.Enrolment == nil {
+	if v.st.Enrolment == nil || v.offer != nil {
 		return ""
 	}
 	return path
 }
 
-// rule says what passing the test takes.
+// rule says what passing the test takes. Every attempt asks as many questions.
 func (v view) rule(ctx context.Context) string {
-	return i18n.T(ctx, "catalogue.test_rule", i18n.Args{
-		"Count": len(v.v.Test.Questions()), "Percent": i18n.Percent(ctx, v.v.Test.Pass),
-	})
+	t := v.v.Test
+	rule := i18n.T(ctx, "catalogue.test_rule", i18n.Args{"Count": len(t.Draw(0)), "Percent": i18n.Percent(ctx, t.Pass)})
+	if t.Attempts == 0 {
+		return rule + ", " + i18n.T(ctx, "catalogue.test_often")
+	}
+	return rule + ", " + i18n.T(ctx, "catalogue.test_attempts", i18n.Args{"Count": t.Attempts})
+}
+
+// news says how much of the course is new to somebody who completed it.
+func (v view) news(ctx context.Context) string {
+	if v.offer.New == 0 {
+		return i18n.T(ctx, "home.new_test")
+	}
+	return i18n.T(ctx, "home.new_lessons", i18n.Args{"Count": v.offer.New, "Of": v.offer.Of})
 }
 
 // validity says how long a completion counts: P2Y are two years.
@@ -123,13 +151,17 @@ func (v view) validity(ctx context.Context) string {
 }
 
 // testPath is where the test goes on: the first question without a checked
-// answer, or a new attempt.
+// answer, or a new attempt. Where a trainer has to decide first, or no attempt
+// is left, it is the result.
 func testPath(v view, answers map[string]learn.Answer) string {
-	path := coursePath(v.v.Slug) + "/quiz/"
+	path, no := coursePath(v.v.Slug)+"/quiz/", v.st.AttemptNo(learn.Test)
 	if a, begun := v.st.Attempts[learn.Test]; begun && !a.Open() {
-		return path + "1?attempt=" + strconv.Itoa(v.st.AttemptNo(learn.Test))
+		if a.Passed == nil || !v.v.Test.Allows(no) {
+			return coursePath(v.v.Slug) + "/result"
+		}
+		return path + "1?attempt=" + strconv.Itoa(no)
 	}
-	for i, id := range v.v.Test.Questions() {
+	for i, id := range v.v.Test.Draw(learn.Seed(v.st.Enrolment.ID, learn.Test, no)) {
 		if !answers[id].Checked() {
 			return path + strconv.Itoa(i+1)
 		}

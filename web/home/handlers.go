@@ -7,6 +7,7 @@ import (
 	"context"
 
 	"github.com/gofiber/fiber/v2"
+	"github.com/google/uuid"
 
 	"codeberg.org/lotse/lotse/internal/cert"
 	"codeberg.org/lotse/lotse/internal/course"
@@ -49,7 +50,7 @@ func (h *Handler) load(ctx context.Context) (s start, err error) {
 	asks := []db.Ask{h.Projects.AskMine(&f.assigned), h.Certs.AskNewest(maxProofs, &f.proofs)}
 	// Somebody may run the portal without being one of its learners.
 	if actor.From(ctx).Can(enrol.Take) {
-		asks = append(asks, h.Learn.AskBegun(&f.begun))
+		asks = append(asks, h.Learn.AskOpen(&f.open))
 	}
 	if err = h.DB.Read(ctx, asks...); err != nil {
 		return s, err
@@ -57,9 +58,29 @@ func (h *Handler) load(ctx context.Context) (s start, err error) {
 	if f.courses, err = h.Courses.Listings(ctx, f.named()); err != nil {
 		return s, err
 	}
+	if f.offers, err = h.offers(ctx, f); err != nil {
+		return s, err
+	}
 	s = arrange(clock.Today(ctx), f)
 	if s.first != nil && s.first.begun() {
 		s.version, err = h.Courses.Version(ctx, s.first.state.Enrolment.VersionID)
 	}
 	return s, err
+}
+
+// offers are what is new in courses the person completed in an older version.
+func (h *Handler) offers(ctx context.Context, f facts) (map[uuid.UUID]*learn.Offer, error) {
+	list := map[uuid.UUID]*learn.Offer{}
+	for id, st := range f.open {
+		c, listed := f.courses[id]
+		if st.Active() || !listed {
+			continue
+		}
+		o, err := h.Learn.Offer(ctx, st, c.VersionID)
+		if err != nil {
+			return nil, err
+		}
+		list[id] = o
+	}
+	return list, nil
 }

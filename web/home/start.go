@@ -18,16 +18,17 @@ import (
 // facts is what the page is made of.
 type facts struct {
 	assigned []project.Assigned
-	begun    map[uuid.UUID]learn.State
+	open     map[uuid.UUID]learn.State // begun, or with news since the completion
+	offers   map[uuid.UUID]*learn.Offer
 	courses  map[uuid.UUID]course.Listing // of both
 	proofs   []cert.Newest
 }
 
-// named are the courses that are still to do: begun, or asked for.
+// named are the courses that are still to do: open, or asked for.
 func (f facts) named() []uuid.UUID {
-	ids := slices.Collect(maps.Keys(f.begun))
+	ids := slices.Collect(maps.Keys(f.open))
 	for _, a := range f.assigned {
-		if _, ok := f.begun[a.CourseID]; !ok && a.State != project.Done {
+		if _, ok := f.open[a.CourseID]; !ok && a.State != project.Done {
 			ids = append(ids, a.CourseID)
 		}
 	}
@@ -49,6 +50,15 @@ type task struct {
 	state  learn.State
 	due    clock.Date // zero: nobody asks for it
 	must   bool
+	offer  *learn.Offer // what is new for somebody who completed an older version; else nil
+}
+
+// minutes is the time the task takes before it is begun.
+func (t task) minutes() int {
+	if t.offer != nil {
+		return t.offer.Minutes
+	}
+	return t.course.Minutes
 }
 
 func (t task) begun() bool { return t.state.Active() }
@@ -91,7 +101,7 @@ func tasks(f facts) []task {
 	var list []task
 	for _, c := range f.courses {
 		a := asked[c.ID]
-		list = append(list, task{course: c, state: f.begun[c.ID], due: a.Due, must: a.Must})
+		list = append(list, task{course: c, state: f.open[c.ID], offer: f.offers[c.ID], due: a.Due, must: a.Must})
 	}
 	slices.SortFunc(list, func(a, b task) int {
 		return cmp.Or(byDue(a.due, b.due), before(a.must, b.must), before(a.begun(), b.begun()), cmp.Compare(a.course.Slug, b.course.Slug))

@@ -37,7 +37,7 @@ func (s start) resume(ctx context.Context) ui.ResumeProps {
 	p := ui.ResumeProps{Started: t.begun(), Due: t.due, Minutes: s.minutes(), CoursePath: coursePath(t.course)}
 	p.Title, p.Lang = titled(ctx, t.course.Title)
 	if v == nil {
-		p.Begin = coursePath(t.course) + "/enrolment"
+		p.Begin, p.Note = coursePath(t.course)+"/enrolment", t.news(ctx)
 		return p
 	}
 	p.Title, p.Lang = titled(ctx, v.Title)
@@ -64,7 +64,7 @@ func (s start) fills() []int {
 // minutes is the time the first task still takes.
 func (s start) minutes() int {
 	if s.version == nil {
-		return s.first.course.Minutes
+		return s.first.minutes()
 	}
 	return s.first.state.MinutesLeft(s.version.Course)
 }
@@ -81,7 +81,7 @@ func (s start) todoHead() string {
 func (s start) sum(ctx context.Context) string {
 	id, minutes := "home.sum_must", 0
 	for _, t := range s.todo {
-		minutes += t.course.Minutes
+		minutes += t.minutes()
 		if !t.must {
 			id = "home.sum"
 		}
@@ -92,7 +92,7 @@ func (s start) sum(ctx context.Context) string {
 func (s start) tasks(ctx context.Context) []ui.Task {
 	list := make([]ui.Task, len(s.todo))
 	for i, t := range s.todo {
-		list[i] = ui.Task{Path: coursePath(t.course), State: ui.New, Minutes: t.course.Minutes, Due: t.due}
+		list[i] = ui.Task{Path: coursePath(t.course), State: ui.New, Minutes: t.minutes(), Due: t.due, Detail: t.news(ctx)}
 		list[i].Title, list[i].Lang = titled(ctx, t.course.Title)
 		if t.begun() {
 			// The person may take an older version with more lessons.
@@ -102,6 +102,17 @@ func (s start) tasks(ctx context.Context) []ui.Task {
 		}
 	}
 	return list
+}
+
+// news says how much of a course is new to somebody who completed it.
+func (t task) news(ctx context.Context) string {
+	switch {
+	case t.offer == nil:
+		return ""
+	case t.offer.New == 0:
+		return i18n.T(ctx, "home.new_test")
+	}
+	return i18n.T(ctx, "home.new_lessons", i18n.Args{"Count": t.offer.New, "Of": t.offer.Of})
 }
 
 func (s start) proofRows(ctx context.Context) [][]templ.Component {

@@ -79,10 +79,14 @@ func (h *Handler) start(c *fiber.Ctx) error {
 		if err != nil {
 			return "", err
 		}
-		if _, err := h.Enrol.Start(ctx, v.CourseID, v.ID); err != nil {
+		to, err := h.Learn.Begin(ctx, v)
+		switch {
+		case err != nil:
 			return "", err
+		case to.Test:
+			return coursePath(v) + "/resume", nil
 		}
-		return lessonPath(v, 1), nil
+		return lessonPath(v, max(to.Lesson, 1)), nil
 	})
 }
 
@@ -124,19 +128,23 @@ func (h *Handler) finish(c *fiber.Ctx) error {
 				return "", err
 			}
 		}
-		return after(s.v, no), nil
+		return s.after(no), nil
 	})
 }
 
 // after is the page behind lesson no: the next lesson, the test, the course.
-func after(v *course.Version, no int) string {
-	switch {
-	case no < len(v.Lessons):
-		return lessonPath(v, no+1)
-	case v.Test != nil:
-		return questionPath(v, learn.Test, 1)
+// Who learns on passes over what is done.
+func (s standing) after(no int) string {
+	learned := s.st.Active() && !s.st.LessonDone(s.v.Lessons[no-1].ID)
+	for next := no + 1; next <= len(s.v.Lessons); next++ {
+		if !learned || !s.st.LessonDone(s.v.Lessons[next-1].ID) {
+			return lessonPath(s.v, next)
+		}
 	}
-	return coursePath(v)
+	if s.v.Test != nil && !s.st.TestKept {
+		return questionPath(s.v, learn.Test, 1)
+	}
+	return coursePath(s.v)
 }
 
 // asked is a question of the quiz that the address names.

@@ -28,7 +28,7 @@ func lessonTitle(ctx context.Context, v *course.Version, no int) string {
 
 // nextWord names what the button behind a lesson leads to.
 func nextWord(v lessonView) string {
-	if v.page.No == len(v.v.Lessons) && v.v.Test != nil {
+	if v.page.No == len(v.v.Lessons) && v.v.Test != nil && !v.st.TestKept {
 		return "player.to_test"
 	}
 	return "act.next"
