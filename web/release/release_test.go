@@ -4,11 +4,14 @@ import (
 	"context"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/uuid"
 
+	"codeberg.org/lotse/lotse/internal/app"
 	"codeberg.org/lotse/lotse/internal/author"
 	"codeberg.org/lotse/lotse/internal/course"
 	"codeberg.org/lotse/lotse/internal/course/courseware"
@@ -346,4 +349,82 @@ func TestWhoSeesNothingOfIt(t *testing.T) {
 			t.Errorf("%s: %d", path, r.Status)
 		}
 	}
+}
+
+func TestTheQueuePublishesAtTheSetTime(t *testing.T) {
+	d := sit(t)
+	slug, _, block := d.published("Pünktlich")
+	d.write(slug, block, i18n.DE, "Ab morgen gilt etwas Neues.")
+	anna := d.As(t, trainer)
+	p := anna.Get(page(slug))
+	p = send(t, anna, p, "/publication", url.Values{"change": {"substantive"}, "when": {"later"}, "at.day": {"31"}, "at.month": {"2"}, "at.year": {"2026"}, "time": {"7"}})
+	shows(t, p, 422, "Geben Sie den Tag so ein")
+	if got := p.Doc.Find(`input[name="time"]`).AttrOr("value", ""); got != "7" {
+		t.Errorf("the time is lost: %q", got)
+	}
+	if _, kept := p.Doc.Find(`input[value="substantive"]`).Attr("checked"); !kept {
+		t.Error("the choice is lost")
+	}
+	// The town lives in June; for the queue, which asks the database, that is over.
+	p = send(t, anna, p, "/publication", url.Values{"at.day": {"9"}, "at.month": {"6"}, "time": {"07:00"}})
+	shows(t, p, 200, "Die Veröffentlichung ist geplant.", "Die Schulung geht am 09.06.2026, 07:00 Uhr von selbst live.")
+	worker, err := app.New(app.Options{DB: d.App.DB, Config: d.App.Config, Log: d.App.Log, Work: true})
+	d.must(err)
+	defer worker.Close()
+	d.must(worker.Start(d.Ctx))
+	defer func() { d.must(worker.Stop(context.Background())) }()
+	for begun := time.Now(); d.state(slug) != author.Published; time.Sleep(50 * time.Millisecond) {
+		if time.Since(begun) > 20*time.Second {
+			t.Fatalf("not live: %s", d.state(slug))
+		}
+	}
+	shows(t, anna.Get(page(slug)), 200, "Fassung 2 ist live.", "Lotse")
+}
+
+// A withdrawn course says so to whoever still has its address.
+func TestWithdrawnForLearners(t *testing.T) {
+	d := sit(t)
+	slug, _, _ := d.published("Abgeschafft")
+	c := d.As(t, employee)
+	old := c.Get("/de/courses/" + slug)
+	_, err := d.App.Author.Withdraw(d.ctx, slug, i18n.Text{i18n.DE: "Das Verfahren gibt es nicht mehr."})
+	d.must(err)
+	r := c.Get("/de/courses/" + slug)
+	shows(t, r, 200, "nicht mehr im Angebot", "Das Verfahren gibt es nicht mehr.", "Andere Schulung finden")
+	if r.Doc.Find(form("/enrolment")).Length() != 0 {
+		t.Error("it can be begun")
+	}
+	shows(t, c.Submit(old, form("/enrolment"), nil), 409)
+	if strings.Contains(c.Get("/de/courses?q=Abgeschafft").Text(), "Kurz.") {
+		t.Error("the catalogue lists it")
+	}
+	shows(t, c.Get("/en/courses/"+slug), 200, "Not offered since", "Das Verfahren gibt es nicht mehr.")
+}
+
+// Pages cost a fixed number of statements, however long the course is.
+func TestStatements(t *testing.T) {
+	d := sit(t)
+	slug, lesson, _ := d.published("Anweisungen")
+	count := func() (out []int64) {
+		for _, open := range []func(context.Context) error{
+			func(ctx context.Context) error { _, err := d.App.Author.Outlook(ctx, slug); return err },
+			func(ctx context.Context) error { _, err := d.App.Author.Overview(ctx); return err },
+			func(ctx context.Context) error { _, err := d.App.Author.List(ctx); return err },
+		} {
+			ctx, n := db.WithCounter(d.ctx)
+			d.must(open(ctx))
+			out = append(out, n.Statements.Load())
+		}
+		return out
+	}
+	count() // what is live is kept after the first read
+	few := count()
+	for range 30 {
+		_, err := d.App.Author.AddBlock(d.ctx, author.NewBlock{Course: slug, Lesson: lesson, After: author.End, Block: courseware.Block{Type: courseware.Text}, Body: "Noch etwas."})
+		d.must(err)
+	}
+	if many := count(); !slices.Equal(few, many) {
+		t.Errorf("statements of publication, overview, reviews: %v, with 30 more blocks %v", few, many)
+	}
+	t.Logf("statements: publication %d, overview %d, reviews %d", few[0], few[1], few[2])
 }
