@@ -88,7 +88,7 @@ type Options struct {
 
 // New returns a client on the pool of d.
 func New(d *db.DB, r *Registry, o Options) (*Client, error) {
-	cfg := &river.Config{Logger: o.Log}
+	cfg := &river.Config{Logger: calm(o.Log)}
 	if o.Work {
 		tw := &tickWorker{fn: map[string]func(context.Context) error{}}
 		for _, t := range o.Ticks {
