@@ -138,6 +138,15 @@ func (p plot) reachY() float64 {
 	return y
 }
 
+// todayY is the height of today's label: above the line where the start's label
+// stands beside it.
+func (p plot) todayY() int {
+	if len(p.Actual) > 0 && !p.Start.IsZero() && !free(p.x(p.now().Date), []float64{p.x(p.Start) - labelGap, p.x(p.Start)}) {
+		return top - 15
+	}
+	return bottom + 22
+}
+
 // anchor is the class that keeps a label at x inside the drawing.
 func anchor(x float64) string {
 	if x > right-labelGap {
