@@ -2,6 +2,7 @@ package release
 
 import (
 	"context"
+	"slices"
 	"strconv"
 
 	"github.com/gofiber/fiber/v2"
@@ -100,7 +101,7 @@ func (v pageView) involved() []uuid.UUID {
 	for _, c := range v.comments {
 		ids = append(ids, c.By, c.ResolvedBy)
 	}
-	return append(ids, actors(v.newest())...)
+	return append(somebody(ids), actors(v.newest())...)
 }
 
 func actors(steps []author.Step) []uuid.UUID {
@@ -108,7 +109,12 @@ func actors(steps []author.Step) []uuid.UUID {
 	for _, s := range steps {
 		ids = append(ids, s.By)
 	}
-	return ids
+	return somebody(ids)
+}
+
+// somebody leaves out the program, which is nobody whose record is looked at.
+func somebody(ids []uuid.UUID) []uuid.UUID {
+	return slices.DeleteFunc(ids, func(id uuid.UUID) bool { return id == uuid.Nil })
 }
 
 // newest are the steps that the page itself shows.

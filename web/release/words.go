@@ -45,14 +45,6 @@ func (w words) day(t time.Time) string {
 
 func (w words) language(l i18n.Lang) string { return w.t("release.lang." + string(l)) }
 
-func (w words) languages(list []i18n.Lang) string {
-	var names []string
-	for _, l := range list {
-		names = append(names, w.language(l))
-	}
-	return strings.Join(names, ", ")
-}
-
 // who names a person of the training team; the program itself has no id.
 func (w words) who(names map[uuid.UUID]people.Person, id uuid.UUID) string {
 	if id == uuid.Nil {
