@@ -3,6 +3,7 @@ package matrix
 import (
 	"context"
 	"fmt"
+	"maps"
 
 	"github.com/google/uuid"
 
@@ -183,7 +184,12 @@ func (w *world) courses() error {
 		if err != nil {
 			return err
 		}
-		w.add(course, r, params{"course": slug, "lesson": "1", "question": "1", "probe": "/courses/" + slug})
+		draft, err := w.draft(r, slug)
+		if err != nil {
+			return err
+		}
+		maps.Copy(draft, params{"course": slug, "lesson": "1", "question": "1", "probe": "/courses/" + slug})
+		w.add(course, r, draft)
 		for _, m := range v.Media {
 			w.add(picture, r, params{"hash": m.Hash})
 			break

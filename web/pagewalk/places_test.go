@@ -19,6 +19,7 @@ import (
 // files are GET routes that are no pages.
 var files = []string{
 	"/", "/media/:hash", "/media/:hash/captions/:lang.vtt", "/courses/:course/resume",
+	"/author/translations/:course/:lang/:state",
 	"/my/certificates/:code.pdf",
 	"/people/import/template-people.csv", "/people/import/template-units.csv", "/people/import/:import/protocol.csv",
 	"/readiness/export.csv", "/readiness/export.xlsx", "/readiness/:wave/export.csv", "/readiness/:wave/export.xlsx",
@@ -72,6 +73,7 @@ func samples(t *testing.T, town *webtest.Town) []place {
 	committed := upload(t, town, "committed")
 	picture, film := stock(t, town)
 	person := firstLink(t, town.As(t, hr), "/de/people", `/de/people/([a-z0-9]{10})`)
+	drafts := write(t, town)
 	return []place{
 		{route: "/login"},
 		{route: "/login", note: "errors", act: send},
@@ -124,6 +126,19 @@ func samples(t *testing.T, town *webtest.Town) []place {
 		{route: "/courses/:course/quiz/:question", path: "/courses/e-akte-grundlagen/quiz/1?attempt=1", login: supervisor, note: "checked"},
 		{route: "/courses/:course/result", path: "/courses/e-akte-grundlagen/result", login: supervisor},
 
+		{route: "/author/courses/:course/publication", path: "/author/courses/" + drafts.review + "/publication", login: hr, note: "review"},
+		{route: "/author/courses/:course/publication", path: "/author/courses/" + drafts.review + "/publication", login: hr, note: "review, errors", act: func(tab *webtest.Tab) {
+			tab.ClickCSS("details:has(form[action$='/return']) > summary")
+			tab.ClickCSS("form[action$='/return'] button")
+		}},
+		{route: "/author/courses/:course/publication", path: "/author/courses/" + drafts.changed + "/publication", login: trainer, note: "changed"},
+		{route: "/author/courses/:course/publication", path: "/author/courses/" + drafts.changed + "/publication", login: trainer, note: "changed, errors", act: func(tab *webtest.Tab) {
+			tab.ClickCSS("form[action$='/publication'] button")
+		}},
+		{route: "/author/courses/:course/publication/history", path: "/author/courses/" + drafts.changed + "/publication/history", login: trainer},
+		{route: "/author/reviews", login: hr},
+		{route: "/author/translations", login: trainer},
+		{route: "/admin/publishing", login: admin},
 		{route: "/author/media", login: trainer},
 		{route: "/author/media", login: trainer, note: "errors", act: send},
 		{route: "/author/media", path: "/author/media?q=zzzzzz", login: trainer, note: "empty"},

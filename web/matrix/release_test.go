@@ -1,0 +1,53 @@
+package matrix
+
+import (
+	"github.com/google/uuid"
+
+	"codeberg.org/lotse/lotse/internal/platform/i18n"
+)
+
+// Who writes courses, who reviews and publishes them, who says how: all for
+// the whole town.
+var (
+	writers   = to(town, trainer)
+	reviewers = to(town, trainer, hr)
+	settlers  = to(town, admin, operator)
+)
+
+var releaseRules = []rule{
+	{route: "GET /author/courses/:course/publication", of: course, may: reviewers, ok: shown},
+	{route: "POST /author/courses/:course/publication", of: course, may: reviewers, ok: leads}, // what is live already changes nothing
+	{route: "POST /author/courses/:course/publication/submission", of: course, may: writers, ok: marked},
+	{route: "POST /author/courses/:course/publication/approval", of: course, may: reviewers, ok: marked},
+	{route: "POST /author/courses/:course/publication/return", of: course, may: reviewers, ok: asked, send: map[string]string{}},
+	{route: "POST /author/courses/:course/publication/recall", of: course, may: writers, ok: marked},
+	{route: "POST /author/courses/:course/publication/cancellation", of: course, may: reviewers, ok: marked},
+	{route: "POST /author/courses/:course/publication/withdrawal", of: course, may: reviewers, ok: asked},
+	{route: "POST /author/courses/:course/publication/reinstatement", of: course, may: reviewers, ok: marked},
+	{route: "POST /author/courses/:course/publication/comments", of: course, may: reviewers, ok: asked},
+	{route: "POST /author/courses/:course/publication/comments/:comment/resolution", of: course, may: reviewers, ok: marked},
+	{route: "POST /author/courses/:course/publication/restoration", of: course, may: writers, ok: codes(404)}, // names no version
+	{route: "GET /author/courses/:course/publication/history", of: course, may: reviewers, ok: shown},
+	{route: "POST /author/courses/:course/publication/history/:step/undo", of: course, may: reviewers, ok: marked},
+
+	{route: "GET /author/reviews", may: reviewers, ok: shown},
+	{route: "GET /author/translations", of: course, may: writers, ok: shown, lists: "edit"},
+	{route: "GET /author/translations/:course/:lang/:state", of: course, may: writers, ok: leads},
+	{route: "GET /admin/publishing", may: settlers, ok: shown},
+	{route: "POST /admin/publishing", may: settlers, ok: asked},
+}
+
+// draft opens a course for writing; its first step cannot be taken back.
+func (w *world) draft(r relation, slug string) (params, error) {
+	if _, err := w.App.Author.OpenHead(w.of(r), slug); err != nil {
+		return nil, err
+	}
+	steps, err := w.App.Author.History(w.of(r), slug, uuid.Nil)
+	if err != nil {
+		return nil, err
+	}
+	return params{
+		"edit": "/author/courses/" + slug, "step": steps[len(steps)-1].ID.String(), "comment": uuid.NewString(),
+		"lang": string(i18n.EN), "state": "stale",
+	}, nil
+}
