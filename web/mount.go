@@ -4,6 +4,7 @@ import (
 	"codeberg.org/lotse/lotse/internal/app"
 	"codeberg.org/lotse/lotse/internal/course"
 	"codeberg.org/lotse/lotse/internal/enrol"
+	"codeberg.org/lotse/lotse/internal/learn"
 	"codeberg.org/lotse/lotse/internal/login"
 	peoples "codeberg.org/lotse/lotse/internal/people"
 	"codeberg.org/lotse/lotse/internal/platform/actor"
@@ -15,6 +16,7 @@ import (
 	courses "codeberg.org/lotse/lotse/web/course"
 	"codeberg.org/lotse/lotse/web/home"
 	"codeberg.org/lotse/lotse/web/info"
+	"codeberg.org/lotse/lotse/web/marking"
 	files "codeberg.org/lotse/lotse/web/media"
 	"codeberg.org/lotse/lotse/web/people"
 	"codeberg.org/lotse/lotse/web/player"
@@ -42,6 +44,7 @@ func sessions(a *app.App, o Options) *session.Manager {
 		Account: []session.NavItem{
 			{ID: "certificates", Path: "/my/certificates", Permission: actor.SignedIn},
 			{ID: "account", Path: "/my/account", Permission: actor.SignedIn},
+			{ID: "marking", Path: "/author/marking", Permission: learn.Mark},
 			{ID: "access", Path: "/admin/accounts", Permission: login.Invite},
 			{ID: "roles", Path: "/admin/grants", Permission: login.GiveRoles},
 		},
@@ -59,6 +62,7 @@ func mount(r route.Router, a *app.App, m *session.Manager) {
 	(&courses.Handler{DB: a.DB, Courses: a.Courses, Learn: a.Learn, Projects: a.Projects, Certs: a.Certs}).Mount(r)
 	(&files.Handler{DB: a.DB, Media: a.Media, Courses: a.Courses, Sessions: m}).Mount(r)
 	(&release.Handler{DB: a.DB, Tenants: a.Tenants, People: a.People, Author: a.Author, Learn: a.Learn, Sessions: m}).Mount(r)
+	(&marking.Handler{DB: a.DB, Courses: a.Courses, Learn: a.Learn, Sessions: m}).Mount(r)
 	(&people.Handler{DB: a.DB, Org: a.Org, People: a.People, Imports: a.Imports, Cards: a.Cards, Courses: a.Courses, Paper: a.Paper, Sessions: m}).Mount(r)
 	(&player.Handler{DB: a.DB, Courses: a.Courses, Enrol: a.Enrol, Learn: a.Learn, Certs: a.Certs}).Mount(r)
 	cert.New(a.DB, a.Certs).Mount(r)

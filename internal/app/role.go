@@ -5,6 +5,7 @@ import (
 	"codeberg.org/lotse/lotse/internal/cert"
 	"codeberg.org/lotse/lotse/internal/course"
 	"codeberg.org/lotse/lotse/internal/enrol"
+	"codeberg.org/lotse/lotse/internal/learn"
 	"codeberg.org/lotse/lotse/internal/login"
 	"codeberg.org/lotse/lotse/internal/media"
 	"codeberg.org/lotse/lotse/internal/org"
@@ -21,7 +22,7 @@ import (
 var Roles = actor.Bundles{
 	actor.Employee:    {enrol.Take},
 	actor.Supervisor:  {project.Team},
-	actor.Trainer:     {course.Publish, author.Write, author.Review, author.Publish, media.Manage},
+	actor.Trainer:     {course.Publish, author.Write, author.Review, author.Publish, media.Manage, learn.Mark},
 	actor.Reviewer:    {author.Review},
 	actor.HR:          {people.Read, people.Edit, people.Import, org.Manage, login.Invite, readiness.View, readiness.SeeLive, project.View, cert.Revoke, paper.Print, paper.Record, author.Review, author.Publish},
 	actor.CIO:         {readiness.View, readiness.Decide, project.View, project.Manage},
@@ -29,5 +30,5 @@ var Roles = actor.Bundles{
 	actor.Admin:       {login.GiveRoles, login.Invite, people.Import, people.Read, org.Manage, course.Publish, tenant.Agree, author.Settle, media.Manage},
 
 	// Who has such a role for a part of the town only does not get these.
-	actor.Whole: {people.Import, org.Manage, course.Publish, cert.Revoke, login.GiveRoles, tenant.Agree, author.Write, author.Review, author.Publish, author.Settle, media.Manage},
+	actor.Whole: {people.Import, org.Manage, course.Publish, cert.Revoke, login.GiveRoles, tenant.Agree, author.Write, author.Review, author.Publish, author.Settle, media.Manage, learn.Mark},
 }

@@ -54,6 +54,7 @@ const (
 	picture  kind = "picture"
 	film     kind = "film with captions"
 	entry    kind = "file of the library"
+	script   kind = "answer to be marked"
 	waste    kind = "file nobody uses"
 	transfer kind = "upload in pieces"
 	proof    kind = "own certificate"
@@ -71,7 +72,7 @@ type params map[string]string
 // collect finds what the paths may name.
 func (w *world) collect() error {
 	w.objects = map[kind]map[relation][]params{}
-	for _, find := range []func() error{w.strangers, w.units, w.projects, w.deliveries, w.courses, w.library, w.proofs, w.links} {
+	for _, find := range []func() error{w.strangers, w.units, w.projects, w.deliveries, w.courses, w.library, w.scripts, w.proofs, w.links} {
 		if err := find(); err != nil {
 			return err
 		}

@@ -72,6 +72,8 @@ func samples(t *testing.T, town *webtest.Town) []place {
 	planned := upload(t, town, "planned")
 	committed := upload(t, town, "committed")
 	picture, film := stock(t, town)
+	town.HandIn(t, "Weil die Akte vollständig sein muss.")
+	essay := firstLink(t, town.As(t, trainer), "/de/author/marking", `/de/author/marking/([^"]+)`)
 	person := firstLink(t, town.As(t, hr), "/de/people", `/de/people/([a-z0-9]{10})`)
 	drafts := write(t, town)
 	return []place{
@@ -139,6 +141,9 @@ func samples(t *testing.T, town *webtest.Town) []place {
 		{route: "/author/reviews", login: hr},
 		{route: "/author/translations", login: trainer},
 		{route: "/admin/publishing", login: admin},
+		{route: "/author/marking", login: trainer},
+		{route: "/author/marking/:attempt/:question", path: "/author/marking/" + essay, login: trainer},
+		{route: "/author/marking/:attempt/:question", path: "/author/marking/" + essay, login: trainer, note: "errors", act: send},
 		{route: "/author/media", login: trainer},
 		{route: "/author/media", login: trainer, note: "errors", act: send},
 		{route: "/author/media", path: "/author/media?q=zzzzzz", login: trainer, note: "empty"},
