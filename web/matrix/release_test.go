@@ -37,9 +37,11 @@ var releaseRules = []rule{
 	{route: "POST /admin/publishing", may: settlers, ok: asked},
 }
 
-// draft opens a course for writing; its first step cannot be taken back.
+// draft opens a course for writing; its first step cannot be taken back. The
+// drafts of all courses are made by whoever looks at them first: here, so that
+// reading writes nothing afterwards.
 func (w *world) draft(r relation, slug string) (params, error) {
-	if _, err := w.App.Author.OpenHead(w.of(r), slug); err != nil {
+	if _, err := w.App.Author.Overview(w.of(r)); err != nil {
 		return nil, err
 	}
 	steps, err := w.App.Author.History(w.of(r), slug, uuid.Nil)
