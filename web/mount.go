@@ -2,6 +2,7 @@ package web
 
 import (
 	"codeberg.org/lotse/lotse/internal/app"
+	"codeberg.org/lotse/lotse/internal/author"
 	"codeberg.org/lotse/lotse/internal/course"
 	"codeberg.org/lotse/lotse/internal/enrol"
 	"codeberg.org/lotse/lotse/internal/learn"
@@ -12,6 +13,7 @@ import (
 	"codeberg.org/lotse/lotse/internal/readiness"
 	"codeberg.org/lotse/lotse/web/account"
 	"codeberg.org/lotse/lotse/web/admin"
+	editor "codeberg.org/lotse/lotse/web/author"
 	"codeberg.org/lotse/lotse/web/cert"
 	courses "codeberg.org/lotse/lotse/web/course"
 	"codeberg.org/lotse/lotse/web/home"
@@ -36,6 +38,7 @@ func sessions(a *app.App, o Options) *session.Manager {
 			{ID: "readiness", Path: "/readiness", Permission: readiness.View},
 			{ID: "projects", Path: "/projects", Permission: project.View},
 			{ID: "people", Path: "/people", Permission: peoples.Read},
+			{ID: "courses", Path: "/author/courses", Permission: author.Write},
 			{ID: "my", Path: "/my", Permission: enrol.Take},
 			{ID: "team", Path: "/team", Permission: project.Team},
 			{ID: "catalogue", Path: "/courses", Permission: course.Read},
@@ -63,6 +66,7 @@ func mount(r route.Router, a *app.App, m *session.Manager) {
 	(&files.Handler{DB: a.DB, Media: a.Media, Courses: a.Courses, Sessions: m}).Mount(r)
 	(&release.Handler{DB: a.DB, Tenants: a.Tenants, People: a.People, Author: a.Author, Learn: a.Learn, Sessions: m}).Mount(r)
 	(&marking.Handler{DB: a.DB, Courses: a.Courses, Learn: a.Learn, Sessions: m}).Mount(r)
+	(&editor.Handler{DB: a.DB, Author: a.Author, Media: a.Media, Sessions: m, Block: player.Block, Ask: player.Ask}).Mount(r)
 	(&people.Handler{DB: a.DB, Org: a.Org, People: a.People, Imports: a.Imports, Cards: a.Cards, Courses: a.Courses, Paper: a.Paper, Sessions: m}).Mount(r)
 	(&player.Handler{DB: a.DB, Courses: a.Courses, Enrol: a.Enrol, Learn: a.Learn, Certs: a.Certs}).Mount(r)
 	cert.New(a.DB, a.Certs).Mount(r)

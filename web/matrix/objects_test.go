@@ -52,6 +52,7 @@ const (
 	delivery kind = "import"
 	course   kind = "course"
 	picture  kind = "picture"
+	chapter  kind = "lesson of a draft"
 	film     kind = "film with captions"
 	entry    kind = "file of the library"
 	script   kind = "answer to be marked"
@@ -72,6 +73,7 @@ type params map[string]string
 // collect finds what the paths may name.
 func (w *world) collect() error {
 	w.objects = map[kind]map[relation][]params{}
+	w.chapters()
 	for _, find := range []func() error{w.strangers, w.units, w.projects, w.deliveries, w.courses, w.library, w.scripts, w.proofs, w.links} {
 		if err := find(); err != nil {
 			return err

@@ -76,7 +76,7 @@ func samples(t *testing.T, town *webtest.Town) []place {
 	essay := firstLink(t, town.As(t, trainer), "/de/author/marking", `/de/author/marking/([^"]+)`)
 	person := firstLink(t, town.As(t, hr), "/de/people", `/de/people/([a-z0-9]{10})`)
 	drafts := write(t, town)
-	return []place{
+	return append(editorPlaces(), []place{
 		{route: "/login"},
 		{route: "/login", note: "errors", act: send},
 		{route: "/login/card"},
@@ -192,7 +192,7 @@ func samples(t *testing.T, town *webtest.Town) []place {
 		{route: "/admin/grants", login: admin},
 		{route: "/admin/accounts", login: admin},
 		{route: "/admin/accounts", login: hr},
-	}
+	}...)
 }
 
 // complete makes sure that the head of office has a certificate, and returns

@@ -87,7 +87,9 @@ func build(plugins ...api.Plugin) (map[string]string, error) {
 	result := api.Build(api.BuildOptions{
 		EntryPoints: []string{
 			source + "/css/app.css",
+			source + "/css/editor.css",
 			source + "/js/app.js",
+			source + "/js/editor.js",
 			source + "/img/favicon.svg",
 		},
 		AbsWorkingDir:     root,

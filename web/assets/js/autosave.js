@@ -7,7 +7,7 @@
 // the input stays on the page and is sent later, for up to an hour.
 import { conflict } from "./conflict.js";
 import { adopt, freshPage, token } from "./page.js";
-import { banner } from "./words.js";
+import { banner, words } from "./words.js";
 
 const pause = 800; // after typing
 const waits = [2, 4, 8, 15, 30]; // seconds between attempts
@@ -135,6 +135,15 @@ class Saver {
 	}
 
 	async clash() {
+		const compare = words("clash");
+		if (compare) {
+			// The page has a view of both versions: the next submit leads there.
+			this.next = null;
+			this.say("unsaved");
+			this.form.querySelector(".lp-conflict")?.remove();
+			this.form.prepend(compare);
+			return "clash";
+		}
 		const page = await freshPage().catch(() => null);
 		if (!page) return this.lost();
 		this.next = null;

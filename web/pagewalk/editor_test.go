@@ -1,0 +1,31 @@
+package pagewalk
+
+import "codeberg.org/lotse/lotse/web/webtest"
+
+const writer = "schulung"
+
+// editorPlaces are the pages on which courses are written.
+func editorPlaces() []place {
+	const course, lesson = "/author/courses/:course", "/author/courses/:course/:lesson"
+	const one = "/author/courses/e-akte-grundlagen"
+	const first = one + "/what-changes"
+	return []place{
+		{route: "/author/courses", login: writer},
+		{route: "/author/courses", login: writer, note: "errors", act: send},
+		{route: course, path: one, login: writer},
+		{route: course, path: one, login: writer, note: "errors", act: func(tab *webtest.Tab) { tab.ClickCSS("form[action$='/lessons'] button") }},
+		{route: lesson, path: first, login: writer},
+		{route: lesson, path: first, login: writer, note: "errors", act: func(tab *webtest.Tab) {
+			webtest.Eval[bool](tab, `(document.querySelector("form[action$='/blocks'] select").innerHTML = "<option value=''></option>", true)`)
+			tab.ClickCSS("form[action$='/blocks'] button")
+		}},
+		{route: lesson, path: one + "/test", login: writer, note: "test"},
+		{route: lesson + "/preview", path: first + "/preview?lang=en", login: writer},
+		{route: lesson + "/preview", path: first + "/preview?lang=de&width=phone", login: writer, note: "phone"},
+		{route: lesson + "/questions/:question", path: first + "/questions/printed-copy", login: writer},
+		{route: lesson + "/questions/:question", path: first + "/questions/printed-copy", login: writer, note: "errors", act: func(tab *webtest.Tab) {
+			webtest.Eval[bool](tab, `(document.querySelector("[name=points]").value = "0", true)`)
+			tab.ClickCSS("button[name=do][value=save].kern-btn")
+		}},
+	}
+}
