@@ -1,7 +1,7 @@
 package matrix
 
 // markers read free texts without names, for the whole town.
-var markers = to(town, trainer, operator)
+var markers = to(town, trainer)
 
 var markingRules = []rule{
 	{route: "GET /author/marking", may: markers, ok: shown},
