@@ -7,7 +7,7 @@ import "codeberg.org/lotse/lotse/internal/platform/privacy"
 // for consent.
 var Register = []privacy.Table{{
 	Name: "media", Columns: "who uploaded a file, and when", Purpose: "to ask back about a file of a course",
-	LegalBasis: "Art. 6 (1) e GDPR with the Land's data protection act for employees", Retention: "as long as the file",
+	LegalBasis: "Art. 6 (1) e GDPR with the Land's data protection act for employees", Retention: "audit",
 	Erasure: "the name of who uploaded it goes, the file stays",
 }, {
 	Name: "media_upload", Columns: "who is uploading a file", Purpose: "to go on after an interruption",

@@ -63,6 +63,7 @@ func lessonPath(course, lesson string) string { return coursePath(course) + "/" 
 func blockPath(course, lesson, block string) string {
 	return lessonPath(course, lesson) + "/blocks/" + block
 }
+
 func questionPath(course, lesson, block string) string {
 	return lessonPath(course, lesson) + "/questions/" + block
 }
