@@ -71,7 +71,7 @@ func mount(r route.Router, a *app.App, m *session.Manager) {
 	(&editor.Handler{DB: a.DB, Author: a.Author, Media: a.Media, Sessions: m, Block: player.Block, Ask: player.Ask}).Mount(r)
 	(&marking.Handler{DB: a.DB, Courses: a.Courses, Learn: a.Learn, Sessions: m}).Mount(r)
 	(&people.Handler{DB: a.DB, Org: a.Org, People: a.People, Imports: a.Imports, Cards: a.Cards, Courses: a.Courses, Paper: a.Paper, Sessions: m}).Mount(r)
-	(&player.Handler{DB: a.DB, Courses: a.Courses, Enrol: a.Enrol, Learn: a.Learn, Certs: a.Certs}).Mount(r)
+	(&player.Handler{DB: a.DB, Courses: a.Courses, Learn: a.Learn, Certs: a.Certs}).Mount(r)
 	cert.New(a.DB, a.Certs).Mount(r)
 	(&projects.Handler{DB: a.DB, Tenants: a.Tenants, Org: a.Org, People: a.People, Courses: a.Courses, Projects: a.Projects}).Mount(r)
 	(&board.Handler{DB: a.DB, Tenants: a.Tenants, Courses: a.Courses, Readiness: a.Readiness}).Mount(r)

@@ -52,8 +52,6 @@ type rowFields struct{ text, feedback, partner, choices, solution string }
 // mostRows is how many rows a form can have.
 const mostRows = 30
 
-var rowNames = []string{"text", "feedback", "partner", "choices", "solution"}
-
 func readAskForm(c *fiber.Ctx) askInput {
 	value := func(name string) string {
 		return strings.TrimSpace(strings.ReplaceAll(c.FormValue(name), "\r\n", "\n"))

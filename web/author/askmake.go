@@ -230,25 +230,26 @@ func (w *maker) rest() {
 func (w *maker) check() {
 	first := rowName(0, "text_"+string(w.source))
 	parts := len(w.q.Parts())
-	switch k := w.in.kind; {
-	case leastRows(k) > 0 && k != quiz.Order && parts < 2:
-		w.wrong(first, "editor.ask.two")
-	case k == quiz.Order && parts < leastRows(k):
-		w.wrong(first, "editor.ask.three")
-	case k == quiz.Cloze && parts == 0:
-		w.wrong("gapped_"+string(w.source), "editor.ask.gaps")
-	case (k == quiz.Single || k == quiz.TrueFalse || k == quiz.Area) && len(w.q.Right) != 1:
-		w.wrong("right", "editor.ask.right_one")
-	case k == quiz.Multiple && len(w.q.Right) == 0:
-		w.wrong(rowName(0, "right"), "editor.ask.right")
-	case k == quiz.Numeric && w.q.Value == "":
-		w.wrong("value", "editor.ask.value")
-	case k == quiz.Short && len(w.q.Accept) == 0:
-		w.wrong("accept", "editor.ask.accept")
-	case k == quiz.Area && w.in.file == "":
-		w.wrong("file", "editor.image.file")
-	case k == quiz.Area && w.in.texts[w.source].alt == "":
-		w.wrong("alt_"+string(w.source), "editor.ask.alt")
+	k := w.in.kind
+	one := k == quiz.Single || k == quiz.TrueFalse || k == quiz.Area
+	for _, lack := range []struct {
+		is        bool
+		field, id string
+	}{
+		{leastRows(k) > 0 && k != quiz.Order && parts < 2, first, "editor.ask.two"},
+		{k == quiz.Order && parts < leastRows(k), first, "editor.ask.three"},
+		{k == quiz.Cloze && parts == 0, "gapped_" + string(w.source), "editor.ask.gaps"},
+		{one && len(w.q.Right) != 1, "right", "editor.ask.right_one"},
+		{k == quiz.Multiple && len(w.q.Right) == 0, rowName(0, "right"), "editor.ask.right"},
+		{k == quiz.Numeric && w.q.Value == "", "value", "editor.ask.value"},
+		{k == quiz.Short && len(w.q.Accept) == 0, "accept", "editor.ask.accept"},
+		{k == quiz.Area && w.in.file == "", "file", "editor.image.file"},
+		{k == quiz.Area && w.in.texts[w.source].alt == "", "alt_" + string(w.source), "editor.ask.alt"},
+	} {
+		if lack.is {
+			w.wrong(lack.field, lack.id)
+			return
+		}
 	}
 }
 

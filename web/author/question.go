@@ -181,24 +181,22 @@ func (v *askView) refused(ctx context.Context, err error) {
 
 func (v askView) path() string { return questionPath(v.Slug, v.lesson.ID, v.block.ID) }
 
-// has says which parts of the form the kind has.
+// formParts are parts of the form that several kinds of questions have.
+var formParts = map[string][]quiz.Kind{
+	"rows": {
+		quiz.Single, quiz.Multiple, quiz.TrueFalse, quiz.Order, quiz.Match, quiz.Cloze, quiz.Numeric, quiz.Short, quiz.Area,
+	},
+	"fixed":   {quiz.TrueFalse, quiz.Cloze}, // rows come by themselves
+	"one":     {quiz.Single, quiz.TrueFalse, quiz.Area},
+	"partial": {quiz.Multiple, quiz.Order, quiz.Match, quiz.Cloze},
+	"shuffle": {quiz.Single, quiz.Multiple, quiz.Area},
+	"remarks": {quiz.Numeric, quiz.Short},
+}
+
+// has says whether the form of the kind has a part: one of the above, or what
+// only the kind of that name has.
 func (v askView) has(part string) bool {
-	k := v.in.kind
-	switch part {
-	case "rows":
-		return k != quiz.Free
-	case "fixed": // rows come by themselves
-		return k == quiz.TrueFalse || k == quiz.Cloze
-	case "one":
-		return k == quiz.Single || k == quiz.TrueFalse || k == quiz.Area
-	case "partial":
-		return k == quiz.Multiple || k == quiz.Order || k == quiz.Match || k == quiz.Cloze
-	case "shuffle":
-		return k == quiz.Single || k == quiz.Multiple || k == quiz.Area
-	case "remarks":
-		return k == quiz.Numeric || k == quiz.Short
-	}
-	return part == string(k)
+	return slices.Contains(formParts[part], v.in.kind) || part == string(v.in.kind)
 }
 
 // input is a field whose name carries its language.

@@ -25,7 +25,6 @@ import (
 type Handler struct {
 	DB      *db.DB
 	Courses *course.Service
-	Enrol   *enrol.Service
 	Learn   *learn.Service
 	Certs   *cert.Service
 }

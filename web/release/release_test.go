@@ -186,7 +186,7 @@ func TestTheWayOfACourse(t *testing.T) {
 	shows(t, p, 200, "Zurückgegeben. Das Schulungsteam sieht Ihre Begründung.", "Die Frist fehlt.")
 	p = send(t, hr, p, "/undo", nil) // the notice's
 	shows(t, p, 200, "Zurückgenommen.", "Jemand mit Fachwissen prüft")
-	p = send(t, hr, p, "/return", url.Values{"reason": {"Die Frist fehlt doch."}})
+	send(t, hr, p, "/return", url.Values{"reason": {"Die Frist fehlt doch."}})
 
 	p = anna.Get(page(slug))
 	shows(t, p, 200, "hat die Schulung zurückgegeben", "Die Frist fehlt doch.")
