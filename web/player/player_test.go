@@ -59,7 +59,7 @@ func learner(t *testing.T) (*coursetest.Town, *coursetest.Site, course.Imported)
 	s := w.Site(w.Person(), func(r route.Router) {
 		(&webcourse.Handler{DB: w.Kit.DB, Courses: w.Courses, Learn: w.Learn, Projects: w.Projects, Certs: w.Certs}).Mount(r)
 		(&webmedia.Handler{DB: w.Kit.DB, Media: w.Media, Courses: w.Courses}).Mount(r)
-		(&player.Handler{DB: w.Kit.DB, Courses: w.Courses, Enrol: w.Enrol, Learn: w.Learn, Certs: w.Certs}).Mount(r)
+		(&player.Handler{DB: w.Kit.DB, Courses: w.Courses, Learn: w.Learn, Certs: w.Certs}).Mount(r)
 	})
 	w.Begin(s.Person, c)
 	w.Read(s.Person, c, "lesson")
