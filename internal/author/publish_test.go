@@ -8,6 +8,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/google/uuid"
+
 	"codeberg.org/lotse/lotse/content"
 	"codeberg.org/lotse/lotse/internal/author"
 	"codeberg.org/lotse/lotse/internal/course"
@@ -261,8 +263,9 @@ func TestWithdraw(t *testing.T) {
 		t.Fatal(err)
 	}
 	step := d.done(d.Withdraw(d.Petra, v.Slug, i18n.Text{"de": "Das Verfahren hat sich geändert."}))
+	var live uuid.UUID
 	var w *course.Withdrawal
-	if err := d.Kit.DB.Read(d.Ctx, d.Courses.AskWithdrawn(v.Slug, &w)); err != nil || w == nil || w.Why["de"] == "" {
+	if err := d.Kit.DB.Read(d.Ctx, d.Courses.AskPublished(v.Slug, &live, &w)); err != nil || w == nil || w.Why["de"] == "" {
 		t.Fatalf("withdrawn: %+v, %v", w, err)
 	}
 	if list := must[course.Catalogue](t)(d.Courses.Catalogue(d.Ctx, course.Filter{})); list.Total != 0 {

@@ -13,19 +13,20 @@ import (
 // Published returns the version of a course that is live.
 func (s *Service) Published(ctx context.Context, slug string) (*Version, error) {
 	var id uuid.UUID
-	if err := s.DB.Read(ctx, s.AskPublished(slug, &id)); err != nil {
+	if err := s.DB.Read(ctx, s.AskPublished(slug, &id, nil)); err != nil {
 		return nil, err
 	}
 	return s.Version(ctx, id)
 }
 
-// AskPublished asks which version of a course is live; Version returns it.
-func (s *Service) AskPublished(slug string, version *uuid.UUID) db.Ask {
+// AskPublished asks which version of a course is live; Version returns it. Where
+// the course was withdrawn and withdrawn is not nil, that is told there.
+func (s *Service) AskPublished(slug string, version *uuid.UUID, withdrawn **Withdrawal) db.Ask {
 	return func(ctx context.Context, r *db.Reads) error {
 		if err := actor.Require(ctx, Read); err != nil {
 			return err
 		}
-		askPublished(r, slug, version)
+		askPublished(r, slug, version, withdrawn)
 		return nil
 	}
 }

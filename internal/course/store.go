@@ -66,20 +66,26 @@ func joined(langs []i18n.Lang) string {
 // live names the version of a course that is live.
 type live struct{ ID, VersionID uuid.UUID }
 
-const selectLive = `SELECT id, version_id FROM course WHERE tenant_id = $1 AND version_id IS NOT NULL`
-
 func askLive(r *db.Reads, into *[]live, ids []uuid.UUID) {
-	db.List(r, into, selectLive+` AND id = ANY ($2)`, r.Tenant(), ids)
+	db.List(r, into, `SELECT id, version_id FROM course WHERE tenant_id = $1 AND version_id IS NOT NULL AND id = ANY ($2)`, r.Tenant(), ids)
 }
 
-func askPublished(r *db.Reads, slug string, version *uuid.UUID) {
-	db.Rows(r, func(rows []live) error {
+func askPublished(r *db.Reads, slug string, version *uuid.UUID, withdrawn **Withdrawal) {
+	type offer struct {
+		VersionID uuid.UUID
+		At        *time.Time
+		Why       i18n.Text
+	}
+	db.Rows(r, func(rows []offer) error {
 		if len(rows) == 0 {
 			return fault.Missing("course.missing")
 		}
 		*version = rows[0].VersionID
+		if at := rows[0].At; at != nil && withdrawn != nil {
+			*withdrawn = &Withdrawal{At: *at, Why: rows[0].Why}
+		}
 		return nil
-	}, selectLive+` AND slug = $2`, r.Tenant(), slug)
+	}, `SELECT version_id, withdrawn_at, withdrawn_why FROM course WHERE tenant_id = $1 AND slug = $2 AND version_id IS NOT NULL`, r.Tenant(), slug)
 }
 
 func versionByID(tx *db.Tx, id uuid.UUID) (record, error) {

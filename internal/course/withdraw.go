@@ -6,7 +6,6 @@ import (
 
 	"github.com/google/uuid"
 
-	"codeberg.org/lotse/lotse/internal/platform/actor"
 	"codeberg.org/lotse/lotse/internal/platform/audit"
 	"codeberg.org/lotse/lotse/internal/platform/clock"
 	"codeberg.org/lotse/lotse/internal/platform/db"
@@ -30,16 +29,4 @@ func (s *Service) Withdraw(ctx context.Context, tx *db.Tx, id uuid.UUID, why i18
 func (s *Service) Reinstate(ctx context.Context, tx *db.Tx, id uuid.UUID) {
 	setWithdrawn(tx, id, nil)
 	audit.Record(ctx, tx, audit.Entry{Action: "course.reinstated", Object: "course", ID: id})
-}
-
-// AskWithdrawn asks whether a course was withdrawn; *into stays nil where it
-// was not.
-func (s *Service) AskWithdrawn(slug string, into **Withdrawal) db.Ask {
-	return func(ctx context.Context, r *db.Reads) error {
-		if err := actor.Require(ctx, Read); err != nil {
-			return err
-		}
-		askWithdrawn(r, slug, into)
-		return nil
-	}
 }

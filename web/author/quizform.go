@@ -128,7 +128,10 @@ func (t askText) write(parts, partners []string) string {
 	return strings.TrimSpace(b.String())
 }
 
-func oneLine(s string) string { return strings.Join(strings.Fields(s), " ") }
+// oneLine joins lines and blanks; a no-break space is a letter like others.
+func oneLine(s string) string {
+	return strings.Join(strings.FieldsFunc(s, func(r rune) bool { return r == ' ' || r == '\t' || r == '\n' || r == '\r' }), " ")
+}
 
 // guarded keeps a line of the question from being read as an entry.
 func guarded(s string) string {

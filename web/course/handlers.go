@@ -77,7 +77,7 @@ func (h *Handler) load(ctx context.Context, slug string) (view, error) {
 	var v view
 	var version uuid.UUID
 	var assigned []project.Assigned
-	asks := []db.Ask{h.Courses.AskPublished(slug, &version), h.Projects.AskCourse(slug, &assigned), h.Courses.AskWithdrawn(slug, &v.withdrawn)}
+	asks := []db.Ask{h.Courses.AskPublished(slug, &version, &v.withdrawn), h.Projects.AskCourse(slug, &assigned)}
 	if v.mayTake = actor.From(ctx).Can(enrol.Take); v.mayTake {
 		asks = append(asks, h.Learn.AskMine(slug, &v.st))
 	}

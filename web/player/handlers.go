@@ -53,7 +53,7 @@ type standing struct {
 // load reads the person's version: that of the enrolment, else the live one.
 func (h *Handler) load(ctx context.Context, slug string) (s standing, err error) {
 	var version uuid.UUID
-	if err = h.DB.Read(ctx, h.Courses.AskPublished(slug, &version), h.Learn.AskMine(slug, &s.st)); err != nil {
+	if err = h.DB.Read(ctx, h.Courses.AskPublished(slug, &version, nil), h.Learn.AskMine(slug, &s.st)); err != nil {
 		return s, err
 	}
 	if s.st.Enrolment != nil {
