@@ -23,9 +23,9 @@ var mediaRules = []rule{
 	// version is missing.
 	{route: "OPTIONS /author/media/uploads", may: librarians, ok: codes(204)},
 	{route: "POST /author/media/uploads", may: librarians, ok: codes(412)},
-	{route: "HEAD /author/media/uploads/:upload", of: transfer, may: librarians, ok: codes(412)},
-	{route: "PATCH /author/media/uploads/:upload", of: transfer, may: librarians, ok: codes(412)},
-	{route: "DELETE /author/media/uploads/:upload", of: transfer, may: librarians, ok: codes(412)},
+	{route: "HEAD /author/media/uploads/:upload", of: transfer, may: librarians, ok: codes(412), early: true},
+	{route: "PATCH /author/media/uploads/:upload", of: transfer, may: librarians, ok: codes(412), early: true},
+	{route: "DELETE /author/media/uploads/:upload", of: transfer, may: librarians, ok: codes(412), early: true},
 }
 
 const vtt = "WEBVTT\n\n00:01.000 --> 00:02.000\nGuten Tag\n"

@@ -14,6 +14,7 @@ import (
 // objects they see. Everybody else gets 403, or is asked to sign in. What one
 // may not see is 404.
 type rule struct {
+	early bool   // refused, for the protocol, before anything is looked up
 	route string // method and path as registered; a query may follow
 	of    kind
 	may   grants

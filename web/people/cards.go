@@ -72,15 +72,13 @@ func (h *Handler) printCards(c *fiber.Ctx) error {
 	defer session.Deadline(c, printTime)()
 	v := cardsIn(c.FormValue)
 	batch, err := h.Cards.Prepare(c.UserContext(), v.filter())
-	isNew := false
 	if err == nil {
-		_, err = respond.Effect(c, h.DB, func(ctx context.Context) (int, error) {
-			isNew = true
-			return batch.Cards, h.Cards.Issue(ctx, batch)
-		})
-	}
-	if err == nil && !isNew {
-		err = fault.Clash("login.card.printed_already")
+		var first uuid.UUID
+		mine := uuid.New()
+		first, err = respond.Effect(c, h.DB, func(ctx context.Context) (uuid.UUID, error) { return mine, h.Cards.Issue(ctx, batch) })
+		if err == nil && first != mine {
+			err = fault.Clash("login.card.printed_already")
+		}
 	}
 	switch fault.KindOf(err) {
 	case fault.Invalid, fault.Conflict, fault.Forbidden:

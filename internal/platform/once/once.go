@@ -32,7 +32,8 @@ type Request struct {
 //
 // The key is written last, with the answer. Of two sendings that run at once
 // the later one meets the key, or what the earlier one changed: it leaves
-// nothing, and what is stored counts whatever became of its own run.
+// nothing, and what is stored counts whatever became of its own run. So fn may
+// run for nothing: what it did to memory says nothing, its answer does.
 func Do[A any](ctx context.Context, d *db.DB, r Request, fn func(ctx context.Context) (A, error)) (answer A, replayed bool, err error) {
 	err = d.InTx(ctx, func(ctx context.Context, tx *db.Tx) error {
 		var err error
