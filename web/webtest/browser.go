@@ -82,7 +82,7 @@ func FindChromium() (string, error) {
 }
 
 // tabLife bounds everything one tab does.
-const tabLife = 3 * time.Minute
+const tabLife = 8 * time.Minute
 
 // Open opens a window on the server at base, without any cookie.
 func Open(t testing.TB, base string, v View) *Tab {

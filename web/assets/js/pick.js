@@ -4,7 +4,6 @@ export function pickAreas() {
 	document.querySelectorAll("[data-pick]").forEach((area) => {
 		const option = document.getElementById(area.dataset.pick);
 		if (!option) return;
-		area.style.cursor = "pointer";
 		area.addEventListener("click", () => {
 			option.click();
 			option.focus({ preventScroll: true });
