@@ -28,7 +28,7 @@ type lessonView struct {
 	*author.Draft
 	lesson   author.Lesson
 	tab      i18n.Lang // what a narrow window shows
-	library  []media.Media
+	pictures []media.Media
 	head     headInput
 	headErrs bool
 	newer    bool // somebody else changed the head of the lesson
@@ -60,7 +60,7 @@ func (h *Handler) showLesson(c *fiber.Ctx, status int, change func(*lessonView))
 	if change != nil {
 		change(&v)
 	}
-	if v.library, err = h.pictures(ctx, v.lesson); err != nil {
+	if v.pictures, err = h.pictures(ctx, v.lesson); err != nil {
 		return err
 	}
 	return respond.Status(c, status, lessonPage(v))

@@ -192,7 +192,7 @@ func (v *lessonView) files() []ui.Option {
 	for _, name := range names {
 		out = append(out, ui.Option{Value: name, Label: name})
 	}
-	for _, m := range v.library {
+	for _, m := range v.pictures {
 		if !known[m.Hash] {
 			out = append(out, ui.Option{Value: libraryMark + m.Hash, Label: m.Name})
 		}

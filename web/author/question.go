@@ -64,7 +64,7 @@ func (h *Handler) askView(c *fiber.Ctx) (askView, error) {
 		if err != nil {
 			return v, err
 		}
-		v.library = list.Files
+		v.pictures = list.Files
 	}
 	return v, nil
 }

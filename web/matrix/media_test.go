@@ -30,8 +30,8 @@ var mediaRules = []rule{
 
 const vtt = "WEBVTT\n\n00:01.000 --> 00:02.000\nGuten Tag\n"
 
-// library puts a picture and a film into each town's.
-func (w *world) library() error {
+// files puts a picture and a film into each town's.
+func (w *world) files() error {
 	for r, word := range map[relation]string{own: "hier", foreign: "dort"} {
 		m, err := w.file(r, `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><title>`+word+`</title></svg>`)
 		if err != nil {
