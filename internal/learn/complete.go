@@ -2,7 +2,6 @@ package learn
 
 import (
 	"context"
-	"strconv"
 
 	"github.com/google/uuid"
 
@@ -74,17 +73,10 @@ func evidence(v *course.Version) Evidence {
 }
 
 // ValidUntil is the last day a completion of today counts; zero is for good.
-// The period is ISO 8601 in years or months (P2Y, P18M).
 func ValidUntil(period string, today clock.Date) clock.Date {
-	if len(period) < 3 {
-		return clock.Date{}
-	}
-	n, err := strconv.Atoi(period[1 : len(period)-1])
+	p, err := clock.ParsePeriod(period)
 	if err != nil {
 		return clock.Date{}
 	}
-	if period[len(period)-1] == 'Y' {
-		return today.AddYears(n)
-	}
-	return today.AddMonths(n)
+	return today.Plus(p)
 }

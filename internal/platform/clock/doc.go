@@ -1,5 +1,6 @@
-// Package clock owns time: the instant now, the calendar day in a zone, and
-// the holidays and working days of the sixteen German Länder.
+// Package clock owns time: the instant now, the calendar day in a zone,
+// periods of the calendar, and the holidays and working days of the sixteen
+// German Länder.
 //
 // It does not own which zone or Land applies; the tenant sets the zone with
 // WithZone and callers pass the Land.
