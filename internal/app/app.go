@@ -118,6 +118,7 @@ func New(o Options) (*App, error) {
 	a.Courses.Library = a.Media
 	a.Media.AskUse(a.Courses.MediaUses)
 	a.Author = author.New(o.DB, a.Courses, a.Jobs)
+	a.Media.AskUse(a.Author.MediaUses)
 	a.Enrol = &enrol.Service{DB: o.DB}
 	a.Learn = learn.New(o.DB, a.Courses, a.Enrol)
 	a.Certs = cert.New(o.DB, a.Tenants, a.PDF)

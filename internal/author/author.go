@@ -41,6 +41,7 @@ const (
 // Done is what became of a change.
 type Done struct {
 	ID      string    // of the lesson or block; given where it was made
+	Course  string    // its slug, where that became another one
 	Version int       // to base the next change of the same thing on
 	Change  uuid.UUID // for Undo; zero where nothing changed
 	At      time.Time

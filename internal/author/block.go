@@ -183,6 +183,9 @@ func (s *Service) move(ctx context.Context, tx *db.Tx, d draftKey, m Move, old b
 		if err := fits(m.Lesson, b); err != nil {
 			return Done{}, err
 		}
+		if err := settleIn(ctx, tx, d, m, old, b); err != nil {
+			return Done{}, err
+		}
 	}
 	list, err := blocksIn(ctx, tx, d.ID, m.Lesson)
 	if err != nil {
@@ -193,6 +196,22 @@ func (s *Service) move(ctx context.Context, tx *db.Tx, d draftKey, m Move, old b
 		return Done{}, fault.Clash("author.neighbour_gone")
 	}
 	return s.setPlace(ctx, tx, d, m.Block, old, position{m.Lesson, place})
+}
+
+// settleIn: only a question of the test names the lesson to read again, first
+// the one it comes from, and only there it is drawn from a pool.
+func settleIn(ctx context.Context, tx *db.Tx, d draftKey, m Move, old blockState, b courseware.Block) error {
+	b.Lesson, b.Pool = "", ""
+	if m.Lesson == TestID {
+		b.Lesson = old.Lesson
+	}
+	body, err := structure(b)
+	if err != nil || same(old.Body, body) {
+		return err
+	}
+	setBlockBody(tx, d.ID, m.Block, body)
+	_, err = note(ctx, tx, d.ID, step{Kind: BlockChanged, Key: m.Block, Before: old.Body, After: body})
+	return err
 }
 
 func (s *Service) setPlace(ctx context.Context, tx *db.Tx, d draftKey, id string, old blockState, to position) (Done, error) {
@@ -265,7 +284,7 @@ func (s *Service) edit(ctx context.Context, course string, change func(context.C
 	}
 	var done Done
 	err := s.DB.InTx(ctx, func(ctx context.Context, tx *db.Tx) error {
-		d, err := touch(ctx, tx, course)
+		d, err := s.touch(ctx, tx, course)
 		if err != nil {
 			return err
 		}

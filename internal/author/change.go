@@ -40,6 +40,7 @@ const (
 	ReviewSet     Kind = "course.review-set"
 	Commented     Kind = "comment.made"
 	Resolved      Kind = "comment.resolved"
+	Discarded     Kind = "course.discarded"
 )
 
 // Step is one row of the history.

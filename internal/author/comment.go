@@ -35,7 +35,7 @@ func (s *Service) Say(ctx context.Context, course, block, text string) (uuid.UUI
 	}
 	c := Comment{ID: db.NewID(), Block: block, Text: text, At: clock.Now(ctx)}
 	return c.ID, s.DB.InTx(ctx, func(ctx context.Context, tx *db.Tx) error {
-		w, err := wayOf(ctx, tx, course)
+		w, err := s.way(ctx, tx, course)
 		if err != nil {
 			return err
 		}
@@ -56,7 +56,7 @@ func (s *Service) Resolve(ctx context.Context, course string, comment uuid.UUID)
 		return err
 	}
 	return s.DB.InTx(ctx, func(ctx context.Context, tx *db.Tx) error {
-		w, err := wayOf(ctx, tx, course)
+		w, err := s.way(ctx, tx, course)
 		if err != nil {
 			return err
 		}

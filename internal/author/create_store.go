@@ -22,7 +22,7 @@ func slugsTaken(ctx context.Context, tx *db.Tx) (func(string) bool, error) {
 	for _, s := range slugs {
 		have[s] = true
 	}
-	return func(slug string) bool { return have[slug] }, err
+	return func(slug string) bool { return have[slug] || courseware.Reserved(slug) }, err
 }
 
 func insertDraft(ctx context.Context, tx *db.Tx, d draftKey, base uuid.UUID, head courseware.Course) error {
@@ -52,6 +52,12 @@ func setHead(tx *db.Tx, draft uuid.UUID, head json.RawMessage) {
 func addMedia(tx *db.Tx, draft uuid.UUID, name string, m courseware.Media) {
 	tx.Queue(`UPDATE draft SET media = coalesce(nullif(media, 'null'), '{}') || jsonb_build_object($3::text, $4::jsonb) WHERE tenant_id = $1 AND id = $2`,
 		tx.Tenant(), draft, name, m)
+}
+
+// setDiscarded takes a draft away under another slug, or brings it back.
+func setDiscarded(ctx context.Context, tx *db.Tx, draft uuid.UUID, slug string, away bool) {
+	tx.Queue(`UPDATE draft SET slug = $3, discarded_at = CASE WHEN $4 THEN $5::timestamptz END WHERE tenant_id = $1 AND id = $2`,
+		tx.Tenant(), draft, slug, away, clock.Now(ctx))
 }
 
 func setMedia(tx *db.Tx, draft uuid.UUID, media []byte) {

@@ -13,7 +13,7 @@ import (
 
 // Draft is a course as it is written.
 type Draft struct {
-	ID        uuid.UUID
+	ID        uuid.UUID // zero: nobody wrote on what is live yet
 	Slug      string
 	State     State
 	PublishAt *time.Time    // approved, and goes live by itself
@@ -44,6 +44,10 @@ type Live struct {
 // Overtaken says that another version went live since the draft was opened,
 // by an import: publishing would take it back.
 func (d *Draft) Overtaken() bool { return d.BaseID != d.Live.VersionID }
+
+// behind says that what is live is not what the draft's rows say, and that
+// nobody wrote since: there are no rows yet, or an import went live.
+func (d *Draft) behind() bool { return d.State == Published && d.Overtaken() }
 
 // Lesson is a lesson, or the test, as it is written.
 type Lesson struct {

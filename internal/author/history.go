@@ -86,7 +86,7 @@ func (s *Service) undo(ctx context.Context, tx *db.Tx, course string, st Step) (
 	if err := actor.Require(ctx, Write); err != nil {
 		return Done{}, err
 	}
-	d, err := touch(ctx, tx, course)
+	d, err := s.touch(ctx, tx, course)
 	if err != nil {
 		return Done{}, err
 	}

@@ -7,33 +7,8 @@ import (
 	"github.com/google/uuid"
 
 	"codeberg.org/lotse/lotse/internal/course/courseware"
-	"codeberg.org/lotse/lotse/internal/platform/actor"
 	"codeberg.org/lotse/lotse/internal/platform/db"
-	"codeberg.org/lotse/lotse/internal/platform/fault"
 )
-
-// follow makes the draft of a live course, or lets an untouched one follow
-// the version that went live without it. It does nothing where neither is so.
-func (s *Service) follow(ctx context.Context, slug string) error {
-	return s.DB.InTx(ctx, func(ctx context.Context, tx *db.Tx) error {
-		// Published drafts are shown as they are to those who may not write;
-		// opening one is the program's doing.
-		ctx = actor.With(ctx, &actor.Actor{Tenant: tx.Tenant(), System: true, Lang: actor.From(ctx).Lang})
-		live, err := s.Courses.Published(ctx, slug)
-		if fault.Is(err, fault.NotFound) {
-			return nil
-		}
-		if err != nil {
-			return err
-		}
-		d, base, err := lockOrMake(ctx, tx, live.Course)
-		if err != nil || base == live.ID || d.State != Published {
-			return err
-		}
-		_, err = load(ctx, tx, d.ID, live.ID, live.Course, false)
-		return err
-	})
-}
 
 // load makes the draft say what a version says. Restored, it is an earlier
 // one: what is live stays what translations are measured by.
@@ -49,7 +24,9 @@ func load(ctx context.Context, tx *db.Tx, draft, version uuid.UUID, c *coursewar
 	if err := replaceRows(ctx, tx, draft, rowsOf(c), restored); err != nil {
 		return uuid.Nil, err
 	}
-	replaceHead(tx, draft, version, head, media, restored)
+	if err := replaceHead(ctx, tx, draft, version, head, media, restored); err != nil {
+		return uuid.Nil, err
+	}
 	return note(ctx, tx, draft, step{Kind: CourseOpened, Key: version.String()})
 }
 

@@ -69,10 +69,11 @@ func replaceRows(ctx context.Context, tx *db.Tx, draft uuid.UUID, rows courseRow
 	return tx.Pgx().SendBatch(ctx, &batch).Close()
 }
 
-func replaceHead(tx *db.Tx, draft, version uuid.UUID, head, media []byte, restored bool) {
-	tx.Queue(`UPDATE draft SET head = $3, media = coalesce(nullif(media, 'null'), '{}') || coalesce(nullif($4::jsonb, 'null'), '{}'),
+func replaceHead(ctx context.Context, tx *db.Tx, draft, version uuid.UUID, head, media []byte, restored bool) error {
+	_, err := tx.Pgx().Exec(ctx, `UPDATE draft SET head = $3, media = coalesce(nullif(media, 'null'), '{}') || coalesce(nullif($4::jsonb, 'null'), '{}'),
 			base_id = CASE WHEN $6 THEN base_id ELSE $5 END, version = version + 1
 		WHERE tenant_id = $1 AND id = $2`, tx.Tenant(), draft, string(head), string(media), version, restored)
+	return err
 }
 
 // list is never null as JSON.

@@ -52,8 +52,8 @@ func mayRead(ctx context.Context) error {
 }
 
 // Open returns a draft with all its blocks and texts, in three statements. A
-// course that nobody wrote on yet is opened from its live version; one that
-// was not touched follows the version that an import made live.
+// course that nobody wrote on since it went live is shown as it is live; its
+// draft is made by the first who writes.
 func (s *Service) Open(ctx context.Context, slug string) (*Draft, error) {
 	return s.open(ctx, slug, everything)
 }
@@ -85,26 +85,21 @@ func (s *Service) open(ctx context.Context, slug, lesson string) (*Draft, error)
 		return nil, err
 	}
 	var d *Draft
-	read := func() error {
-		d = nil
-		return s.DB.Read(ctx, func(_ context.Context, r *db.Reads) error {
-			askDraft(r, slug, lesson, &d)
-			return nil
-		})
-	}
-	if err := read(); err != nil {
+	err := s.DB.Read(ctx, func(_ context.Context, r *db.Reads) error {
+		askDraft(r, slug, lesson, &d)
+		return nil
+	})
+	switch {
+	case err != nil:
 		return nil, err
-	}
-	if d == nil || d.State == Published && d.Overtaken() {
-		if err := s.follow(ctx, slug); err != nil {
-			return nil, err
-		}
-		if err := read(); err != nil {
-			return nil, err
-		}
-	}
-	if d == nil {
+	case d == nil:
 		return nil, fault.Missing("author.missing")
+	case d.behind():
+		v, err := s.Courses.Version(ctx, d.Live.VersionID)
+		if err != nil {
+			return nil, err
+		}
+		return d, d.follow(v, lesson)
 	}
 	return d, nil
 }
@@ -134,13 +129,21 @@ func fill(d *Draft, lessons []lessonRow, texts []textRow) error {
 		for j := range all[i].Blocks {
 			judgeAll(&all[i].Blocks[j], &d.Head)
 		}
+	}
+	d.arrange(all)
+	return nil
+}
+
+// arrange puts lessons and the test into the draft.
+func (d *Draft) arrange(all []Lesson) {
+	d.Lessons, d.Test = nil, nil
+	for i := range all {
 		if all[i].IsTest() {
 			d.Test = &all[i]
 		} else {
 			d.Lessons = append(d.Lessons, all[i])
 		}
 	}
-	return nil
 }
 
 func judgeAll(b *Block, head *courseware.Course) {

@@ -18,14 +18,15 @@ func askList(r *db.Reads, into *[]Listing) {
 		SELECT coalesce(d.slug, c.slug), coalesce(d.head->'title', c.title), coalesce(d.head->>'source', c.languages[1], 'de'),
 		       coalesce(d.state, 'published'), d.publish_at, d.touched_at, coalesce(c.version_no, 0), c.withdrawn_at, d.review_on::timestamptz,
 		       (SELECT count(*)::int FROM draft_comment m WHERE m.tenant_id = d.tenant_id AND m.draft_id = d.id AND m.resolved_at IS NULL)
-		FROM (SELECT * FROM draft WHERE tenant_id = $1) d
+		FROM (SELECT * FROM draft WHERE tenant_id = $1 AND discarded_at IS NULL) d
 		FULL JOIN (SELECT * FROM course WHERE tenant_id = $1 AND version_id IS NOT NULL) c ON c.slug = d.slug
 		ORDER BY d.touched_at DESC NULLS LAST, 1 LIMIT 1000`, r.Tenant())
 }
 
-// draftRow is a draft with what is live of its course.
+// draftRow is a draft with what is live of its course. Where nobody wrote on
+// a live course yet, it has no id.
 type draftRow struct {
-	ID          uuid.UUID
+	ID          *uuid.UUID
 	State       State
 	PublishAt   *time.Time
 	Change      course.Change
@@ -46,7 +47,7 @@ type draftRow struct {
 
 func (r draftRow) draft(slug string) (*Draft, error) {
 	d := &Draft{
-		ID: r.ID, Slug: slug, State: r.State, PublishAt: r.PublishAt, Change: r.Change, TouchedAt: r.TouchedAt,
+		ID: orNobody(r.ID), Slug: slug, State: r.State, PublishAt: r.PublishAt, Change: r.Change, TouchedAt: r.TouchedAt,
 		TouchedBy: orNobody(r.TouchedBy), OwnerID: orNobody(r.OwnerID), ReviewOn: r.ReviewOn, BaseID: orNobody(r.BaseID),
 		Live: Live{
 			CourseID: orNobody(r.CourseID), VersionID: orNobody(r.VersionID), No: r.VersionNo,
@@ -127,10 +128,12 @@ func askDraft(r *db.Reads, slug, lesson string, into **Draft) {
 		d, err := rows[0].draft(slug)
 		*into = d
 		return err
-	}, `SELECT d.id, d.state, d.publish_at, d.change, d.touched_at, d.touched_by, d.owner_id, d.review_on, d.base_id,
-		       c.id, c.version_id, coalesce(c.version_no, 0), c.withdrawn_at, coalesce(c.withdrawn_why, '{}'), d.head, d.version, d.media
-		FROM draft d LEFT JOIN course c ON c.tenant_id = d.tenant_id AND c.slug = d.slug
-		WHERE d.tenant_id = $1 AND d.slug = $2`, r.Tenant(), slug)
+	}, `SELECT d.id, coalesce(d.state, 'published'), d.publish_at, coalesce(d.change, ''), coalesce(d.touched_at, 'epoch'), d.touched_by, d.owner_id, d.review_on, d.base_id,
+		       c.id, c.version_id, coalesce(c.version_no, 0), c.withdrawn_at, coalesce(c.withdrawn_why, '{}'),
+		       coalesce(d.head, '{}'), coalesce(d.version, 1), coalesce(d.media, '{}')
+		FROM (SELECT * FROM draft WHERE tenant_id = $1 AND slug = $2 AND discarded_at IS NULL) d
+		FULL JOIN (SELECT * FROM course WHERE tenant_id = $1 AND slug = $2) c ON c.slug = d.slug
+		WHERE d.id IS NOT NULL OR c.version_id IS NOT NULL`, r.Tenant(), slug)
 	db.List(r, &lessons, `
 		WITH d AS MATERIALIZED (SELECT * FROM draft WHERE tenant_id = $1 AND slug = $2),
 		states AS MATERIALIZED (`+states+`),

@@ -88,7 +88,7 @@ func (s *Service) Publish(ctx context.Context, slug string, change course.Change
 	}
 	var done course.Imported
 	err := s.DB.InTx(ctx, func(ctx context.Context, tx *db.Tx) error {
-		w, err := wayOf(ctx, tx, slug)
+		w, err := s.way(ctx, tx, slug)
 		if err != nil {
 			return err
 		}

@@ -33,7 +33,7 @@ func (s *Service) SetReview(ctx context.Context, course string, owner uuid.UUID,
 		owner = actor.From(ctx).Person
 	}
 	return s.DB.InTx(ctx, func(ctx context.Context, tx *db.Tx) error {
-		w, err := wayOf(ctx, tx, course)
+		w, err := s.way(ctx, tx, course)
 		if err != nil {
 			return err
 		}

@@ -21,7 +21,7 @@ func setReview(tx *db.Tx, draft, owner uuid.UUID, on clock.Date) {
 // takeDue notes the reminders that are due as given, and returns them.
 func takeDue(ctx context.Context, tx *db.Tx, today clock.Date) ([]ReviewDue, error) {
 	rows, err := tx.Pgx().Query(ctx, `UPDATE draft SET reminded_for = review_on
-		WHERE tenant_id = $1 AND review_on <= $2 AND owner_id IS NOT NULL AND reminded_for IS DISTINCT FROM review_on
+		WHERE tenant_id = $1 AND discarded_at IS NULL AND review_on <= $2 AND owner_id IS NOT NULL AND reminded_for IS DISTINCT FROM review_on
 		RETURNING slug, head->'title', owner_id, review_on`, tx.Tenant(), today)
 	if err != nil {
 		return nil, err

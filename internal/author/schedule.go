@@ -43,7 +43,7 @@ func (s *Service) Schedule(ctx context.Context, slug string, change course.Chang
 	}
 	var done Done
 	err := s.DB.InTx(ctx, func(ctx context.Context, tx *db.Tx) error {
-		w, err := wayOf(ctx, tx, slug)
+		w, err := s.way(ctx, tx, slug)
 		if err != nil {
 			return err
 		}
@@ -67,7 +67,7 @@ func (s *Service) Schedule(ctx context.Context, slug string, change course.Chang
 func (s *Service) GoDue(ctx context.Context, slug string, at time.Time) error {
 	var refused *fault.Error
 	err := s.DB.InTx(ctx, func(ctx context.Context, tx *db.Tx) error {
-		w, err := wayOf(ctx, tx, slug)
+		w, err := s.way(ctx, tx, slug)
 		if err != nil {
 			return err
 		}
@@ -85,7 +85,7 @@ func (s *Service) GoDue(ctx context.Context, slug string, at time.Time) error {
 
 func (s *Service) refuse(ctx context.Context, slug string, at time.Time, why string) error {
 	return s.DB.InTx(ctx, func(ctx context.Context, tx *db.Tx) error {
-		w, err := wayOf(ctx, tx, slug)
+		w, err := s.way(ctx, tx, slug)
 		if err != nil || w.PublishAt == nil || !w.PublishAt.Equal(at) {
 			return err
 		}

@@ -119,7 +119,7 @@ func TestOverviewOfTranslations(t *testing.T) {
 	d.shipped("generative-ki-im-bueroalltag")
 	slug, lesson, _ := d.begin()
 	d.add(slug, lesson, "", "Nur auf Deutsch.")
-	if list := must[[]author.Translated](t)(d.Overview(d.Petra)); len(list) != 3 { // opens both
+	if list := must[[]author.Translated](t)(d.Overview(d.Petra)); len(list) != 3 { // reads both
 		t.Fatalf("%d courses", len(list))
 	}
 	ctx, count := db.WithCounter(d.Petra)

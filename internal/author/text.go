@@ -40,8 +40,8 @@ type OtherText struct {
 
 func (*OtherText) Error() string { return "author: another version of the text stands" }
 
-// SaveText saves the text of a block in a language: one statement. The same
-// text again changes nothing.
+// SaveText saves the text of a block in a language: one statement, but for the
+// first after the course went live. The same text again changes nothing.
 func (s *Service) SaveText(ctx context.Context, w Written) (Done, error) {
 	if err := actor.Require(ctx, Write); err != nil {
 		return Done{}, err
@@ -57,6 +57,11 @@ func (s *Service) SaveText(ctx context.Context, w Written) (Done, error) {
 	var done Done
 	err = s.DB.InTx(ctx, func(ctx context.Context, tx *db.Tx) error {
 		out, err := putText(ctx, tx, w, db.NewID())
+		if err == nil && (out.Draft == nil || out.Behind) {
+			if err = s.follow(ctx, w.Course); err == nil {
+				out, err = putText(ctx, tx, w, db.NewID())
+			}
+		}
 		if err != nil {
 			return err
 		}

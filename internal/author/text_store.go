@@ -16,6 +16,7 @@ import (
 // saved is what a save met and did.
 type saved struct {
 	Draft   *uuid.UUID // null: there is no such draft
+	Behind  bool       // it has to follow what is live first
 	State   State
 	Spoken  bool // the course has the language
 	Block   bool // there is such a block
@@ -28,8 +29,8 @@ type saved struct {
 // saveText locks the draft's row by updating it. What decides about a clash
 // is the version of the row itself (ON CONFLICT … WHERE), not the snapshot.
 const saveText = `
-	WITH d0 AS (SELECT id, state, head->>'source' AS source, head->'languages' ? @lang AS spoken
-		FROM draft WHERE tenant_id = @t AND slug = @slug),
+	WITH d0 AS (SELECT d.id, d.state, d.head->>'source' AS source, d.head->'languages' ? @lang AS spoken, ` + behind + ` AS behind
+		FROM draft d WHERE d.tenant_id = @t AND d.slug = @slug),
 	old AS (SELECT x.* FROM d0 JOIN draft_text x ON x.tenant_id = @t AND x.draft_id = d0.id AND x.block = @block AND x.lang = @lang),
 	src AS (SELECT x.* FROM d0 JOIN draft_text x ON x.tenant_id = @t AND x.draft_id = d0.id AND x.block = @block
 		AND x.lang = d0.source AND @lang <> d0.source),
@@ -40,7 +41,7 @@ const saveText = `
 		FROM d0 LEFT JOIN old ON true LEFT JOIN src ON true),
 	same AS (SELECT 1 FROM old, new WHERE old.body = @body AND old.source = new.source),
 	d AS (UPDATE draft SET touched_at = @at, touched_by = @who, state = CASE draft.state WHEN 'published' THEN 'draft' ELSE draft.state END
-		FROM d0, b WHERE draft.tenant_id = @t AND draft.id = d0.id AND d0.spoken AND draft.state <> 'approved' AND NOT EXISTS (SELECT 1 FROM same)
+		FROM d0, b WHERE draft.tenant_id = @t AND draft.id = d0.id AND d0.spoken AND NOT d0.behind AND draft.state <> 'approved' AND NOT EXISTS (SELECT 1 FROM same)
 		RETURNING draft.id),
 	put AS (INSERT INTO draft_text AS x (tenant_id, draft_id, block, lang, body, print, source, source_body, seen, saved_at)
 		SELECT @t, d.id, @block, @lang, @body, @print, new.source,
@@ -60,7 +61,7 @@ const saveText = `
 			jsonb_build_object('Body', put.body, 'Source', put.source, 'SourceBody', put.source_body, 'Seen', put.seen, 'Waved', put.waved)
 		FROM d CROSS JOIN put LEFT JOIN old ON true
 		RETURNING id)
-	SELECT d0.id, coalesce(d0.state, ''), coalesce(d0.spoken, false), EXISTS (SELECT 1 FROM b), EXISTS (SELECT 1 FROM same), old.version, put.version, log.id
+	SELECT d0.id, coalesce(d0.behind, false), coalesce(d0.state, ''), coalesce(d0.spoken, false), EXISTS (SELECT 1 FROM b), EXISTS (SELECT 1 FROM same), old.version, put.version, log.id
 	FROM (SELECT 1) one LEFT JOIN d0 ON true LEFT JOIN old ON true LEFT JOIN put ON true LEFT JOIN log ON true`
 
 func putText(ctx context.Context, tx *db.Tx, w Written, change uuid.UUID) (saved, error) {
@@ -72,7 +73,7 @@ func runSave(ctx context.Context, tx *db.Tx, query string, w Written, change uui
 	err := tx.Pgx().QueryRow(ctx, query, pgx.NamedArgs{
 		"t": tx.Tenant(), "slug": w.Course, "block": w.Block, "lang": string(w.Lang), "body": w.Body, "print": courseware.Fingerprint(w.Body),
 		"from": w.From, "base": w.Base, "at": clock.Now(ctx), "who": who(ctx), "change": change,
-	}).Scan(&out.Draft, &out.State, &out.Spoken, &out.Block, &out.Same, &out.Old, &out.Version, &out.Change)
+	}).Scan(&out.Draft, &out.Behind, &out.State, &out.Spoken, &out.Block, &out.Same, &out.Old, &out.Version, &out.Change)
 	return out, err
 }
 

@@ -22,12 +22,9 @@ func (s *Service) Withdraw(ctx context.Context, slug string, why i18n.Text) (Don
 	if text, _ := why.In(i18n.DE); strings.TrimSpace(text) == "" || len(text) > reasonLimit {
 		return Done{}, fault.InvalidInput(fault.Field{Name: "reason", ID: "author.reason_missing"})
 	}
-	if err := s.follow(ctx, slug); err != nil { // a course that nobody wrote on has no draft yet
-		return Done{}, err
-	}
 	var done Done
 	err := s.DB.InTx(ctx, func(ctx context.Context, tx *db.Tx) error {
-		w, err := wayOf(ctx, tx, slug)
+		w, err := s.way(ctx, tx, slug)
 		if err != nil {
 			return err
 		}
@@ -53,7 +50,7 @@ func (s *Service) Reinstate(ctx context.Context, slug string) (Done, error) {
 	}
 	var done Done
 	err := s.DB.InTx(ctx, func(ctx context.Context, tx *db.Tx) error {
-		w, err := wayOf(ctx, tx, slug)
+		w, err := s.way(ctx, tx, slug)
 		if err != nil {
 			return err
 		}

@@ -30,6 +30,7 @@ type way struct {
 	TouchedBy uuid.UUID
 	Languages int
 	Settings  Settings
+	Behind    bool // nobody wrote since another version went live
 }
 
 func (w way) condition(reason string) condition {
@@ -104,7 +105,7 @@ func (s *Service) advance(ctx context.Context, course string, p actor.Permission
 	}
 	var done Done
 	err := s.DB.InTx(ctx, func(ctx context.Context, tx *db.Tx) error {
-		w, err := wayOf(ctx, tx, course)
+		w, err := s.way(ctx, tx, course)
 		if err != nil {
 			return err
 		}
@@ -130,7 +131,7 @@ func (s *Service) arrive(ctx context.Context, tx *db.Tx, w way, kind Kind, cours
 
 // mayUndo are the permissions that taking back a step of the workflow needs.
 var mayUndo = map[Kind]actor.Permission{
-	Submitted: Write, TakenBack: Write, Agreed: Review, SentBack: Review, Scheduled: Publish, Withdrawn: Publish,
+	Submitted: Write, TakenBack: Write, Agreed: Review, SentBack: Review, Scheduled: Publish, Withdrawn: Publish, Discarded: Write,
 }
 
 // undoWay takes back a step of the workflow. A state that was left by sending
@@ -143,12 +144,15 @@ func (s *Service) undoWay(ctx context.Context, tx *db.Tx, course string, st Step
 	if err := actor.Require(ctx, p); err != nil {
 		return Done{}, err
 	}
-	w, err := wayOf(ctx, tx, course)
+	w, err := s.way(ctx, tx, course)
 	if err != nil {
 		return Done{}, err
 	}
-	if st.Kind == Withdrawn {
+	switch st.Kind {
+	case Withdrawn:
 		return s.reinstate(ctx, tx, w, course, st.ID)
+	case Discarded:
+		return s.regain(ctx, tx, w, course, st)
 	}
 	var before, after condition
 	if err := unpack(st, &before, &after); err != nil {

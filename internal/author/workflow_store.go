@@ -23,10 +23,10 @@ func wayOf(ctx context.Context, tx *db.Tx, slug string) (way, error) {
 	)
 	err := tx.Pgx().QueryRow(ctx, `
 		SELECT d.id, d.state, d.publish_at, d.change, d.touched_at, d.touched_by, jsonb_array_length(d.head->'languages'),
-		       coalesce(s.missing, 'notice'), coalesce(s.four_eyes, false)
+		       coalesce(s.missing, 'notice'), coalesce(s.four_eyes, false), `+behind+`
 		FROM draft d LEFT JOIN author_setting s ON s.tenant_id = d.tenant_id
 		WHERE d.tenant_id = $1 AND d.slug = $2 FOR NO KEY UPDATE OF d`, tx.Tenant(), slug).
-		Scan(&w.ID, &w.State, &w.PublishAt, &w.Change, &w.TouchedAt, &by, &w.Languages, &w.Settings.Missing, &w.Settings.FourEyes)
+		Scan(&w.ID, &w.State, &w.PublishAt, &w.Change, &w.TouchedAt, &by, &w.Languages, &w.Settings.Missing, &w.Settings.FourEyes, &w.Behind)
 	w.TouchedBy = orNobody(by)
 	if errors.Is(err, pgx.ErrNoRows) {
 		return w, fault.Missing("author.missing")

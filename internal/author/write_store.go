@@ -9,6 +9,7 @@ import (
 	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
 
+	"codeberg.org/lotse/lotse/internal/course/courseware"
 	"codeberg.org/lotse/lotse/internal/platform/actor"
 	"codeberg.org/lotse/lotse/internal/platform/clock"
 	"codeberg.org/lotse/lotse/internal/platform/db"
@@ -23,20 +24,24 @@ type draftKey struct {
 	Source i18n.Lang
 }
 
-// touch locks the draft for a change of its content and notes who writes.
-// What was published is a draft again from then on.
-func touch(ctx context.Context, tx *db.Tx, slug string) (draftKey, error) {
-	var d draftKey
-	err := tx.Pgx().QueryRow(ctx, `
-		WITH old AS (SELECT id, state FROM draft WHERE tenant_id = @t AND slug = @s FOR NO KEY UPDATE)
+// behind says of the draft d what Draft.behind says.
+const behind = `(d.state = 'published' AND EXISTS (SELECT 1 FROM course c
+	WHERE c.tenant_id = d.tenant_id AND c.slug = d.slug AND c.version_id IS DISTINCT FROM d.base_id))`
+
+// touchDraft locks the draft for a change of its content and notes who writes.
+// What was published is a draft again from then on. It is not ok where there
+// is no draft that can be written to.
+func touchDraft(ctx context.Context, tx *db.Tx, slug string) (d draftKey, ok bool, err error) {
+	err = tx.Pgx().QueryRow(ctx, `
+		WITH old AS (SELECT d.id, d.state, `+behind+` AS behind FROM draft d WHERE d.tenant_id = @t AND d.slug = @s FOR NO KEY UPDATE OF d)
 		UPDATE draft SET touched_at = @at, touched_by = @who, state = CASE draft.state WHEN 'published' THEN 'draft' ELSE draft.state END
-		FROM old WHERE draft.tenant_id = @t AND draft.id = old.id AND draft.state <> 'approved'
+		FROM old WHERE draft.tenant_id = @t AND draft.id = old.id AND draft.state <> 'approved' AND NOT old.behind
 		RETURNING draft.id, old.state, draft.head->>'source'`,
 		pgx.NamedArgs{"t": tx.Tenant(), "s": slug, "at": clock.Now(ctx), "who": who(ctx)}).Scan(&d.ID, &d.State, &d.Source)
 	if errors.Is(err, pgx.ErrNoRows) {
-		return d, closed(ctx, tx, slug)
+		return d, false, nil
 	}
-	return d, err
+	return d, err == nil, err
 }
 
 // closed says why a draft cannot be written to.
@@ -153,7 +158,8 @@ func places(rows pgx.Rows, err error) ([]placed, error) {
 	return pgx.CollectRows(rows, pgx.RowToStructByPos[placed])
 }
 
-// taken are the ids that begin like stem, deleted ones included.
+// taken are the ids that nobody can have any more: deleted ones, and words of
+// addresses.
 func taken(ctx context.Context, tx *db.Tx, draft uuid.UUID) (func(string) bool, error) {
 	rows, err := tx.Pgx().Query(ctx, `SELECT id FROM draft_block WHERE tenant_id = $1 AND draft_id = $2
 		UNION ALL SELECT id FROM draft_lesson WHERE tenant_id = $1 AND draft_id = $2`, tx.Tenant(), draft)
@@ -161,9 +167,9 @@ func taken(ctx context.Context, tx *db.Tx, draft uuid.UUID) (func(string) bool, 
 		return nil, err
 	}
 	ids, err := pgx.CollectRows(rows, pgx.RowTo[string])
-	have := map[string]bool{TestID: true}
+	have := map[string]bool{}
 	for _, id := range ids {
 		have[id] = true
 	}
-	return func(id string) bool { return have[id] }, err
+	return func(id string) bool { return have[id] || courseware.Reserved(id) }, err
 }

@@ -3,6 +3,7 @@ package matrix
 import (
 	"github.com/google/uuid"
 
+	"codeberg.org/lotse/lotse/internal/platform/clock"
 	"codeberg.org/lotse/lotse/internal/platform/i18n"
 )
 
@@ -37,11 +38,9 @@ var releaseRules = []rule{
 	{route: "POST /admin/publishing", may: settlers, ok: asked},
 }
 
-// draft opens a course for writing; its first step cannot be taken back. The
-// drafts of all courses are made by whoever looks at them first: here, so that
-// reading writes nothing afterwards.
+// draft makes the draft of a course; its first step cannot be taken back.
 func (w *world) draft(r relation, slug string) (params, error) {
-	if _, err := w.App.Author.Overview(w.of(r)); err != nil {
+	if err := w.App.Author.SetReview(w.of(r), slug, uuid.Nil, clock.Date{}); err != nil {
 		return nil, err
 	}
 	steps, err := w.App.Author.History(w.of(r), slug, uuid.Nil)

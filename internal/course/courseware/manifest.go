@@ -171,8 +171,8 @@ func (m *manifest) course(ps *Problems) *Course {
 		if l.Minutes < 1 || l.Minutes > 15 {
 			ps.add(manifestFile, l.ID.Line, "lesson %q: minutes must be 1 to 15; split a longer lesson", l.ID.ID)
 		}
-		if l.ID.ID == testID {
-			ps.add(manifestFile, l.ID.Line, "the id %q is reserved for the test; choose another", testID)
+		if Reserved(l.ID.ID) {
+			ps.add(manifestFile, l.ID.Line, "the id %q is reserved, it stands in addresses of the program; choose another", l.ID.ID)
 		}
 		for _, b := range l.Blocks {
 			if b.Pool != "" {
