@@ -19,13 +19,19 @@ func (s *Service) Export(ctx context.Context, slug string) (*courseware.Package,
 	if err != nil {
 		return nil, err
 	}
-	pkg := &courseware.Package{
-		Course: v.Course, Change: string(v.Change), Version: v.No, Hash: v.Hash, Files: map[string]courseware.File{},
+	return &courseware.Package{
+		Course: v.Course, Change: string(v.Change), Version: v.No, Hash: v.Hash, Files: s.Files(ctx, v.Course),
+	}, nil
+}
+
+// Files are the files that a course shows, by hash. Their bytes are read when
+// they are opened.
+func (s *Service) Files(ctx context.Context, c *courseware.Course) map[string]courseware.File {
+	files := map[string]courseware.File{}
+	for _, m := range c.Media {
+		files[m.Hash] = courseware.File{Open: func() (io.ReadCloser, error) { return s.openMedia(ctx, m.Hash) }}
 	}
-	for _, m := range v.Media {
-		pkg.Files[m.Hash] = courseware.File{Open: func() (io.ReadCloser, error) { return s.openMedia(ctx, m.Hash) }}
-	}
-	return pkg, nil
+	return files
 }
 
 // WritePackage writes the live version of a course as a ZIP.

@@ -58,7 +58,8 @@ func (s *Service) take(ctx context.Context, source fs.FS, last error) (Imported,
 	if last != nil { // nothing stays, neither do files
 		pkg.Files = nil
 	}
-	if err := s.keep(ctx, pkg); err != nil {
+	kept, err := s.Keep(ctx, pkg)
+	if err != nil {
 		return Imported{}, err
 	}
 	var done Imported
@@ -66,6 +67,11 @@ func (s *Service) take(ctx context.Context, source fs.FS, last error) (Imported,
 		var err error
 		if done, err = s.publish(ctx, tx, pkg); err != nil {
 			return err
+		}
+		if len(kept) > 0 && done.New {
+			if err := s.Library.Adopt(ctx, tx, kept); err != nil {
+				return err
+			}
 		}
 		return last
 	})
@@ -105,9 +111,6 @@ func (s *Service) publish(ctx context.Context, tx *db.Tx, pkg *courseware.Packag
 		Hash: pkg.Hash, PublishedAt: clock.Now(ctx), Content: content,
 	}
 	if err := insertVersion(tx, r, pkg); err != nil {
-		return Imported{}, err
-	}
-	if err := s.adopt(ctx, tx, pkg); err != nil {
 		return Imported{}, err
 	}
 	if err := replaceDocuments(tx, row.ID, documents(courseware.Open(pkg.Course))); err != nil {

@@ -22,34 +22,51 @@ import (
 // files.
 var errNoLibrary = errors.New("course: a package has files, and there is no library")
 
-// keep makes the files of a package durable before the transaction that
-// names them begins.
-func (s *Service) keep(ctx context.Context, pkg *courseware.Package) error {
-	if len(pkg.Files) > 0 && s.Library == nil {
-		return errNoLibrary
+// Keep cleans the files of a package and makes them durable, before the
+// transaction that names them begins; that one adopts what Keep returns. What
+// the library has already is not unpacked again.
+func (s *Service) Keep(ctx context.Context, pkg *courseware.Package) ([]media.Media, error) {
+	if len(pkg.Files) == 0 {
+		return nil, nil
 	}
-	for hash, f := range pkg.Files {
-		r, err := f.Open()
-		if err != nil {
-			return err
+	if s.Library == nil {
+		return nil, errNoLibrary
+	}
+	list := filesOf(pkg)
+	hashes := make([]string, len(list))
+	for i, m := range list {
+		hashes[i] = m.Hash
+	}
+	known, err := s.Library.Find(ctx, hashes)
+	if err != nil {
+		return nil, err
+	}
+	for i, m := range list {
+		if _, ok := known[m.Hash]; ok {
+			continue
 		}
-		info, err := s.Library.Keep(ctx, r)
-		if err = errors.Join(err, r.Close()); err != nil {
-			return err
-		}
-		if info.Hash != hash {
-			return fmt.Errorf("course: the file %s changed while it was read", hash)
+		if list[i], err = s.keepOne(ctx, m, pkg.Files[m.Hash]); err != nil {
+			return nil, err
 		}
 	}
-	return nil
+	return list, nil
 }
 
-// adopt takes the kept files of a package into the library, with the texts
-// that the course has for them.
-func (s *Service) adopt(ctx context.Context, tx *db.Tx, pkg *courseware.Package) error {
-	if len(pkg.Files) == 0 {
-		return nil
+func (s *Service) keepOne(ctx context.Context, m media.Media, f courseware.File) (media.Media, error) {
+	r, err := f.Open()
+	if err != nil {
+		return m, err
 	}
+	kept, err := s.Library.Keep(ctx, m, r)
+	if err = errors.Join(err, r.Close()); err == nil && kept.Hash != m.Hash {
+		err = fmt.Errorf("course: the file %s changed while it was read", m.Hash)
+	}
+	return kept, err
+}
+
+// filesOf are the files of a package for the library, with the texts that the
+// course has for them.
+func filesOf(pkg *courseware.Package) []media.Media {
 	said := described(courseware.Open(pkg.Course))
 	var list []media.Media
 	for name, m := range pkg.Course.Media {
@@ -62,7 +79,7 @@ func (s *Service) adopt(ctx context.Context, tx *db.Tx, pkg *courseware.Package)
 		})
 	}
 	slices.SortFunc(list, func(a, b media.Media) int { return strings.Compare(a.Name, b.Name) })
-	return s.Library.Adopt(ctx, tx, list)
+	return list
 }
 
 func kindOf(mime string) mediafile.Kind {

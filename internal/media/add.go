@@ -35,11 +35,18 @@ func (s *Service) Prepare(ctx context.Context, name string, r io.Reader) (Media,
 		return Media{}, err
 	}
 	m := Media{Kind: t.Kind, Type: t.MIME, Name: mediafile.CleanName(name)}
-	limited := &limit{r: head, left: t.Kind.Limit(), kind: t.Kind}
-	if t.Kind == mediafile.Image {
-		return s.picture(ctx, m, t, limited)
+	return s.Keep(ctx, m, &limit{r: head, left: t.Kind.Limit(), kind: t.Kind})
+}
+
+// Keep cleans a file whose kind and type are known and makes its bytes
+// durable, without asking who may: what a package holds was judged where it
+// was read.
+func (s *Service) Keep(ctx context.Context, m Media, r io.Reader) (Media, error) {
+	t := mediafile.Type{Kind: m.Kind, MIME: m.Type}
+	if m.Kind == mediafile.Image {
+		return s.picture(ctx, m, t, r)
 	}
-	info, err := s.Blobs.Put(ctx, actor.From(ctx).Tenant, limited)
+	info, err := s.Blobs.Put(ctx, actor.From(ctx).Tenant, r)
 	if err != nil {
 		return Media{}, err
 	}
@@ -149,12 +156,6 @@ func (m Media) hashes() []string {
 		list = append(list, size.Hash)
 	}
 	return list
-}
-
-// Keep makes the bytes of a package's file durable as they are; Adopt then
-// writes its row. What a package holds was judged where it was read.
-func (s *Service) Keep(ctx context.Context, r io.Reader) (blob.Info, error) {
-	return s.Blobs.Put(ctx, actor.From(ctx).Tenant, r)
 }
 
 // Adopt takes kept files into the library, in the transaction that makes a

@@ -23,6 +23,8 @@ import (
 	"codeberg.org/lotse/lotse/content"
 	"codeberg.org/lotse/lotse/internal/app"
 	"codeberg.org/lotse/lotse/internal/demo"
+	"codeberg.org/lotse/lotse/internal/media"
+	"codeberg.org/lotse/lotse/internal/media/mediafile"
 	"codeberg.org/lotse/lotse/internal/platform/clock"
 	"codeberg.org/lotse/lotse/internal/platform/config"
 	"codeberg.org/lotse/lotse/internal/platform/testkit"
@@ -94,9 +96,11 @@ func (w *Town) restock() error {
 			return err
 		}
 		data, err := fs.ReadFile(content.Files, path)
-		if err == nil {
-			_, err = w.App.Media.Keep(w.Ctx, bytes.NewReader(data))
+		if err != nil {
+			return err
 		}
+		m := media.Media{Kind: mediafile.Image, Type: mediafile.SVG, Name: e.Name()}
+		_, err = w.App.Media.Keep(w.Ctx, m, bytes.NewReader(data))
 		return err
 	})
 }

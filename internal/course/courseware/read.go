@@ -83,6 +83,7 @@ type reading struct {
 	named  map[string]bool // files that blocks name
 
 	missing map[string]bool // "en/block-id": not translated yet
+	points  int64           // of the pictures that were unpacked
 }
 
 func file(l i18n.Lang, section string) string { return path.Join(string(l), section+".md") }
@@ -248,19 +249,17 @@ func (r *reading) file(pkg *Package, l i18n.Lang, block, name string) {
 	r.named[name] = true
 	where, line := r.where(l, block)
 	full := path.Join(mediaDir, name)
-	f, err := r.fsys.Open(full)
+	open := func() (io.ReadCloser, error) { return r.fsys.Open(full) }
+	f, err := open()
 	if err != nil {
 		r.ps.add(where, line, "block %q: the file %s is missing", block, full)
 		return
 	}
 	defer func() { _ = f.Close() }()
-	m, kept, err := readMedia(name, f)
+	m, kept, err := r.readMedia(name, f, open)
 	if err != nil {
 		r.ps.add(full, 0, "%v", err)
 		return
-	}
-	if kept.Open == nil { // its bytes stay where they are
-		kept.Open = func() (io.ReadCloser, error) { return r.fsys.Open(full) }
 	}
 	r.course.Media[name] = m
 	pkg.Files[m.Hash] = kept

@@ -2,33 +2,28 @@ package courseware
 
 import (
 	"bufio"
+	"bytes"
 	"crypto/sha256"
 	"encoding/hex"
 	"errors"
 	"fmt"
 	"image"
-	_ "image/jpeg" // decoders for the size of pictures
-	_ "image/png"
 	"io"
 	"path"
-	"strings"
+	"slices"
 
 	"codeberg.org/lotse/lotse/internal/media/mediafile"
 	"codeberg.org/lotse/lotse/internal/platform/fault"
 	"codeberg.org/lotse/lotse/internal/platform/i18n"
 )
 
-// PictureLimit is the most bytes of an SVG, which is kept in memory while it is
-// judged.
-const PictureLimit = 1 << 20
+// opener opens a file of the folder again.
+type opener func() (io.ReadCloser, error)
 
-// readMedia describes a file and refuses what a page must not show. Captions
-// are written anew: then kept holds their bytes. A large file passes through.
-func readMedia(name string, r io.Reader) (m Media, kept File, err error) {
-	switch path.Ext(name) {
-	case ".svg":
-		return readVector(r)
-	case ".vtt":
+// readMedia describes a file and refuses what a page must not show. Only what
+// has to be cleaned is held; a large file passes through.
+func (re *reading) readMedia(name string, r io.Reader, open opener) (m Media, kept File, err error) {
+	if path.Ext(name) == ".vtt" {
 		return readCaptions(r)
 	}
 	head := bufio.NewReaderSize(r, mediafile.HeadBytes)
@@ -40,22 +35,18 @@ func readMedia(name string, r io.Reader) (m Media, kept File, err error) {
 	if err != nil {
 		return m, kept, errors.New("files of this kind are not taken; FORMAT.md lists those that are")
 	}
-	sum := sha256.New()
-	all := io.TeeReader(io.LimitReader(head, t.Kind.Limit()+1), sum)
-	var width, height int
-	seen := &counted{r: all}
 	if t.Kind == mediafile.Image {
-		if width, height, err = rasterSize(name, seen); err != nil {
-			return m, kept, err
-		}
+		return re.readPicture(name, t, head, open)
 	}
+	sum := sha256.New()
+	seen := &counted{r: io.TeeReader(io.LimitReader(head, t.Kind.Limit()+1), sum)}
 	if _, err := io.Copy(io.Discard, seen); err != nil {
 		return m, kept, err
 	}
 	if seen.n > t.Kind.Limit() {
 		return m, kept, fmt.Errorf("the file has more than %d MB", t.Kind.Limit()>>20)
 	}
-	return MediaOf(hex.EncodeToString(sum.Sum(nil)), t.MIME, seen.n, width, height), File{Size: seen.n}, nil
+	return MediaOf(hex.EncodeToString(sum.Sum(nil)), t.MIME, seen.n, 0, 0), File{seen.n, open}, nil
 }
 
 // counted counts what is read.
@@ -70,12 +61,63 @@ func (c *counted) Read(p []byte) (int, error) {
 	return n, err
 }
 
-func rasterSize(name string, r io.Reader) (width, height int, err error) {
-	conf, format, err := image.DecodeConfig(r)
-	if err != nil || "."+strings.Replace(format, "jpeg", "jpg", 1) != path.Ext(name) {
-		return 0, 0, errors.New("use a .svg, .png or .jpg file whose content is what its name says")
+// pictureNames say which names a picture may have: what counts is what it
+// holds, but a drawing is no photograph.
+var pictureNames = map[string][]string{".svg": {mediafile.SVG}, ".png": {"image/png", "image/jpeg"}, ".jpg": {"image/png", "image/jpeg"}}
+
+// maxPoints is how many points the pictures of a course may have together, as
+// they came: a thousand photographs. Small files can unpack to more than a
+// machine does in an hour.
+const maxPoints = 2_000_000_000
+
+// readPicture cleans a picture as an upload is cleaned. One that had nothing
+// to be taken out keeps its bytes; others are cleaned again when they are
+// opened, since keeping all of them would fill the memory.
+func (re *reading) readPicture(name string, t mediafile.Type, r io.Reader, open opener) (m Media, kept File, err error) {
+	data, err := readSmall(r, t.Kind.Limit())
+	if err != nil {
+		return m, kept, err
 	}
-	return conf.Width, conf.Height, nil
+	if conf, _, err := image.DecodeConfig(bytes.NewReader(data)); err == nil {
+		re.points += int64(conf.Width) * int64(conf.Height)
+	}
+	if re.points > maxPoints {
+		return m, kept, errors.New("the pictures of the course are too large altogether; make them smaller")
+	}
+	clean, first, err := mediafile.CleanImage(t, data)
+	if err != nil {
+		return m, kept, inEnglish(err)
+	}
+	if !slices.Contains(pictureNames[path.Ext(name)], clean.MIME) {
+		return m, kept, errors.New("use a .svg, .png or .jpg file whose content is what its name says")
+	}
+	kept = File{int64(len(first.Data)), open}
+	if !bytes.Equal(first.Data, data) {
+		kept.Open = func() (io.ReadCloser, error) { return washed(t, open) }
+	}
+	return MediaOf(hashOf(first.Data), clean.MIME, 0, first.Width, first.Height), kept, nil
+}
+
+func washed(t mediafile.Type, open opener) (io.ReadCloser, error) {
+	r, err := open()
+	if err != nil {
+		return nil, err
+	}
+	data, err := readSmall(r, t.Kind.Limit())
+	if err = errors.Join(err, r.Close()); err != nil {
+		return nil, err
+	}
+	_, first, err := mediafile.CleanImage(t, data)
+	return io.NopCloser(bytes.NewReader(first.Data)), err
+}
+
+// inEnglish is a fault as a line for authors.
+func inEnglish(err error) error {
+	var f *fault.Error
+	if errors.As(err, &f) {
+		return errors.New(i18n.In(i18n.EN, f.ID, f.Args))
+	}
+	return err
 }
 
 // readSmall reads a file that is kept in memory while it is judged.
@@ -90,15 +132,6 @@ func readSmall(r io.Reader, limit int64) ([]byte, error) {
 func hashOf(data []byte) string {
 	sum := sha256.Sum256(data)
 	return hex.EncodeToString(sum[:])
-}
-
-func readVector(r io.Reader) (m Media, kept File, err error) {
-	data, err := readSmall(r, PictureLimit)
-	if err != nil {
-		return m, kept, err
-	}
-	width, height, err := readSVG(data)
-	return MediaOf(hashOf(data), mediafile.SVG, 0, width, height), File{Size: int64(len(data))}, err
 }
 
 // readCaptions cleans captions until cleaning changes nothing: a package must
@@ -120,9 +153,8 @@ func readCaptions(r io.Reader) (m Media, kept File, err error) {
 func CleanCaptions(text string) (string, error) {
 	for range 10 {
 		clean, err := mediafile.CleanCaptions(text)
-		var f *fault.Error
-		if errors.As(err, &f) {
-			return "", errors.New(i18n.In(i18n.EN, f.ID, f.Args))
+		if err != nil {
+			return "", inEnglish(err)
 		}
 		if clean == text {
 			break

@@ -2,6 +2,7 @@ package translationfile
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"codeberg.org/lotse/lotse/internal/course/courseware"
@@ -13,6 +14,16 @@ import (
 // missing or stale have the state "initial".
 func Export(c *courseware.Course, l i18n.Lang) ([]byte, error) {
 	return xliff.Build(file(c, l))
+}
+
+// ExportOpen writes only the texts that are missing or stale.
+func ExportOpen(c *courseware.Course, l i18n.Lang) ([]byte, error) {
+	f := file(c, l)
+	for i, g := range f.Groups {
+		f.Groups[i].Units = slices.DeleteFunc(g.Units, func(u xliff.Unit) bool { return u.State == xliff.Current })
+	}
+	f.Groups = slices.DeleteFunc(f.Groups, func(g xliff.Group) bool { return len(g.Units) == 0 })
+	return xliff.Build(f)
 }
 
 // Prefixes of the ids of units; what follows is an id of the course.

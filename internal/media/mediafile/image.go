@@ -44,40 +44,68 @@ type Picture struct {
 	Sizes []Size // the picture itself first, then smaller ones
 }
 
-// ReadImage unpacks a picture of type t and packs it again: what was not
-// picture (places, cameras, names, code) is gone, and it stands upright.
+// ReadImage makes a picture of type t fit to be shown, in all its sizes.
 func ReadImage(t Type, data []byte) (*Picture, error) {
-	if t.MIME == SVG {
-		clean, w, h, err := CleanSVG(data)
+	t, full, first, err := cleaned(t, data)
+	if err != nil {
+		return nil, err
+	}
+	p := &Picture{t, []Size{first}}
+	for _, w := range Widths {
+		if full == nil || w >= first.Width {
+			break
+		}
+		sized := shrink(full, float64(w)/float64(first.Width))
+		data, err := encode(t, sized, best)
 		if err != nil {
 			return nil, err
 		}
-		if len(clean) > pictureBytes {
-			return nil, fault.New(fault.TooLarge, "media.svg.too_large", fault.Args{"Max": pictureBytes >> 20})
+		p.Sizes = append(p.Sizes, Size{sized.Bounds().Dx(), sized.Bounds().Dy(), data})
+	}
+	return p, nil
+}
+
+// CleanImage makes a picture of type t fit to be shown. One that has nothing
+// to be taken out stays as it is; else it is unpacked and packed again, and
+// what was not picture (places, cameras, names, code) is gone.
+func CleanImage(t Type, data []byte) (Type, Size, error) {
+	t, _, first, err := cleaned(t, data)
+	return t, first, err
+}
+
+// cleaned also returns the picture unpacked, upright; nil for drawings.
+func cleaned(t Type, data []byte) (Type, image.Image, Size, error) {
+	if t.MIME == SVG {
+		clean, w, h, err := CleanSVG(data)
+		if err == nil && len(clean) > pictureBytes {
+			err = fault.New(fault.TooLarge, "media.svg.too_large", fault.Args{"Max": pictureBytes >> 20})
 		}
-		return &Picture{t, []Size{{w, h, clean}}}, nil
+		return t, nil, Size{w, h, clean}, err
 	}
 	conf, _, err := image.DecodeConfig(bytes.NewReader(data))
 	if err != nil {
-		return nil, fault.Wrong("media.image.broken").Wrap(err)
+		return t, nil, Size{}, fault.Wrong("media.image.broken").Wrap(err)
 	}
 	if points := int64(conf.Width) * int64(conf.Height); points > maxPoints {
-		return nil, fault.New(fault.TooLarge, "media.image.points", fault.Args{
+		return t, nil, Size{}, fault.New(fault.TooLarge, "media.image.points", fault.Args{
 			"Width": conf.Width, "Height": conf.Height, "Max": maxPoints / 1_000_000,
 		})
 	}
 	img, _, err := image.Decode(bytes.NewReader(data))
 	if err != nil {
-		return nil, fault.Wrong("media.image.broken").Wrap(err)
+		return t, nil, Size{}, fault.Wrong("media.image.broken").Wrap(err)
+	}
+	if len(data) <= pictureBytes && largest(img.Bounds(), 1) == 1 && bare(t.MIME, data) {
+		return t, img, Size{conf.Width, conf.Height, data}, nil
 	}
 	turn := 1
 	if t.MIME == "image/jpeg" {
 		turn = orientation(data)
 	}
-	return encodeAll(t, img, turn)
+	return repacked(t, img, turn)
 }
 
-func encodeAll(t Type, img image.Image, turn int) (*Picture, error) {
+func repacked(t Type, img image.Image, turn int) (Type, image.Image, Size, error) {
 	if t.MIME == "image/webp" {
 		t.MIME = "image/png"
 		if o, ok := img.(interface{ Opaque() bool }); ok && o.Opaque() {
@@ -85,24 +113,11 @@ func encodeAll(t Type, img image.Image, turn int) (*Picture, error) {
 		}
 	}
 	p := &Picture{Type: t}
-	full, first, err := p.fit(upright(shrink(img, largest(img.Bounds(), turn)), turn))
+	full, data, err := p.fit(upright(shrink(img, largest(img.Bounds(), turn)), turn))
 	if err != nil {
-		return nil, err
+		return t, nil, Size{}, err
 	}
-	width := full.Bounds().Dx()
-	p.Sizes = append(p.Sizes, Size{width, full.Bounds().Dy(), first})
-	for _, w := range Widths {
-		if w >= width {
-			break
-		}
-		sized := shrink(full, float64(w)/float64(width))
-		data, err := encode(p.Type, sized, best)
-		if err != nil {
-			return nil, err
-		}
-		p.Sizes = append(p.Sizes, Size{sized.Bounds().Dx(), sized.Bounds().Dy(), data})
-	}
-	return p, nil
+	return p.Type, full, Size{full.Bounds().Dx(), full.Bounds().Dy(), data}, nil
 }
 
 // fit packs a picture into pictureBytes: a photograph that came as PNG becomes

@@ -10,6 +10,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 
 	"codeberg.org/lotse/lotse/internal/platform/fault"
 )
@@ -42,9 +43,12 @@ var (
 	id    = regexp.MustCompile(`^#[\w.:-]+$`)
 )
 
-// CleanSVG writes a drawing anew from what is allowed and returns its size.
+// CleanSVG writes a drawing anew from what is allowed and returns its size. A
+// drawing that has nothing to be taken out stays as it is, byte for byte.
 func CleanSVG(data []byte) (clean []byte, width, height int, err error) {
-	c := cleaner{d: xml.NewDecoder(bytes.NewReader(data))}
+	// A byte order mark and marked sections mean the same to every reader, but
+	// are no part of a drawing that is kept.
+	c := cleaner{d: xml.NewDecoder(bytes.NewReader(data)), lost: !utf8.Valid(data) || bytes.Contains(data, []byte("<![")) || bytes.HasPrefix(data, []byte("\ufeff"))}
 	for {
 		tok, err := c.d.RawToken()
 		if errors.Is(err, io.EOF) {
@@ -64,6 +68,9 @@ func CleanSVG(data []byte) (clean []byte, width, height int, err error) {
 	if c.out.Len() == 0 || len(c.open) > 0 {
 		return nil, 0, 0, brokenSVG(io.ErrUnexpectedEOF)
 	}
+	if !c.lost {
+		return data, c.width, c.height, nil
+	}
 	return c.out.Bytes(), c.width, c.height, nil
 }
 
@@ -75,6 +82,7 @@ type cleaner struct {
 	out           bytes.Buffer
 	open          []string // elements that have begun
 	width, height int
+	lost          bool // something of it is not in out
 }
 
 func (c *cleaner) take(tok xml.Token) error {
@@ -94,21 +102,28 @@ func (c *cleaner) take(tok xml.Token) error {
 		if len(c.open) > 0 {
 			return xml.EscapeText(&c.out, t)
 		}
+		c.lost = c.lost || len(bytes.TrimSpace(t)) > 0
+	case xml.ProcInst: // style sheets
+		c.lost = c.lost || t.Target != "xml"
+	default: // comments
+		c.lost = true
 	}
 	return nil
 }
 
 func (c *cleaner) begin(t xml.StartElement) error {
 	if !slices.Contains(svgElements, t.Name.Local) || foreignPrefix(t.Name.Space) || len(c.open) > svgDepth {
+		c.lost = true
 		return leaveOut(c.d)
 	}
+	c.lost = c.lost || t.Name.Space != ""
 	root := len(c.open) == 0
 	if root {
 		if c.width, c.height = svgSize(t.Attr); c.width == 0 || t.Name.Local != "svg" || c.out.Len() > 0 {
 			return fault.Wrong("media.svg.size")
 		}
 	}
-	writeElement(&c.out, t, root)
+	c.write(t, root)
 	c.open = append(c.open, t.Name.Local)
 	return nil
 }
@@ -132,21 +147,30 @@ func leaveOut(d *xml.Decoder) error {
 	return nil
 }
 
-func writeElement(b *bytes.Buffer, t xml.StartElement, root bool) {
-	b.WriteString("<" + t.Name.Local)
+func (c *cleaner) write(t xml.StartElement, root bool) {
+	c.out.WriteString("<" + t.Name.Local)
 	if root {
-		b.WriteString(` xmlns="` + svgSpace + `"`)
+		c.out.WriteString(` xmlns="` + svgSpace + `"`)
 	}
+	named := !root
 	for _, a := range t.Attr {
+		if a.Name.Space == "" && a.Name.Local == "xmlns" && a.Value == svgSpace {
+			named = true
+			continue
+		}
 		name, ok := svgAttribute(a)
+		if !ok || a.Name.Space != "" {
+			c.lost = true
+		}
 		if !ok {
 			continue
 		}
-		b.WriteString(" " + name + `="`)
-		_ = xml.EscapeText(b, []byte(a.Value))
-		b.WriteString(`"`)
+		c.out.WriteString(" " + name + `="`)
+		_ = xml.EscapeText(&c.out, []byte(a.Value))
+		c.out.WriteString(`"`)
 	}
-	b.WriteString(">")
+	c.lost = c.lost || !named
+	c.out.WriteString(">")
 }
 
 func svgAttribute(a xml.Attr) (name string, ok bool) {
