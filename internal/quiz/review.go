@@ -32,6 +32,20 @@ type PartReview struct {
 	Feedback template.HTML // only where it says something about what was answered
 }
 
+// Comments are the author's words about what was answered and why, each once.
+func (r Review) Comments() []template.HTML {
+	var out []template.HTML
+	for _, part := range r.Parts {
+		if part.Feedback != "" {
+			out = append(out, part.Feedback)
+		}
+	}
+	if r.Explanation != "" && !slices.Contains(out, r.Explanation) {
+		out = append(out, r.Explanation)
+	}
+	return out
+}
+
 // Explain builds the review of an answer.
 func Explain(q Question, t Text, a Answer) Review {
 	r := Review{Grade: Mark(q, a), ID: q.ID, Kind: q.Kind, Lang: t.Lang, Explanation: t.Explanation}

@@ -159,14 +159,5 @@ func (v previewView) verdict() ui.FeedbackProps {
 // comments are the author's words about the answer.
 func (v previewView) comments() []template.HTML {
 	r, _ := v.edition.Explain(v.checked, v.lang, v.answer)
-	var out []template.HTML
-	for _, part := range r.Parts {
-		if part.Feedback != "" {
-			out = append(out, part.Feedback)
-		}
-	}
-	if r.Explanation != "" && !slices.Contains(out, r.Explanation) {
-		out = append(out, r.Explanation)
-	}
-	return out
+	return r.Comments()
 }

@@ -6,7 +6,6 @@ import (
 	"context"
 	"net/url"
 	"strconv"
-	"strings"
 
 	"github.com/gofiber/fiber/v2"
 
@@ -18,9 +17,9 @@ import (
 	"codeberg.org/lotse/lotse/internal/people"
 	"codeberg.org/lotse/lotse/internal/people/hrfile"
 	"codeberg.org/lotse/lotse/internal/people/hrimport"
-	"codeberg.org/lotse/lotse/internal/platform/clock"
 	"codeberg.org/lotse/lotse/internal/platform/db"
 	"codeberg.org/lotse/lotse/internal/platform/fault"
+	"codeberg.org/lotse/lotse/web/form"
 	"codeberg.org/lotse/lotse/web/respond"
 	"codeberg.org/lotse/lotse/web/route"
 	"codeberg.org/lotse/lotse/web/session"
@@ -125,37 +124,16 @@ func (h *Handler) showPerson(c *fiber.Ctx, status int, in typedForms, errs ui.Fi
 	return respond.Status(c, status, personPage(personView{words: w, record: rec, card: card, paper: onPaper, input: in.absence, errs: errs}))
 }
 
-// typed is a date as its three parts were typed.
-type typed struct{ day, month, year string }
-
-func typedIn(c *fiber.Ctx, name string) typed {
-	part := func(p string) string { return strings.TrimSpace(c.FormValue(name + "." + p)) }
-	return typed{part("day"), part("month"), part("year")}
-}
-
-// date reads the date; all parts empty is none.
-func (t typed) date(name string) (clock.Date, error) {
-	if t == (typed{}) {
-		return clock.Date{}, nil
-	}
-	pad := func(s string) string { return strings.Repeat("0", max(0, 2-len(s))) + s }
-	d, err := clock.ParseDate(t.year + "-" + pad(t.month) + "-" + pad(t.day))
-	if err != nil || d.Year() < 1900 {
-		return d, fault.InvalidInput(fault.Field{Name: name, ID: "people.absence.date"})
-	}
-	return d, nil
-}
-
 // absenceInput is a period as typed; its last day counts.
-type absenceInput struct{ from, to, back typed }
+type absenceInput struct{ from, to, back form.Date }
 
 func (h *Handler) recordAbsence(c *fiber.Ctx) error {
 	return h.absence(c, func(ctx context.Context, in absenceInput) error {
-		from, err := in.from.date("from")
+		from, err := in.from.Read("from")
 		if err != nil {
 			return err
 		}
-		to, err := in.to.date("to")
+		to, err := in.to.Read("to")
 		if err != nil {
 			return err
 		}
@@ -168,7 +146,7 @@ func (h *Handler) recordAbsence(c *fiber.Ctx) error {
 
 func (h *Handler) endAbsence(c *fiber.Ctx) error {
 	return h.absence(c, func(ctx context.Context, in absenceInput) error {
-		back, err := in.back.date("back")
+		back, err := in.back.Read("back")
 		if err == nil && back.IsZero() {
 			err = fault.InvalidInput(fault.Field{Name: "back", ID: "people.absence.back_missing"})
 		}
@@ -180,7 +158,7 @@ func (h *Handler) endAbsence(c *fiber.Ctx) error {
 }
 
 func (h *Handler) absence(c *fiber.Ctx, do func(context.Context, absenceInput) error) error {
-	in := absenceInput{typedIn(c, "from"), typedIn(c, "to"), typedIn(c, "back")}
+	in := absenceInput{form.ReadDate(c, "from"), form.ReadDate(c, "to"), form.ReadDate(c, "back")}
 	err := respond.Once(c, h.DB, func(ctx context.Context) (string, error) {
 		return "/people/" + c.Params("person"), do(ctx, in)
 	})

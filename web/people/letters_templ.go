@@ -322,7 +322,7 @@ func paperSection(slug string, v paperView, errs ui.FieldErrors) templ.Component
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = ui.DateInput(ui.DateProps{Name: paper.FieldOn, Label: i18n.T(ctx, "paper.proof.field.on"), Error: errs.For(paper.FieldOn), Day: v.input.on.day, Month: v.input.on.month, Year: v.input.on.year}).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.DateInput(ui.DateProps{Name: paper.FieldOn, Label: i18n.T(ctx, "paper.proof.field.on"), Error: errs.For(paper.FieldOn), Typed: v.input.on}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

@@ -445,7 +445,7 @@ func absenceForms(v personView) templ.Component {
 					}()
 				}
 				ctx = templ.InitializeContext(ctx)
-				templ_7745c5c3_Err = ui.DateInput(ui.DateProps{Name: "back", Label: i18n.T(ctx, "people.absence.back"), Error: v.errs.For("back"), Day: v.input.back.day, Month: v.input.back.month, Year: v.input.back.year}).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.DateInput(ui.DateProps{Name: "back", Label: i18n.T(ctx, "people.absence.back"), Error: v.errs.For("back"), Typed: v.input.back}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -476,7 +476,7 @@ func absenceForms(v personView) templ.Component {
 					}()
 				}
 				ctx = templ.InitializeContext(ctx)
-				templ_7745c5c3_Err = ui.DateInput(ui.DateProps{Name: "from", Label: i18n.T(ctx, "people.absence.from"), Error: v.errs.For("from"), Day: v.input.from.day, Month: v.input.from.month, Year: v.input.from.year}).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.DateInput(ui.DateProps{Name: "from", Label: i18n.T(ctx, "people.absence.from"), Error: v.errs.For("from"), Typed: v.input.from}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -484,7 +484,7 @@ func absenceForms(v personView) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = ui.DateInput(ui.DateProps{Name: "to", Label: i18n.T(ctx, "people.absence.to"), Optional: true, Error: v.errs.For("to"), Day: v.input.to.day, Month: v.input.to.month, Year: v.input.to.year}).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.DateInput(ui.DateProps{Name: "to", Label: i18n.T(ctx, "people.absence.to"), Optional: true, Error: v.errs.For("to"), Typed: v.input.to}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

@@ -12,6 +12,7 @@ import (
 	"codeberg.org/lotse/lotse/internal/platform/actor"
 	"codeberg.org/lotse/lotse/internal/platform/fault"
 	"codeberg.org/lotse/lotse/internal/platform/i18n"
+	"codeberg.org/lotse/lotse/web/form"
 	"codeberg.org/lotse/lotse/web/respond"
 	"codeberg.org/lotse/lotse/web/session"
 	"codeberg.org/lotse/lotse/web/ui"
@@ -27,7 +28,7 @@ type paperView struct {
 // proofInput is a proof as typed.
 type proofInput struct {
 	course, witness string
-	on              typed
+	on              form.Date
 }
 
 // paperOf reads the section for those who record proofs; nil otherwise.
@@ -47,13 +48,13 @@ func (h *Handler) paperOf(ctx context.Context, person uuid.UUID, in proofInput) 
 }
 
 func (h *Handler) recordProof(c *fiber.Ctx) error {
-	in := proofInput{course: c.FormValue(paper.FieldCourse), witness: c.FormValue(paper.FieldWitness), on: typedIn(c, paper.FieldOn)}
+	in := proofInput{course: c.FormValue(paper.FieldCourse), witness: c.FormValue(paper.FieldWitness), on: form.ReadDate(c, paper.FieldOn)}
 	to, err := respond.Effect(c, h.DB, func(ctx context.Context) (string, error) {
 		rec, err := h.People.Get(ctx, c.Params("person"))
 		if err != nil {
 			return "", err
 		}
-		on, err := in.on.date(paper.FieldOn)
+		on, err := in.on.Read(paper.FieldOn)
 		if err != nil {
 			return "", err
 		}

@@ -4,7 +4,6 @@ import (
 	"context"
 	"html"
 	"html/template"
-	"slices"
 	"strconv"
 
 	"github.com/microcosm-cc/bluemonday"
@@ -214,16 +213,7 @@ func (v questionView) marked(g *quiz.Grade) {
 // comments are the author's words about what was answered and why.
 func (v questionView) comments(ctx context.Context) []template.HTML {
 	r, _ := v.v.Explain(v.id(), i18n.LangOf(ctx), v.answer.Given)
-	var out []template.HTML
-	for _, part := range r.Parts {
-		if part.Feedback != "" {
-			out = append(out, part.Feedback)
-		}
-	}
-	if r.Explanation != "" && !slices.Contains(out, r.Explanation) {
-		out = append(out, r.Explanation)
-	}
-	return out
+	return r.Comments()
 }
 
 func givenText(k quiz.Kind, p quiz.PartReview) string {

@@ -32,7 +32,7 @@ type projectInput struct {
 	Provider     string `form:"provider"`
 	Unit         string `form:"unit"`
 
-	decided parts
+	decided form.Date
 	steps   []stepInput
 	groups  []groupInput
 }
@@ -104,7 +104,7 @@ func typed(w words, o project.Overview) projectInput {
 		DecisionDE: p.Decision[i18n.DE], DecisionEN: p.Decision[i18n.EN], CommitmentDE: p.Commitment[i18n.DE], CommitmentEN: p.Commitment[i18n.EN],
 		Strand: p.Strand, Provider: p.Provider,
 	}
-	in.decided = partsOf(p.DecidedOn)
+	in.decided = form.DateOf(p.DecidedOn)
 	if u, ok := w.tree.Unit(p.UnitID); ok {
 		in.Unit = u.Slug
 	}
@@ -152,7 +152,7 @@ func (h *Handler) saveProject(c *fiber.Ctx) error {
 func (h *Handler) save(c *fiber.Ctx, do func(context.Context, project.Input, int) (string, error)) error {
 	var in projectInput
 	err := form.Parse(c, &in)
-	in.groups, in.decided, in.steps = readGroups(c), readParts(c, "decided"), readSteps(c)
+	in.groups, in.decided, in.steps = readGroups(c), form.ReadDate(c, "decided"), readSteps(c)
 	if err == nil {
 		err = respond.Once(c, h.DB, func(ctx context.Context) (string, error) {
 			p, err := h.input(ctx, in)
@@ -175,7 +175,7 @@ func (h *Handler) input(ctx context.Context, in projectInput) (p project.Input, 
 		Name: both(in.NameDE, in.NameEN), Goal: both(in.GoalDE, in.GoalEN), Decision: both(in.DecisionDE, in.DecisionEN),
 		Commitment: both(in.CommitmentDE, in.CommitmentEN), Strand: in.Strand, Provider: in.Provider,
 	}
-	if p.DecidedOn, err = in.decided.date("decided"); err != nil {
+	if p.DecidedOn, err = in.decided.Read("decided"); err != nil {
 		return p, err
 	}
 	if p.Steps, err = steps(in.steps); err != nil {

@@ -163,7 +163,7 @@ func formPage(v formView) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = ui.DateInput(ui.DateProps{Name: "decided", Label: v.t("project.decided"), Day: v.in.decided.day, Month: v.in.decided.month, Year: v.in.decided.year, Error: v.errs.For("decided"), Optional: true}).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.DateInput(ui.DateProps{Name: "decided", Label: v.t("project.decided"), Typed: v.in.decided, Error: v.errs.For("decided"), Optional: true}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -354,7 +354,7 @@ func stepFields(v formView, i int, s stepInput) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = ui.DateInput(ui.DateProps{Name: stepName(i, "day"), Label: v.t("project.step.day"), Day: s.day.day, Month: s.day.month, Year: s.day.year, Error: v.errs.For(stepName(i, "day")), Optional: true}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.DateInput(ui.DateProps{Name: stepName(i, "day"), Label: v.t("project.step.day"), Typed: s.day, Error: v.errs.For(stepName(i, "day")), Optional: true}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -516,7 +516,7 @@ func waveFormPage(v waveFormView) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = ui.DateInput(ui.DateProps{Name: "go_live", Label: v.t("project.golive"), Day: v.in.goLive.day, Month: v.in.goLive.month, Year: v.in.goLive.year, Error: v.errs.For("go_live")}).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.DateInput(ui.DateProps{Name: "go_live", Label: v.t("project.golive"), Typed: v.in.goLive, Error: v.errs.For("go_live")}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

@@ -9,12 +9,13 @@ import (
 	"codeberg.org/lotse/lotse/internal/platform/clock"
 	"codeberg.org/lotse/lotse/internal/platform/i18n"
 	"codeberg.org/lotse/lotse/internal/project"
+	"codeberg.org/lotse/lotse/web/form"
 	"codeberg.org/lotse/lotse/web/ui"
 )
 
 // stepInput is one step of a project as typed.
 type stepInput struct {
-	day            parts
+	day            form.Date
 	textDE, textEN string
 	done           bool
 }
@@ -25,7 +26,7 @@ func stepName(i int, part string) string { return "step." + strconv.Itoa(i) + ".
 func readSteps(c *fiber.Ctx) (out []stepInput) {
 	for i := range project.MaxSteps {
 		s := stepInput{
-			day: readParts(c, stepName(i, "day")), textDE: strings.TrimSpace(c.FormValue(stepName(i, "text_de"))),
+			day: form.ReadDate(c, stepName(i, "day")), textDE: strings.TrimSpace(c.FormValue(stepName(i, "text_de"))),
 			textEN: strings.TrimSpace(c.FormValue(stepName(i, "text_en"))), done: c.FormValue(stepName(i, "done")) == "1",
 		}
 		if s != (stepInput{done: s.done}) {
@@ -37,7 +38,7 @@ func readSteps(c *fiber.Ctx) (out []stepInput) {
 
 func stepsOf(list project.Steps) (out []stepInput) {
 	for _, s := range list {
-		out = append(out, stepInput{day: partsOf(s.Day), textDE: s.Text[i18n.DE], textEN: s.Text[i18n.EN], done: s.Done})
+		out = append(out, stepInput{day: form.DateOf(s.Day), textDE: s.Text[i18n.DE], textEN: s.Text[i18n.EN], done: s.Done})
 	}
 	return out
 }
@@ -45,7 +46,7 @@ func stepsOf(list project.Steps) (out []stepInput) {
 func steps(list []stepInput) (out project.Steps, err error) {
 	for i, in := range list {
 		s := project.Step{Done: in.done, Text: both(in.textDE, in.textEN)}
-		if s.Day, err = in.day.date(stepName(i, "day")); err != nil {
+		if s.Day, err = in.day.Read(stepName(i, "day")); err != nil {
 			return nil, err
 		}
 		out = append(out, s)

@@ -24,11 +24,11 @@ type waveInput struct {
 	Units     []string `form:"units"`
 	CopyFrom  int      `form:"copy_from"`
 
-	goLive parts
+	goLive form.Date
 }
 
 func (in waveInput) wave(w words, o project.Overview) (out project.WaveInput, err error) {
-	if out.GoLive, err = in.goLive.date("go_live"); err != nil {
+	if out.GoLive, err = in.goLive.Read("go_live"); err != nil {
 		return out, err
 	}
 	out.Threshold, out.Units = in.Threshold, w.unitIDs(in.Units)
@@ -93,7 +93,7 @@ func (h *Handler) editWave(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	in := waveInput{Version: p.Wave.Version, goLive: partsOf(p.Wave.GoLive), Threshold: p.Wave.Threshold}
+	in := waveInput{Version: p.Wave.Version, goLive: form.DateOf(p.Wave.GoLive), Threshold: p.Wave.Threshold}
 	for _, id := range p.Wave.Units {
 		if u, ok := w.tree.Unit(id); ok {
 			in.Units = append(in.Units, u.Slug)
@@ -138,7 +138,7 @@ func (h *Handler) saveWave(c *fiber.Ctx) error {
 }
 
 func (h *Handler) storeWave(c *fiber.Ctx, o project.Overview, do func(context.Context, project.WaveInput, int) (string, error)) error {
-	in := waveInput{goLive: readParts(c, "go_live")}
+	in := waveInput{goLive: form.ReadDate(c, "go_live")}
 	err := form.Parse(c, &in)
 	if err == nil {
 		err = respond.Once(c, h.DB, func(ctx context.Context) (string, error) {

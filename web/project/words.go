@@ -3,7 +3,6 @@ package project
 import (
 	"context"
 	"strconv"
-	"strings"
 
 	"github.com/gofiber/fiber/v2"
 	"github.com/google/uuid"
@@ -12,8 +11,6 @@ import (
 	"codeberg.org/lotse/lotse/internal/org"
 	"codeberg.org/lotse/lotse/internal/people"
 	"codeberg.org/lotse/lotse/internal/platform/actor"
-	"codeberg.org/lotse/lotse/internal/platform/clock"
-	"codeberg.org/lotse/lotse/internal/platform/fault"
 	"codeberg.org/lotse/lotse/internal/platform/i18n"
 	"codeberg.org/lotse/lotse/internal/project"
 	"codeberg.org/lotse/lotse/web/ui"
@@ -162,37 +159,4 @@ func both(de, en string) i18n.Text {
 		t[i18n.EN] = en
 	}
 	return t
-}
-
-// parts is a date as typed in three fields.
-type parts struct{ day, month, year string }
-
-func readParts(c *fiber.Ctx, name string) parts {
-	part := func(p string) string { return strings.TrimSpace(c.FormValue(name + "." + p)) }
-	return parts{part("day"), part("month"), part("year")}
-}
-
-func partsOf(d clock.Date) parts {
-	if d.IsZero() {
-		return parts{}
-	}
-	return parts{text(d.Day()), text(int(d.Month())), text(d.Year())}
-}
-
-// date reads the three parts; all empty is no date.
-func (p parts) date(name string) (clock.Date, error) {
-	if p == (parts{}) {
-		return clock.Date{}, nil
-	}
-	pad := func(s string) string {
-		if len(s) == 1 {
-			return "0" + s
-		}
-		return s
-	}
-	d, err := clock.ParseDate(p.year + "-" + pad(p.month) + "-" + pad(p.day))
-	if err != nil {
-		return d, fault.InvalidInput(fault.Field{Name: name, ID: "project.date.wrong"})
-	}
-	return d, nil
 }

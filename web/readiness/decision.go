@@ -26,16 +26,8 @@ type decisionInput struct {
 	Owner      string `form:"owner" validate:"max=200"`
 	Reason     string `form:"reason" validate:"max=2000"`
 
-	until, expires parts
+	until, expires form.Date
 	units          map[string]exception
-}
-
-// parts is a date as typed in three fields.
-type parts struct{ day, month, year string }
-
-func readParts(c *fiber.Ctx, name string) parts {
-	part := func(p string) string { return strings.TrimSpace(c.FormValue(name + "." + p)) }
-	return parts{part("day"), part("month"), part("year")}
 }
 
 // exception is what was typed for one unit.
@@ -59,7 +51,7 @@ func (h *Handler) showDecision(c *fiber.Ctx, status int, in decisionInput, errs 
 }
 
 func (h *Handler) decide(c *fiber.Ctx) error {
-	typed := decisionInput{until: readParts(c, "until"), expires: readParts(c, "expires_on")}
+	typed := decisionInput{until: form.ReadDate(c, "until"), expires: form.ReadDate(c, "expires_on")}
 	if err := form.Parse(c, &typed); err != nil && !fault.Is(err, fault.Invalid) {
 		return err
 	} else if err != nil {
@@ -98,10 +90,13 @@ func (h *Handler) decisionOf(c *fiber.Ctx, in *decisionInput) (out readiness.Dec
 			out.Exceptions = append(out.Exceptions, readiness.Exception{UnitID: id, Outcome: readiness.Outcome(e.outcome), Reason: e.reason})
 		}
 	}
-	until, bad1 := in.until.date("until")
-	expires, bad2 := in.expires.date("expires_on")
-	if bad := append(bad1, bad2...); len(bad) > 0 {
-		return out, fault.InvalidInput(bad...)
+	until, err := in.until.Read("until")
+	if err != nil {
+		return out, err
+	}
+	expires, err := in.expires.Read("expires_on")
+	if err != nil {
+		return out, err
 	}
 	out.Nr, out.Outcome, out.Function = in.Nr, readiness.Outcome(in.Outcome), in.Function
 	out.Workaround, out.Owner, out.Until, out.Reason, out.ExpiresOn = in.Workaround, in.Owner, until, in.Reason, expires
@@ -109,24 +104,6 @@ func (h *Handler) decisionOf(c *fiber.Ctx, in *decisionInput) (out readiness.Dec
 		out.Workaround, out.Owner, out.Until = "", "", clock.Date{}
 	}
 	return out, nil
-}
-
-// date reads the three parts; all empty is no date.
-func (p parts) date(name string) (clock.Date, []fault.Field) {
-	if p == (parts{}) {
-		return clock.Date{}, nil
-	}
-	pad := func(s string) string {
-		if len(s) == 1 {
-			return "0" + s
-		}
-		return s
-	}
-	d, err := clock.ParseDate(p.year + "-" + pad(p.month) + "-" + pad(p.day))
-	if err != nil {
-		return d, []fault.Field{{Name: name, ID: "readiness.date.wrong"}}
-	}
-	return d, nil
 }
 
 // decisionView is the form with what it is decided on.

@@ -277,7 +277,7 @@ func decisionForm(v decisionView) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = ui.DateInput(ui.DateProps{Name: "until", Label: v.t("readiness.decision.until"), Day: v.in.until.day, Month: v.in.until.month, Year: v.in.until.year, Error: v.errs.For("until")}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.DateInput(ui.DateProps{Name: "until", Label: v.t("readiness.decision.until"), Typed: v.in.until, Error: v.errs.For("until")}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -302,7 +302,7 @@ func decisionForm(v decisionView) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = ui.DateInput(ui.DateProps{Name: "expires_on", Label: v.t("readiness.decision.expires"), Day: v.in.expires.day, Month: v.in.expires.month, Year: v.in.expires.year, Error: v.errs.For("expires_on")}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.DateInput(ui.DateProps{Name: "expires_on", Label: v.t("readiness.decision.expires"), Typed: v.in.expires, Error: v.errs.For("expires_on")}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

@@ -11,6 +11,7 @@ import (
 	"codeberg.org/lotse/lotse/internal/author"
 	"codeberg.org/lotse/lotse/internal/learn"
 	"codeberg.org/lotse/lotse/internal/people"
+	"codeberg.org/lotse/lotse/web/form"
 	"codeberg.org/lotse/lotse/web/respond"
 	"codeberg.org/lotse/lotse/web/ui"
 )
@@ -34,7 +35,7 @@ type pageView struct {
 type input struct {
 	Change  string
 	When    string
-	Day     dateParts
+	Day     form.Date
 	Time    string
 	Reason  string
 	WhyDE   string
@@ -43,12 +44,10 @@ type input struct {
 	Comment string
 }
 
-type dateParts struct{ Day, Month, Year string }
-
 func read(c *fiber.Ctx) input {
 	return input{
 		Change: c.FormValue("change"), When: c.FormValue("when"), Time: c.FormValue("time"),
-		Day:    dateParts{c.FormValue("at.day"), c.FormValue("at.month"), c.FormValue("at.year")},
+		Day:    form.ReadDate(c, "at"),
 		Reason: c.FormValue("reason"), WhyDE: c.FormValue("why_de"), WhyEN: c.FormValue("why_en"),
 		Block: c.FormValue("block"), Comment: c.FormValue("comment"),
 	}

@@ -967,7 +967,7 @@ func publishForm(v pageView) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = ui.DateInput(ui.DateProps{Name: "at", Label: v.t("release.day"), Hint: v.t("release.day.hint"), Error: v.errs.For("at"), Day: v.form.Day.Day, Month: v.form.Day.Month, Year: v.form.Day.Year}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.DateInput(ui.DateProps{Name: "at", Label: v.t("release.day"), Hint: v.t("release.day.hint"), Error: v.errs.For("at"), Typed: v.form.Day}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

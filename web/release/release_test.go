@@ -358,7 +358,7 @@ func TestTheQueuePublishesAtTheSetTime(t *testing.T) {
 	anna := d.As(t, trainer)
 	p := anna.Get(page(slug))
 	p = send(t, anna, p, "/publication", url.Values{"change": {"substantive"}, "when": {"later"}, "at.day": {"31"}, "at.month": {"2"}, "at.year": {"2026"}, "time": {"7"}})
-	shows(t, p, 422, "Geben Sie den Tag so ein")
+	shows(t, p, 422, "Geben Sie das Datum so ein")
 	if got := p.Doc.Find(`input[name="time"]`).AttrOr("value", ""); got != "7" {
 		t.Errorf("the time is lost: %q", got)
 	}

@@ -125,13 +125,16 @@ func (in input) change() course.Change { return course.Change(in.Change) }
 
 // at is the time that was typed, in the municipality's zone.
 func (in input) at(ctx context.Context) (time.Time, error) {
-	day, err := time.ParseInLocation("2006-1-2", in.Day.Year+"-"+in.Day.Month+"-"+in.Day.Day, clock.Zone(ctx))
+	day, err := in.Day.Read("at")
+	if err == nil && day.IsZero() {
+		err = fault.InvalidInput(fault.Field{Name: "at", ID: "form.date"})
+	}
 	if err != nil {
-		return day, fault.InvalidInput(fault.Field{Name: "at", ID: "release.day_wrong"})
+		return time.Time{}, err
 	}
 	hour, err := time.Parse("15:04", in.Time)
 	if err != nil {
-		return day, fault.InvalidInput(fault.Field{Name: "time", ID: "release.time_wrong"})
+		return time.Time{}, fault.InvalidInput(fault.Field{Name: "time", ID: "release.time_wrong"})
 	}
 	return time.Date(day.Year(), day.Month(), day.Day(), hour.Hour(), hour.Minute(), 0, 0, clock.Zone(ctx)), nil
 }

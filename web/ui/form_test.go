@@ -77,7 +77,7 @@ func TestChoiceOfATree(t *testing.T) {
 }
 
 func TestDateInput(t *testing.T) {
-	doc := draw(t, reader(i18n.EN), ui.DateInput(ui.DateProps{Name: "golive", Label: "Day", Day: "31", Month: "2", Year: "2026"}))
+	doc := draw(t, reader(i18n.EN), ui.DateInput(ui.DateProps{Name: "golive", Label: "Day", Typed: struct{ Day, Month, Year string }{"31", "2", "2026"}}))
 	for i, want := range []string{"golive.day", "golive.month", "golive.year"} {
 		is(t, "name", attr(doc.Find("input").Eq(i), "name"), want)
 	}
