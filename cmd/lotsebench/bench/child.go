@@ -76,13 +76,17 @@ func (c *child) cpu() time.Duration {
 }
 
 // resident is its memory in bytes.
-func (c *child) resident() int64 {
-	b, err := os.ReadFile(fmt.Sprintf("/proc/%d/status", c.Pid()))
+func (c *child) resident() int64 { return memory(c.Pid(), "VmRSS") }
+
+// memory reads a field of /proc/pid/status in bytes; 0 when the process has
+// ended.
+func memory(pid int, field string) int64 {
+	b, err := os.ReadFile(fmt.Sprintf("/proc/%d/status", pid))
 	if err != nil {
 		return 0
 	}
 	for line := range strings.Lines(string(b)) {
-		if rest, ok := strings.CutPrefix(line, "VmRSS:"); ok {
+		if rest, ok := strings.CutPrefix(line, field+":"); ok {
 			kb, _ := strconv.ParseInt(strings.Fields(rest)[0], 10, 64)
 			return kb << 10
 		}

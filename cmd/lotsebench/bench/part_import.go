@@ -1,6 +1,7 @@
 package bench
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -9,7 +10,6 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
-	"syscall"
 	"time"
 
 	"github.com/google/uuid"
@@ -76,15 +76,28 @@ func (r *run) command(ctx context.Context, database string, args ...string) (tim
 	cmd := exec.CommandContext(ctx, r.program, args...)
 	cmd.Env = append(os.Environ(),
 		"LOTSE_DATABASE_URL="+inDatabase(r.machine.AppURL, database), "LOTSE_DATABASE_OWNER_URL=", "LOTSE_DATA_DIR="+r.Dir, "LOTSE_SMTP_URL=")
+	var said bytes.Buffer
+	cmd.Stdout, cmd.Stderr = &said, &said
 	begin := time.Now()
-	if said, err := cmd.CombinedOutput(); err != nil {
-		return 0, 0, fmt.Errorf("lotse %s: %w\n%s", strings.Join(args, " "), err, said)
+	if err := cmd.Start(); err != nil {
+		return 0, 0, err
 	}
-	used, ok := cmd.ProcessState.SysUsage().(*syscall.Rusage)
-	if !ok {
-		return 0, 0, errors.New("bench: no usage of a process")
+	ended := make(chan error, 1)
+	go func() { ended <- cmd.Wait() }()
+	// The usage that wait4 returns begins with the memory of who forked.
+	var most int64
+	for look := time.NewTicker(5 * time.Millisecond); ; {
+		select {
+		case err := <-ended:
+			look.Stop()
+			if err != nil {
+				err = fmt.Errorf("lotse %s: %w\n%s", strings.Join(args, " "), err, said.String())
+			}
+			return time.Since(begin), most, err
+		case <-look.C:
+			most = max(most, memory(cmd.Process.Pid, "VmHWM"))
+		}
 	}
-	return time.Since(begin), used.Maxrss << 10, nil
 }
 
 // hrFiles are HR's exports: departments and people.
