@@ -177,7 +177,7 @@ func TestFromProjectToAssignments(t *testing.T) {
 	const waves = "/de/projects/e-akte/waves"
 	s.wants(s.get(waves+"/new"), 200, "Tag des Starts", "10.1 Amt 10.1")
 	bad := s.post(waves, with(date("go_live", "31", "2", "2026"), "units", "amt-10", "threshold", "80"))
-	s.wants(bad, 422, "Geben Sie das Datum so ein: 11.06.2026.")
+	s.wants(bad, 422, "Geben Sie das Datum so ein: 11.06.2026")
 	if bad.doc.Find(`[name="units"][value="amt-10"][checked]`).Length() != 1 || bad.doc.Find(`[name="threshold"]`).AttrOr("value", "") != "80" {
 		t.Error("what was typed is lost")
 	}
