@@ -188,7 +188,7 @@ func (w *maker) gap(i int, r askRow) {
 			if !slices.Contains(g.Accept, word) {
 				g.Accept = append(g.Accept, word)
 			}
-		} else if len(g.Accept) > 0 && l == w.source {
+		} else if len(g.Accept) > 0 {
 			t.partners[r.id] = g.Accept[0]
 		}
 	}
@@ -209,7 +209,7 @@ func (w *maker) rest() {
 		w.q.Accept = filled(w.in.accept)
 		for l, t := range w.m.texts {
 			word := oneLine(w.in.texts[l].solution)
-			if word == "" && l == w.source && len(w.q.Accept) > 0 {
+			if word == "" && len(w.q.Accept) > 0 {
 				word = w.q.Accept[0]
 			}
 			if word != "" && !slices.Contains(w.q.Accept, word) {

@@ -8,7 +8,6 @@ import (
 
 	"codeberg.org/lotse/lotse/internal/course/courseware"
 	"codeberg.org/lotse/lotse/internal/platform/i18n"
-	"codeberg.org/lotse/lotse/internal/quiz"
 )
 
 // blockCheck looks at one block in one language.
@@ -77,6 +76,8 @@ func (c *blockCheck) text() {
 		c.table()
 	case courseware.Video, courseware.Audio, courseware.Attachment:
 		c.clip()
+	case courseware.Question:
+		c.question()
 	}
 	c.markdown()
 }
@@ -150,20 +151,6 @@ func (c *blockCheck) table() {
 	if !strings.HasPrefix(strings.TrimSpace(head), "|") || slices.ContainsFunc(cells, func(s string) bool { return strings.TrimSpace(s) == "" }) {
 		c.say(Blocks, "table_head", nil)
 	}
-}
-
-// answerable: a question that nobody can answer right must not be asked.
-func (k *checker) answerable(b courseware.Block) {
-	q := *b.Question
-	if q.Validate() == nil {
-		return
-	}
-	id := "unanswerable"
-	if slices.Contains([]quiz.Kind{quiz.Single, quiz.Multiple, quiz.TrueFalse}, q.Kind) &&
-		!slices.ContainsFunc(q.Right, func(r string) bool { return slices.Contains(q.Options, r) }) {
-		id = "no_right"
-	}
-	k.found = append(k.found, Finding{Lesson: k.lesson, Block: b.ID, Severity: Blocks, ID: "author.check." + id})
 }
 
 // Reading: words a minute in a text one learns from, and a question's time.

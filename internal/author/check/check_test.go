@@ -132,7 +132,7 @@ func TestFindings(t *testing.T) {
 		{"test nowhere", func(c *courseware.Course) { c.Test.Blocks[0].Lesson = "gone" }, "question_lesson test/where/ blocks", check.Policy{}},
 		{"no feedback", func(c *courseware.Course) {
 			c.Test.Blocks[0].Text[i18n.EN] = courseware.Passage{Body: "Where?\n\n- case: Case\n- file: File", Source: courseware.Fingerprint(c.Test.Blocks[0].Text[i18n.DE].Body)}
-		}, "form test/where/en blocks", check.Policy{}},
+		}, "feedback test/where/en blocks", check.Policy{}},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {

@@ -13,6 +13,7 @@ import (
 	"github.com/yuin/goldmark/text"
 
 	"codeberg.org/lotse/lotse/internal/course/courseware"
+	"codeberg.org/lotse/lotse/internal/quiz"
 )
 
 var markdown = goldmark.New(goldmark.WithExtensions(extension.Table))
@@ -54,7 +55,7 @@ func (c *blockCheck) markdown() {
 		case *ast.RawHTML, *ast.HTMLBlock:
 			c.say(Blocks, "html", nil)
 		case *ast.Image:
-			if c.block.Type != courseware.Image {
+			if c.block.Type != courseware.Image && (c.block.Question == nil || c.block.Question.Kind != quiz.Area) {
 				c.say(Blocks, "image_inside", nil)
 			}
 		case *ast.Link:
