@@ -132,6 +132,8 @@ func (h *Handler) saveText(c *fiber.Ctx) error {
 	switch {
 	case mistake(err) && !script:
 		return h.showLesson(c, fault.KindOf(err).Status(), func(v *lessonView) { v.returned(c.UserContext(), in, err) })
+	case fault.Is(err, fault.NotFound) && !script:
+		return h.showLesson(c, fiber.StatusNotFound, func(v *lessonView) { v.rescued(c.UserContext(), in, err) })
 	case err != nil:
 		return err
 	case script:
@@ -243,6 +245,12 @@ func (v *lessonView) returned(ctx context.Context, in textInput, err error) {
 		}
 	}
 	v.typed = &in
+}
+
+// rescued offers the text of a block that somebody deleted as a new block.
+func (v *lessonView) rescued(ctx context.Context, in textInput, err error) {
+	v.errs = ui.FieldErrors{{Name: "new", Text: ui.Errors(ctx, err).For("")}}
+	v.add = addInput{Kind: string(in.kind), After: author.End, Body: join(in.kind, in.fields)}
 }
 
 // wave says that a change of the source does not touch the translation.

@@ -2,9 +2,10 @@
 //
 // What is sent: the form's own fields, with a key of its own per change, so
 // that a repeated sending takes effect once. What is expected: JSON
-// {"version": n} (n goes into the field "version"), 409 when another window
-// stored something newer, 401 when the session is over. Whatever happens,
-// the input stays on the page and is sent later, for up to an hour.
+// {"version": n} (n goes into the field "version", and the form fires
+// "lotse-saved"), 409 when another window stored something newer, 401 when the
+// session is over. Whatever happens, the input stays on the page and is sent
+// later, for up to an hour.
 import { conflict } from "./conflict.js";
 import { adopt, freshPage, token } from "./page.js";
 import { banner, words } from "./words.js";
@@ -82,13 +83,13 @@ class Saver {
 			return this.lost();
 		}
 		if (answer.ok) return this.saved(answer);
-		if (answer.status === 409) return this.clash();
+		if (answer.status === 409) return this.clash(answer);
 		if (answer.type === "opaqueredirect" || answer.status === 401) return this.expired();
 		if (answer.status === 403) return this.renew();
 		if (answer.status >= 500 || answer.status === 429) return this.lost();
 		this.next = null;
 		this.say("unsaved");
-		banner("refused");
+		banner("refused", await reason(answer));
 		return "refused";
 	}
 
@@ -98,6 +99,7 @@ class Saver {
 		this.since = 0;
 		banner(null);
 		this.say("saved");
+		this.form.dispatchEvent(new Event("lotse-saved", { bubbles: true }));
 		return "saved";
 	}
 
@@ -134,9 +136,11 @@ class Saver {
 		return "again";
 	}
 
-	async clash() {
+	async clash(answer) {
 		const compare = words("clash");
 		if (compare) {
+			const said = await reason(answer);
+			if (said) compare.querySelector(".kern-title").textContent = said;
 			// The page has a view of both versions: the next submit leads there.
 			this.next = null;
 			this.say("unsaved");
@@ -177,4 +181,10 @@ class Saver {
 		const now = new Date().toLocaleTimeString("de-DE", { hour: "2-digit", minute: "2-digit" });
 		this.status.textContent = this.status.dataset[state].replace("%s", now);
 	}
+}
+
+// reason is why the server refused, in the reader's language.
+async function reason(answer) {
+	const { detail, errors } = await answer.json().catch(() => ({}));
+	return errors?.[0]?.detail ?? detail;
 }

@@ -4,13 +4,15 @@ export function words(id) {
 	return template ? template.content.firstElementChild.cloneNode(true) : null;
 }
 
-// banner shows one message at the window's lower edge; show(null) removes it.
+// banner shows one message at the window's lower edge, with what the server
+// said where it said something; banner(null) removes it.
 let shown = null;
 let element = null;
-export function banner(id) {
-	if (id === shown) return;
+export function banner(id, said) {
+	if (id === shown && !said) return;
 	element?.remove();
 	shown = id;
 	element = id ? words(id) : null;
+	if (element && said) element.querySelector(".kern-title").textContent = said;
 	if (element) document.body.append(element);
 }

@@ -1,5 +1,5 @@
 // Alt with an arrow moves the block that has the focus, as its buttons do. A
-// form that leaves the page waits until what was typed is saved.
+// form or a link that leaves the page waits until what was typed is saved.
 const step = 100; // milliseconds between looks
 const patience = 5000;
 
@@ -12,21 +12,24 @@ export function blocks() {
 		event.preventDefault();
 		block.querySelector(`button[name="do"][value="${way}"]`)?.click();
 	}, true);
-	for (const form of document.querySelectorAll("main form:not([data-autosave])")) {
-		form.addEventListener("submit", (event) => hold(form, event));
-	}
-	const target = location.hash.startsWith("#b-") && document.getElementById(location.hash.slice(1));
-	if (target && !document.querySelector("[data-focus]")) target.querySelector("h3")?.focus();
+	document.addEventListener("submit", (event) => {
+		const form = event.target;
+		if (form.matches("main form:not([data-autosave])")) hold(event, () => form.requestSubmit(event.submitter));
+	});
+	document.addEventListener("click", (event) => {
+		const link = event.target.closest("a[href]:not([href^='#'], [target])");
+		if (link && !event.ctrlKey && !event.metaKey && !event.shiftKey) hold(event, () => location.assign(link.href));
+	});
 }
 
 // settled reports whether nothing waits to be saved.
 const settled = () => dispatchEvent(new Event("lotse-leave", { cancelable: true }));
 
-async function hold(form, event) {
+async function hold(event, go) {
 	if (settled()) return;
 	event.preventDefault();
 	for (let waited = 0; waited < patience; waited += step) {
 		await new Promise((done) => setTimeout(done, step));
-		if (settled()) return form.requestSubmit(event.submitter);
+		if (settled()) return go();
 	}
 }
