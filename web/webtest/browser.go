@@ -189,15 +189,22 @@ func (tab *Tab) find(name string) {
 // ClickCSS is Click by selector.
 func (tab *Tab) ClickCSS(selector string) { tab.t.Helper(); tab.press(selector) }
 
-// press clicks and, where that leaves the page, waits for the next one. A
-// script may handle the click in place: then the page never begins to leave.
+// press clicks and, where that leaves the page, waits for the next one.
 func (tab *Tab) press(selector string) {
+	tab.t.Helper()
+	tab.follow(selector, func() { tab.do(chromedp.Click(chromedp.CSS(selector))) })
+}
+
+// follow does what makes the element act and, where that leaves the page, waits
+// for the next one. A script may handle it in place: then the page never begins
+// to leave.
+func (tab *Tab) follow(selector string, act func()) {
 	tab.t.Helper()
 	before := Eval[float64](tab, `performance.timeOrigin`)
 	leaves := Eval[bool](tab, `(() => { const e = document.querySelector(`+quote(selector)+`);
 		addEventListener('beforeunload', () => { window.webtestLeaves = true; });
 		return !!e && !(e.tagName === 'SUMMARY' || e.tagName === 'LABEL' || e.type === 'button' || (e.tagName === 'A' && (e.hasAttribute('download') || (e.getAttribute('href') || '').startsWith('#')))); })()`)
-	tab.do(chromedp.Click(chromedp.CSS(selector)))
+	act()
 	if !leaves {
 		return
 	}
@@ -210,7 +217,7 @@ func (tab *Tab) press(selector string) {
 			return
 		}
 	}
-	tab.t.Fatalf("browser: the click on %s at %s brought no page:\n%s", selector, tab.Path(), tab.Text())
+	tab.t.Fatalf("browser: %s at %s brought no page:\n%s", selector, tab.Path(), tab.Text())
 }
 
 // How long a page may take, how long a script may think before it leaves, and
