@@ -34,6 +34,7 @@ func (c *chaosCommand) Run(ctx context.Context) error {
 	}
 	stage, err := crash.NewStage(ctx, dir, c.Seed)
 	if err == nil {
+		stage.Notes = os.Stderr
 		err = proveAll(ctx, stage, parts)
 	}
 	if err != nil {

@@ -47,6 +47,7 @@ var parts = []part{
 	{"writes", (*run).writes},
 	{"readiness", (*run).readiness},
 	{"import", (*run).imports},
+	{"authors", (*run).authors},
 	{"visit", (*run).visit},
 	{"start", (*run).start},
 }

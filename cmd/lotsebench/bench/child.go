@@ -78,6 +78,16 @@ func (c *child) cpu() time.Duration {
 // resident is its memory in bytes.
 func (c *child) resident() int64 { return memory(c.Pid(), "VmRSS") }
 
+// peak is the most it held since forgetPeak.
+func (c *child) peak() int64 { return memory(c.Pid(), "VmHWM") }
+
+// forgetPeak lets the peak begin anew and returns what the child holds now.
+func (c *child) forgetPeak() (int64, error) {
+	const peakOnly = "5" // proc_pid_clear_refs(5)
+	err := os.WriteFile(fmt.Sprintf("/proc/%d/clear_refs", c.Pid()), []byte(peakOnly), 0)
+	return c.resident(), err
+}
+
 // memory reads a field of /proc/pid/status in bytes; 0 when the process has
 // ended.
 func memory(pid int, field string) int64 {

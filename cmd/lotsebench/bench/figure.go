@@ -55,6 +55,19 @@ func (r *report) most(name string, value, goal float64, unit string) {
 	})
 }
 
+// rowsAtN are the one-row requests a second at which promised times hold: N in
+// the README. Elsewhere they stretch as much as this machine is slower.
+const rowsAtN = 26_026
+
+// within adds a time that was promised.
+func (r *report) within(name string, took, promised time.Duration, row series) {
+	allowed := time.Duration(float64(promised) * rowsAtN / row.rate)
+	r.add(figure{
+		name: name, measured: short(took), limit: rate(row.rate) + " " + row.task, ratio: percent(float64(took) / float64(allowed)),
+		goal: "≤ " + short(allowed) + " (" + short(promised) + " at N)", reached: took <= allowed,
+	})
+}
+
 // times adds a figure that may be goal times its limit.
 func (r *report) times(name string, value, limit time.Duration, what string, goal float64) {
 	ratio := float64(value) / float64(limit)

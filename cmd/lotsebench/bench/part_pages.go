@@ -21,16 +21,21 @@ const (
 func onLotse(s *stand) *child { return s.lotse }
 func onLimit(s *stand) *child { return s.limit }
 
-// on opens a data set, counts what the tasks send to the database and runs fn.
+// on opens a data set, gives its readers something to do and runs fn there.
 func (r *run) on(ctx context.Context, size dataset.Size, signed int, tasks []task, fn func(*stand, map[string]counted) error) error {
 	s, err := newStand(ctx, r.machine, r.program, r.sized(size), signed)
 	if err != nil {
 		return err
 	}
-	// Before the program with its worker runs, which writes too.
 	if err := s.nearlyDone(ctx); err != nil {
 		return err
 	}
+	return r.watch(ctx, s, tasks, fn)
+}
+
+// watch counts what the tasks send to the database, before the program with its
+// worker runs, which writes too, and runs fn.
+func (r *run) watch(ctx context.Context, s *stand, tasks []task, fn func(*stand, map[string]counted) error) error {
 	counts, err := s.count(ctx, tasks)
 	if err != nil {
 		return err

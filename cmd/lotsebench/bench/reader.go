@@ -42,21 +42,36 @@ func (r *reader) get(host, path string, pack bool) []byte {
 	if pack {
 		more = "Accept-Encoding: gzip, deflate, br\r\nSec-Fetch-Site: none\r\n"
 	}
-	return fmt.Appendf(nil, "GET %s HTTP/1.1\r\nHost: %s\r\n%s%s\r\n", path, host, r.headers(), more)
+	return fmt.Appendf(nil, "GET %s HTTP/1.1\r\nHost: %s\r\n%s%s\r\n", path, host, r.headers(asPage), more)
 }
+
+// How an answer is asked for.
+const (
+	asPage = "text/html,application/xhtml+xml"
+	asJSON = "application/json"
+)
 
 // post is a form as a browser sends it.
 func (r *reader) post(host, path string, values url.Values) []byte {
+	return r.send(host, path, asPage, values)
+}
+
+// script is a form as the page's script sends it.
+func (r *reader) script(host, path string, values url.Values) []byte {
+	return r.send(host, path, asJSON, values)
+}
+
+func (r *reader) send(host, path, accept string, values url.Values) []byte {
 	r.keys++
 	values.Set("_csrf", r.form)
 	values.Set("_key", secret("key", r.No)[:20]+strconv.Itoa(r.keys))
 	body := values.Encode()
 	return fmt.Appendf(nil, "POST %s HTTP/1.1\r\nHost: %s\r\n%sSec-Fetch-Site: same-origin\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: %d\r\n\r\n%s",
-		path, host, r.headers(), len(body), body)
+		path, host, r.headers(accept), len(body), body)
 }
 
-func (r *reader) headers() string {
-	return "User-Agent: Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0\r\nAccept: text/html,application/xhtml+xml\r\n" +
+func (r *reader) headers(accept string) string {
+	return "User-Agent: Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0\r\nAccept: " + accept + "\r\n" +
 		"Accept-Language: de\r\nCookie: __Host-lotse=" + r.token + "; __Host-lotse-lang=de\r\n"
 }
 

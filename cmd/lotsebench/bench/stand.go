@@ -36,6 +36,7 @@ type stand struct {
 	size     dataset.Size
 	database string
 	program  string
+	files    string // where the program keeps them
 	lotse    *child
 	limit    *child
 	profiler string // where the program answers for profiles, if it was built so
@@ -45,7 +46,7 @@ type stand struct {
 
 // newStand copies the data set and signs people in. Nothing is served yet.
 func newStand(ctx context.Context, m *machine, program string, size dataset.Size, signed int) (*stand, error) {
-	s := &stand{machine: m, size: size, program: program}
+	s := &stand{machine: m, size: size, program: program, files: m.dir}
 	var err error
 	if s.database, err = m.copy(ctx, size); err != nil {
 		return nil, err
@@ -97,7 +98,7 @@ func (s *stand) serve(ctx context.Context, databaseURL, worker string) (*child, 
 	cmd := exec.Command(s.program, "serve")
 	cmd.Env = append(os.Environ(),
 		"LOTSE_LISTEN="+addr, "LOTSE_BASE_URL=http://"+addr, "LOTSE_DATABASE_URL="+databaseURL, "LOTSE_DATABASE_OWNER_URL=",
-		"LOTSE_DATA_DIR="+s.dir, "LOTSE_SMTP_URL=", "LOTSE_WORKER="+worker, "LOTSE_LOG=warn")
+		"LOTSE_DATA_DIR="+s.files, "LOTSE_SMTP_URL=", "LOTSE_WORKER="+worker, "LOTSE_LOG=warn")
 	if worker == "on" {
 		if s.profiler, err = freeAddress(); err != nil {
 			return nil, err

@@ -34,7 +34,7 @@ func killDatabase(ctx context.Context, s *scene) error {
 			}
 			kill()
 		}
-		s.report.Faults++
+		s.struck()
 		begin := time.Now()
 		if i%5 == 4 {
 			if err := s.restartBoth(ctx); err != nil {

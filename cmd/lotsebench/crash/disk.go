@@ -24,7 +24,7 @@ func fullDisk(ctx context.Context, s *scene) error {
 		if err := s.full(ctx); err != nil {
 			return err
 		}
-		s.report.Faults++
+		s.struck()
 		if err := s.back(ctx, time.Now()); err != nil {
 			return err
 		}

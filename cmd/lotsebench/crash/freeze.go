@@ -22,7 +22,7 @@ func freeze(ctx context.Context, s *scene) error {
 		if err != nil {
 			return err
 		}
-		s.report.Faults++
+		s.struck()
 		if err := s.back(ctx, time.Now()); err != nil {
 			return err
 		}

@@ -58,7 +58,7 @@ func (s *scene) live(ctx context.Context, one *server, n int) error {
 // await waits for the end that a life is armed for, or ends it at a random
 // moment.
 func (s *scene) await(ctx context.Context, l *life, n int) error {
-	s.report.Faults++
+	s.struck()
 	wait := patience
 	if n == 0 {
 		wait = s.moment()
@@ -102,7 +102,7 @@ func roll(ctx context.Context, s *scene) error {
 			return err
 		}
 		s.report.Recovery = append(s.report.Recovery, l.restart)
-		s.report.Faults++
+		s.struck()
 	}
 	return nil
 }

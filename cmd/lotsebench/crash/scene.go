@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"maps"
 	"math/rand/v2"
 	"net/url"
@@ -43,12 +44,13 @@ type scene struct {
 	met      tally
 	report   Report
 	stop     chan struct{}
+	notes    io.Writer
 }
 
 // run copies the town into dir, lets people learn there while the fault
 // happens, and compares what was acknowledged with what stands.
 func (st *Stage) run(ctx context.Context, dir string, p play) (r Report, err error) {
-	s := &scene{play: p, dir: dir, rand: st.chance(1), stop: make(chan struct{})}
+	s := &scene{play: p, dir: dir, rand: st.chance(1), stop: make(chan struct{}), notes: st.Notes}
 	if err := os.MkdirAll(dir, 0o711); err != nil {
 		return r, err
 	}
@@ -147,6 +149,7 @@ func lazy(databaseURL string) (string, error) {
 func (s *scene) storm(ctx context.Context) error {
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
+	go s.tell(ctx)
 	group, gctx := errgroup.WithContext(ctx)
 	for i := range browsers {
 		group.Go(func() error { return s.learn(gctx, s.learners[i*each:(i+1)*each]) })
@@ -230,6 +233,20 @@ func pause(ctx context.Context, d time.Duration) error {
 		return ctx.Err()
 	case <-time.After(d):
 		return nil
+	}
+}
+
+// struck counts a fault.
+func (s *scene) struck() {
+	s.report.Faults++
+	s.met.struck()
+}
+
+// tell says now and then how far the run is.
+func (s *scene) tell(ctx context.Context) {
+	for s.notes != nil && pause(ctx, 30*time.Second) == nil {
+		writes, faults := s.met.soFar()
+		fmt.Fprintf(s.notes, "%s: %d of %d faults, %d writes acknowledged\n", filepath.Base(s.dir), faults, s.count, writes)
 	}
 }
 

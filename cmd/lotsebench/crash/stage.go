@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"math/rand/v2"
 	"os/exec"
 	"path/filepath"
@@ -24,6 +25,8 @@ const (
 // Stage is a town whose people have signed in, at rest: every run plays in a
 // copy of its files.
 type Stage struct {
+	Notes io.Writer // where runs say now and then how far they are; nil: nowhere
+
 	*town
 	dir     string
 	program string

@@ -17,6 +17,7 @@ type tally struct {
 	mu sync.Mutex
 	Met
 	acknowledged int // writes, as they happen
+	faults       int // that happened
 }
 
 // Met is what people saw beside ordinary answers.
@@ -67,10 +68,22 @@ func (t *tally) noted() {
 	t.acknowledged++
 }
 
-func (t *tally) writes() int {
+func (t *tally) struck() {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	return t.acknowledged
+	t.faults++
+}
+
+func (t *tally) writes() int {
+	n, _ := t.soFar()
+	return n
+}
+
+// soFar is how many writes were acknowledged and how many faults happened.
+func (t *tally) soFar() (writes, faults int) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	return t.acknowledged, t.faults
 }
 
 func (t *tally) result() Met {
