@@ -9,9 +9,11 @@ import (
 	"path/filepath"
 	"sync"
 
+	"codeberg.org/lotse/lotse/internal/audience"
 	"codeberg.org/lotse/lotse/internal/author"
 	"codeberg.org/lotse/lotse/internal/cert"
 	"codeberg.org/lotse/lotse/internal/course"
+	"codeberg.org/lotse/lotse/internal/duty"
 	"codeberg.org/lotse/lotse/internal/enrol"
 	"codeberg.org/lotse/lotse/internal/learn"
 	"codeberg.org/lotse/lotse/internal/login"
@@ -65,6 +67,7 @@ type App struct {
 	Author    *author.Service
 	Enrol     *enrol.Service
 	Learn     *learn.Service
+	Duties    *duty.Service
 	Certs     *cert.Service
 	Projects  *project.Service
 	Paper     *paper.Service
@@ -121,6 +124,9 @@ func New(o Options) (*App, error) {
 	a.Media.AskUse(a.Author.MediaUses)
 	a.Enrol = &enrol.Service{DB: o.DB}
 	a.Learn = learn.New(o.DB, a.Courses, a.Enrol)
+	rules := audience.New(o.DB, a.Org)
+	rules.Register(grant.HasRole, learn.HasCompleted, project.InWave)
+	a.Duties = &duty.Service{DB: o.DB, People: a.People, Audiences: rules}
 	a.Certs = cert.New(o.DB, a.Tenants, a.PDF)
 	a.Projects = project.New(o.DB, a.Org, a.People)
 	a.Paper = &paper.Service{DB: o.DB, Tenants: a.Tenants, People: a.People, Courses: a.Courses, Learn: a.Learn, PDF: a.PDF}

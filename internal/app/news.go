@@ -13,6 +13,7 @@ import (
 	"codeberg.org/lotse/lotse/internal/platform/audit"
 	"codeberg.org/lotse/lotse/internal/platform/clock"
 	"codeberg.org/lotse/lotse/internal/platform/db"
+	"codeberg.org/lotse/lotse/internal/project"
 	"codeberg.org/lotse/lotse/internal/tenant"
 )
 
@@ -26,15 +27,29 @@ func (a *App) subscribe() {
 		}
 		return a.Projects.Reconcile(ctx, tx, nil, persons)
 	})
+	// After project: a rule may ask who is in a wave.
+	a.People.Changed.InTx(func(ctx context.Context, tx *db.Tx, facts []people.Change) error {
+		persons := []uuid.UUID{}
+		for _, f := range facts {
+			if f.What != people.Details {
+				persons = append(persons, f.Person)
+			}
+		}
+		return a.Duties.PeopleChanged(ctx, tx, persons)
+	})
 	a.Org.Changed.InTx(func(ctx context.Context, tx *db.Tx, _ []org.Change) error {
 		return a.Projects.Reconcile(ctx, tx, nil, nil)
 	})
+	a.Org.Changed.InTx(func(ctx context.Context, tx *db.Tx, _ []org.Change) error {
+		return a.Duties.PeopleChanged(ctx, tx, nil)
+	})
 	a.Learn.Completed.InTx(func(ctx context.Context, tx *db.Tx, facts []learn.Completion) error {
-		var persons, courses []uuid.UUID
-		for _, f := range facts {
-			persons, courses = append(persons, f.PersonID), append(courses, f.CourseID)
-		}
+		persons, courses := completed(facts)
 		return a.Projects.Completed(ctx, tx, persons, courses)
+	})
+	a.Learn.Completed.InTx(func(ctx context.Context, tx *db.Tx, facts []learn.Completion) error {
+		persons, courses := completed(facts)
+		return a.Duties.Completed(ctx, tx, persons, courses)
 	})
 	a.Learn.Completed.InTx(a.certify)
 	// A substantive version ends the validity of older completions.
@@ -46,6 +61,26 @@ func (a *App) subscribe() {
 		return a.Projects.Outdated(ctx, tx, courses)
 	})
 	a.Projects.Progress.InTx(a.Readiness.Moved)
+	// Who is in a wave changes with the wave, never by a completion alone.
+	a.Projects.Progress.InTx(func(ctx context.Context, tx *db.Tx, facts []project.Progress) error {
+		for _, f := range facts {
+			if f.Waves == nil {
+				continue
+			}
+			if err := a.Duties.FactsChanged(ctx, tx, project.InWave.Is, f.Persons); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+// completed are the people and courses of some completions.
+func completed(facts []learn.Completion) (persons, courses []uuid.UUID) {
+	for _, f := range facts {
+		persons, courses = append(persons, f.PersonID), append(courses, f.CourseID)
+	}
+	return persons, courses
 }
 
 // certify turns completions into certificates: the names are frozen as they

@@ -19,6 +19,7 @@ var features = [][]string{
 	{"author"},
 	{"enrol"},
 	{"learn"},
+	{"duty"},
 	{"cert", "skill"},
 	{"project"},
 	{"paper"},

@@ -1,0 +1,162 @@
+package duty
+
+import (
+	"database/sql/driver"
+	"encoding/json"
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/google/uuid"
+
+	"codeberg.org/lotse/lotse/internal/audience"
+	"codeberg.org/lotse/lotse/internal/learn"
+	"codeberg.org/lotse/lotse/internal/platform/clock"
+	"codeberg.org/lotse/lotse/internal/platform/fault"
+	"codeberg.org/lotse/lotse/internal/platform/i18n"
+)
+
+// Duty is something an audience must do.
+type Duty struct {
+	ID       uuid.UUID
+	Slug     string
+	Name     i18n.Text
+	Basis    i18n.Text // the legal basis, as the municipality words it
+	Terms    Terms
+	Revision int
+	EndedOn  clock.Date // zero: it holds
+}
+
+// Mode is how often a duty has to be fulfilled.
+type Mode string
+
+// The modes.
+const (
+	Once        Mode = "once"        // a proof counts as long as it says itself
+	Anniversary Mode = "anniversary" // a proof counts for a period from its day
+	Calendar    Mode = "calendar"    // to be renewed in the same month, every so many years
+)
+
+// Credit is which proofs from before the duty count.
+type Credit string
+
+// The credits.
+const (
+	CreditAll    Credit = "all"    // as long as they are valid
+	CreditWithin Credit = "within" // not older than Terms.LookBack
+	CreditNone   Credit = "none"
+)
+
+// The kinds of ways.
+const (
+	ByCourse = "course"
+	ByProof  = "proof" // from elsewhere, recorded by hand
+)
+
+// Way is one of the ways to fulfil a duty.
+type Way struct {
+	By     string         `json:"by"`
+	Course uuid.UUID      `json:"course,omitzero"`
+	Grade  learn.Evidence `json:"grade,omitempty"` // the least evidence; empty: any
+}
+
+// Terms are for whom, what and when.
+type Terms struct {
+	Audience audience.Rule `json:"audience"`
+	Ways     []Way         `json:"ways"`
+	Mode     Mode          `json:"mode"`
+	Validity clock.Period  `json:"validity,omitzero"` // anniversary: any; calendar: whole years
+	Month    time.Month    `json:"month,omitempty"`   // calendar: due at its end
+	Renewal  clock.Period  `json:"renewal,omitzero"`  // how long before the end it is open again
+	First    clock.Period  `json:"first"`             // time from entry to the first due date
+	Grace    clock.Period  `json:"grace,omitzero"`    // how long after the due date it is not overdue
+	Credit   Credit        `json:"credit"`
+	LookBack clock.Period  `json:"look_back,omitzero"`
+}
+
+// Value stores the terms as jsonb.
+func (t Terms) Value() (driver.Value, error) {
+	b, err := json.Marshal(t)
+	return string(b), err
+}
+
+// Scan reads stored terms; a field this program does not know is an error.
+func (t *Terms) Scan(src any) error {
+	*t = Terms{}
+	var text string
+	switch v := src.(type) {
+	case []byte:
+		text = string(v)
+	case string:
+		text = v
+	default:
+		return fmt.Errorf("duty: cannot scan %T into Terms", src)
+	}
+	dec := json.NewDecoder(strings.NewReader(text))
+	dec.DisallowUnknownFields()
+	return dec.Decode(t)
+}
+
+// byProof reports whether a proof from elsewhere fulfils the duty.
+func (t Terms) byProof() bool {
+	for _, w := range t.Ways {
+		if w.By == ByProof {
+			return true
+		}
+	}
+	return false
+}
+
+const mostWays = 20
+
+// check names the fields that contradict each other.
+func (t Terms) check() (fields []fault.Field) {
+	add := func(bad bool, name, id string) {
+		if bad {
+			fields = append(fields, fault.Field{Name: name, ID: id})
+		}
+	}
+	add(len(t.Ways) == 0 || len(t.Ways) > mostWays, "ways", "duty.ways_missing")
+	seen := map[Way]bool{}
+	for _, w := range t.Ways {
+		add(!w.valid() || seen[Way{By: w.By, Course: w.Course}], "ways", "duty.way_invalid")
+		seen[Way{By: w.By, Course: w.Course}] = true
+	}
+	add(t.First.IsZero(), "first", "duty.first_missing")
+	switch t.Mode {
+	case Once:
+		add(!t.Validity.IsZero() || !t.Renewal.IsZero() || t.Month != 0, "mode", "duty.once_repeats")
+	case Anniversary:
+		add(t.Validity.IsZero() || t.Month != 0, "validity", "duty.validity_missing")
+		add(!t.Validity.IsZero() && !t.Renewal.Shorter(t.Validity), "renewal", "duty.renewal_long")
+	case Calendar:
+		add(!t.Validity.WholeYears(), "validity", "duty.validity_years")
+		add(t.Month < time.January || t.Month > time.December, "month", "duty.month_missing")
+		add(!t.Renewal.Shorter(elevenMonths), "renewal", "duty.renewal_long")
+	default:
+		add(true, "mode", "duty.mode_missing")
+	}
+	switch t.Credit {
+	case CreditAll, CreditNone:
+		add(!t.LookBack.IsZero(), "look_back", "duty.credit_invalid")
+	case CreditWithin:
+		add(t.LookBack.IsZero(), "look_back", "duty.look_back_missing")
+	default:
+		add(true, "credit", "duty.credit_invalid")
+	}
+	return fields
+}
+
+// elevenMonths keeps the window of one year's renewal from reaching into the
+// month of the year before.
+var elevenMonths, _ = clock.ParsePeriod("P11M")
+
+func (w Way) valid() bool {
+	switch w.By {
+	case ByCourse:
+		return w.Course != uuid.Nil && (w.Grade == "" || w.Grade == learn.ServerGraded || w.Grade == learn.Witnessed || w.Grade == learn.SelfReported)
+	case ByProof:
+		return w.Course == uuid.Nil && w.Grade == ""
+	}
+	return false
+}

@@ -1,0 +1,89 @@
+package duty
+
+import (
+	"context"
+
+	"github.com/google/uuid"
+	"github.com/jackc/pgx/v5"
+
+	"codeberg.org/lotse/lotse/internal/platform/clock"
+	"codeberg.org/lotse/lotse/internal/platform/db"
+)
+
+// stateOn is how a member stands on the day: the one definition of it.
+const (
+	exemptUntil = `(SELECT e.valid_to FROM duty_exemption e WHERE e.tenant_id = m.tenant_id AND e.duty_id = m.duty_id
+		AND e.person_id = m.person_id AND e.valid_from <= @today AND @today < e.valid_to)`
+	stateOn = `CASE WHEN ` + exemptUntil + ` IS NOT NULL THEN 'exempt'
+		WHEN m.opens_on IS NULL OR m.done_on IS NOT NULL AND @today < m.opens_on THEN 'done'
+		WHEN @today >= m.late_from THEN 'overdue'
+		WHEN @today >= m.due THEN 'due'
+		ELSE 'open' END`
+)
+
+func membersOf(ctx context.Context, tx *db.Tx, today clock.Date, column string, id uuid.UUID) ([]Member, error) {
+	rows, err := tx.Pgx().Query(ctx, `SELECT m.duty_id, m.person_id, m.since, `+stateOn+`,
+			m.done_on, m.done_until, m.opens_on, m.due, m.late_from, `+exemptUntil+`
+		FROM duty_member m WHERE m.tenant_id = @tenant AND `+column+` = @id AND m.out_on IS NULL
+		ORDER BY m.person_id, m.due, m.duty_id`, pgx.NamedArgs{"tenant": tx.Tenant(), "today": today, "id": id})
+	if err != nil {
+		return nil, err
+	}
+	return pgx.CollectRows(rows, func(row pgx.CollectableRow) (m Member, err error) {
+		err = row.Scan(&m.Duty, &m.Person, &m.Since, &m.State, &m.Dates.DoneOn, &m.Dates.DoneUntil,
+			&m.Dates.OpensOn, &m.Dates.Due, &m.Dates.LateFrom, &m.ExemptUntil)
+		return m, err
+	})
+}
+
+func allDuties(ctx context.Context, tx *db.Tx) ([]Duty, error) {
+	rows, err := tx.Pgx().Query(ctx, `SELECT `+dutyColumns+` FROM duty d WHERE d.tenant_id = $1
+		ORDER BY d.ended_on IS NOT NULL, d.slug LIMIT 1000`, tx.Tenant())
+	if err != nil {
+		return nil, err
+	}
+	return pgx.CollectRows(rows, scanDuty)
+}
+
+func counted(ctx context.Context, tx *db.Tx, today clock.Date) (map[uuid.UUID]map[State]int, error) {
+	rows, err := tx.Pgx().Query(ctx, `SELECT m.duty_id, `+stateOn+`, count(*) FROM duty_member m
+		WHERE m.tenant_id = @tenant AND m.out_on IS NULL GROUP BY 1, 2`, pgx.NamedArgs{"tenant": tx.Tenant(), "today": today})
+	if err != nil {
+		return nil, err
+	}
+	out := map[uuid.UUID]map[State]int{}
+	var duty uuid.UUID
+	var state State
+	var n int
+	_, err = pgx.ForEachRow(rows, []any{&duty, &state, &n}, func() error {
+		if out[duty] == nil {
+			out[duty] = map[State]int{}
+		}
+		out[duty][state] = n
+		return nil
+	})
+	return out, err
+}
+
+// reachable are the first of some persons by name who work in units today.
+func reachable(ctx context.Context, tx *db.Tx, ids, units []uuid.UUID, everywhere bool, today clock.Date, limit int) ([]uuid.UUID, error) {
+	rows, err := tx.Pgx().Query(ctx, `SELECT p.id FROM person p
+		WHERE p.tenant_id = @tenant AND p.id = ANY (@ids) AND (@everywhere OR EXISTS (SELECT FROM posting o
+			WHERE o.tenant_id = p.tenant_id AND o.person_id = p.id AND o.unit_id = ANY (@units)
+				AND o.valid_from <= @today AND (o.valid_to IS NULL OR @today < o.valid_to)))
+		ORDER BY p.sort_name, p.id LIMIT @limit`,
+		pgx.NamedArgs{"tenant": tx.Tenant(), "ids": ids, "units": units, "everywhere": everywhere, "today": today, "limit": limit})
+	if err != nil {
+		return nil, err
+	}
+	return pgx.CollectRows(rows, pgx.RowTo[uuid.UUID])
+}
+
+func stepsOf(ctx context.Context, tx *db.Tx, duty, person uuid.UUID) ([]Step, error) {
+	rows, err := tx.Pgx().Query(ctx, `SELECT at, entered, reason, revision FROM duty_member_log
+		WHERE tenant_id = $1 AND duty_id = $2 AND person_id = $3 ORDER BY nr DESC LIMIT 100`, tx.Tenant(), duty, person)
+	if err != nil {
+		return nil, err
+	}
+	return pgx.CollectRows(rows, pgx.RowToStructByPos[Step])
+}

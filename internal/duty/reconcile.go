@@ -1,0 +1,191 @@
+package duty
+
+import (
+	"context"
+
+	"github.com/google/uuid"
+
+	"codeberg.org/lotse/lotse/internal/audience"
+	"codeberg.org/lotse/lotse/internal/platform/clock"
+	"codeberg.org/lotse/lotse/internal/platform/db"
+)
+
+// cause is what made a reconciliation necessary.
+type cause string
+
+const (
+	byRule    cause = "rule"    // the duty changed
+	byPosting cause = "posting" // people, units or the calendar
+	byFact    cause = "fact"    // a completion, a wave, a role
+)
+
+// work is what a reconciliation is about.
+type work struct {
+	duties  []Duty
+	persons []uuid.UUID // nil: everybody
+	cause   cause
+	undo    int // the revision that is taken back, or 0
+}
+
+// crowd is how many people the daily run takes at a time, and how many members
+// are dated at a time: memory does not grow with the town.
+const crowd = 5000
+
+// PeopleChanged reconciles all duties of some persons, or of everybody (nil)
+// after the units changed, in the caller's transaction.
+func (s *Service) PeopleChanged(ctx context.Context, tx *db.Tx, persons []uuid.UUID) error {
+	if persons != nil && len(persons) == 0 {
+		return nil
+	}
+	return s.all(ctx, tx, persons, byPosting)
+}
+
+// Completed moves the duties of people who completed courses, or whose
+// completion was corrected, in the caller's transaction. Where no duty speaks
+// of the courses it costs one statement.
+func (s *Service) Completed(ctx context.Context, tx *db.Tx, persons, courses []uuid.UUID) error {
+	var speak []uuid.UUID
+	if err := s.DB.Read(ctx, askDutiesOn(&speak, courses)); err != nil || len(speak) == 0 { // sends what the caller queued: the completion
+		return err
+	}
+	if err := lockPersons(ctx, tx, persons); err != nil {
+		return err
+	}
+	duties, err := holding(ctx, tx, speak)
+	if err != nil {
+		return err
+	}
+	for _, d := range duties {
+		if err := undate(ctx, tx, d.ID, persons); err != nil {
+			return err
+		}
+	}
+	return s.reconcile(ctx, tx, work{duties: duties, persons: persons, cause: byFact})
+}
+
+// FactsChanged reconciles the duties whose rule asks for a kind of fact (wave,
+// role) of some persons, or of everybody (nil).
+func (s *Service) FactsChanged(ctx context.Context, tx *db.Tx, kind string, persons []uuid.UUID) error {
+	duties, err := holding(ctx, tx, nil)
+	if err != nil {
+		return err
+	}
+	asking := duties[:0]
+	for _, d := range duties {
+		for _, n := range d.Terms.Audience.Leaves() {
+			if n.Is == kind {
+				asking = append(asking, d)
+				break
+			}
+		}
+	}
+	if len(asking) == 0 {
+		return nil
+	}
+	if err := lockPersons(ctx, tx, persons); err != nil {
+		return err
+	}
+	return s.reconcile(ctx, tx, work{duties: asking, persons: persons, cause: byFact})
+}
+
+// Daily reconciles everybody once a day of the municipality, however often it
+// is called. A run that broke off is made again.
+func (s *Service) Daily(ctx context.Context) error {
+	today, done := clock.Today(ctx), false
+	err := s.DB.InTx(ctx, func(ctx context.Context, tx *db.Tx) (err error) {
+		done, err = ran(ctx, tx, today)
+		return err
+	})
+	if err != nil || done {
+		return err
+	}
+	if err := s.Reconcile(ctx); err != nil {
+		return err
+	}
+	return s.DB.InTx(ctx, func(ctx context.Context, tx *db.Tx) error { return noteRun(ctx, tx, today) })
+}
+
+// Reconcile reconciles all duties of everybody: what the calendar changed are
+// postings and absences that begin or end, and conditions on time. It takes
+// some thousand people a transaction.
+func (s *Service) Reconcile(ctx context.Context) error {
+	var after uuid.UUID
+	for more := true; more; {
+		err := s.DB.InTx(ctx, func(ctx context.Context, tx *db.Tx) error {
+			persons, err := personsAfter(ctx, tx, after, crowd)
+			if err != nil || len(persons) == 0 {
+				more = false
+				return err
+			}
+			after, more = persons[len(persons)-1], len(persons) == crowd
+			return s.all(ctx, tx, persons, byPosting)
+		})
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// all reconciles every duty that holds. The duties are read under the lock of
+// the persons: a rule that changed meanwhile has locked them, too.
+func (s *Service) all(ctx context.Context, tx *db.Tx, persons []uuid.UUID, c cause) error {
+	if err := lockPersons(ctx, tx, persons); err != nil {
+		return err
+	}
+	duties, err := holding(ctx, tx, nil)
+	if err != nil || len(duties) == 0 {
+		return err
+	}
+	return s.reconcile(ctx, tx, work{duties: duties, persons: persons, cause: c})
+}
+
+// reconcile brings the members of duties in line with their audiences, and the
+// dates of those who need it with terms, facts and exemptions.
+func (s *Service) reconcile(ctx context.Context, tx *db.Tx, w work) error {
+	if w.cause == byRule {
+		if err := lockPersons(ctx, tx, nil); err != nil {
+			return err
+		}
+	}
+	sc, err := s.Audiences.Scope(ctx, tx, clock.Today(ctx), w.persons)
+	if err != nil {
+		return err
+	}
+	queries := make([]audience.Query, len(w.duties))
+	for i, d := range w.duties {
+		queries[i] = s.Audiences.Query(ctx, tx, d.Terms.Audience, sc)
+	}
+	if err := settle(ctx, tx, w, queries, clock.Now(ctx)); err != nil {
+		return err
+	}
+	return s.date(ctx, tx, w)
+}
+
+// date works out the dates of every member of the duties that waits for it.
+func (s *Service) date(ctx context.Context, tx *db.Tx, w work) error {
+	terms := map[uuid.UUID]Terms{}
+	ids := make([]uuid.UUID, len(w.duties))
+	for i, d := range w.duties {
+		terms[d.ID], ids[i] = d.Terms, d.ID
+	}
+	for {
+		list, err := undated(ctx, tx, ids, w.persons)
+		if err != nil || len(list) == 0 {
+			return err
+		}
+		land, err := landOf(ctx, tx)
+		if err != nil {
+			return err
+		}
+		if err := readFacts(ctx, tx, list, clock.Zone(ctx).String()); err != nil {
+			return err
+		}
+		for i := range list {
+			list[i].dates = terms[list[i].duty].Dates(land, list[i].standing)
+		}
+		if err := writeDates(ctx, tx, list); err != nil {
+			return err
+		}
+	}
+}
