@@ -32,11 +32,11 @@ func (c adminCreateCmd) Run(ctx context.Context) error {
 
 type importCmd struct {
 	Kind    string `arg:"" enum:"units,people" help:"units or people."`
-	File    string `arg:"" type:"existingfile" help:"CSV or XLSX."`
+	File    string `arg:"" type:"path" help:"CSV or XLSX."`
 	Tenant  string `required:"" help:"Slug of the municipality."`
 	DryRun  bool   `help:"Show what would change; change nothing."`
 	Missing string `enum:"keep,end" default:"keep" help:"What happens to people or units the file does not name."`
-	Map     string `type:"existingfile" help:"File that names the columns: field = heading, a line each."`
+	Map     string `type:"path" help:"File that names the columns: field = heading, a line each."`
 	JSON    bool   `help:"Print the result as JSON."`
 }
 

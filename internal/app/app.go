@@ -11,6 +11,7 @@ import (
 
 	"codeberg.org/lotse/lotse/internal/audience"
 	"codeberg.org/lotse/lotse/internal/author"
+	"codeberg.org/lotse/lotse/internal/author/exchange"
 	"codeberg.org/lotse/lotse/internal/cert"
 	"codeberg.org/lotse/lotse/internal/course"
 	"codeberg.org/lotse/lotse/internal/duty"
@@ -65,6 +66,7 @@ type App struct {
 	Media     *media.Service
 	Courses   *course.Service
 	Author    *author.Service
+	Exchange  *exchange.Service
 	Enrol     *enrol.Service
 	Learn     *learn.Service
 	Duties    *duty.Service
@@ -121,6 +123,7 @@ func New(o Options) (*App, error) {
 	a.Courses.Library = a.Media
 	a.Media.AskUse(a.Courses.MediaUses)
 	a.Author = author.New(o.DB, a.Courses, a.Jobs)
+	a.Exchange = &exchange.Service{DB: o.DB, Author: a.Author, Courses: a.Courses, Media: a.Media}
 	a.Media.AskUse(a.Author.MediaUses)
 	a.Enrol = &enrol.Service{DB: o.DB}
 	a.Learn = learn.New(o.DB, a.Courses, a.Enrol)

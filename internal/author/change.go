@@ -15,7 +15,8 @@ type Kind string
 // The kinds of steps.
 const (
 	CourseMade    Kind = "course.made"
-	CourseOpened  Kind = "course.opened" // from a version
+	CourseOpened  Kind = "course.opened"   // from a version
+	CourseTakenIn Kind = "course.taken-in" // from a package
 	HeadChanged   Kind = "course.changed"
 	LessonAdded   Kind = "lesson.added"
 	LessonChanged Kind = "lesson.changed"

@@ -36,7 +36,7 @@ func (s *Service) History(ctx context.Context, course string, before uuid.UUID) 
 
 // contents are the steps that change what the course says.
 var contents = []Kind{
-	HeadChanged, LessonAdded, LessonChanged, LessonMoved, LessonDeleted,
+	CourseTakenIn, HeadChanged, LessonAdded, LessonChanged, LessonMoved, LessonDeleted,
 	BlockAdded, BlockChanged, BlockMoved, BlockDeleted, TextSaved, TextWaved,
 }
 
@@ -90,7 +90,7 @@ func (s *Service) undo(ctx context.Context, tx *db.Tx, course string, st Step) (
 	if err != nil {
 		return Done{}, err
 	}
-	back, err := s.reverse(ctx, tx, d, st)
+	back, err := s.reverse(ctx, tx, course, d, st)
 	if err != nil {
 		return Done{}, err
 	}
@@ -99,8 +99,10 @@ func (s *Service) undo(ctx context.Context, tx *db.Tx, course string, st Step) (
 }
 
 // reverse puts back what stood before a step and returns what stands then.
-func (s *Service) reverse(ctx context.Context, tx *db.Tx, d draftKey, st Step) (any, error) {
+func (s *Service) reverse(ctx context.Context, tx *db.Tx, course string, d draftKey, st Step) (any, error) {
 	switch st.Kind {
+	case CourseTakenIn:
+		return s.reverseTakeIn(ctx, tx, course, d, st)
 	case LessonAdded, LessonDeleted:
 		return reverseLife(ctx, tx, d, st, "draft_lesson")
 	case BlockAdded, BlockDeleted:

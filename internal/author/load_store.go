@@ -66,6 +66,11 @@ func replaceRows(ctx context.Context, tx *db.Tx, draft uuid.UUID, rows courseRow
 		ON CONFLICT (tenant_id, draft_id, block, lang) DO UPDATE SET body = EXCLUDED.body, print = EXCLUDED.print, live = CASE WHEN $5 THEN x.live ELSE EXCLUDED.live END,
 			source = EXCLUDED.source, source_body = EXCLUDED.source_body, seen = '', waved = false, version = x.version + 1, saved_at = EXCLUDED.saved_at`,
 		tenant, draft, list(rows.texts), now, restored)
+	// A translation that fits the text beside it is not stale because another
+	// text is live meanwhile.
+	batch.Queue(`UPDATE draft_text x SET seen = s.live FROM draft_text s
+		WHERE $3 AND x.tenant_id = $1 AND x.draft_id = $2 AND s.tenant_id = $1 AND s.draft_id = $2 AND s.block = x.block
+			AND x.source <> '' AND x.source = s.print AND s.source = '' AND s.live <> ''`, tenant, draft, restored)
 	return tx.Pgx().SendBatch(ctx, &batch).Close()
 }
 

@@ -46,7 +46,7 @@ const saveText = `
 	put AS (INSERT INTO draft_text AS x (tenant_id, draft_id, block, lang, body, print, source, source_body, seen, saved_at)
 		SELECT @t, d.id, @block, @lang, @body, @print, new.source,
 			CASE WHEN new.source = old.source THEN old.source_body WHEN new.source = src.print THEN src.body ELSE '' END,
-			CASE WHEN new.source = old.source THEN old.seen ELSE coalesce(src.live, '') END, @at
+			CASE WHEN new.source = old.source THEN old.seen WHEN new.source = src.print THEN src.live ELSE '' END, @at
 		FROM d CROSS JOIN new LEFT JOIN old ON true LEFT JOIN src ON true
 		WHERE @base = 0 OR old.version IS NOT NULL
 		ON CONFLICT (tenant_id, draft_id, block, lang) DO UPDATE SET body = EXCLUDED.body, print = EXCLUDED.print, source = EXCLUDED.source,

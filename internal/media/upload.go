@@ -55,13 +55,6 @@ func (s *Service) Begin(ctx context.Context, name string, n int64) (Upload, erro
 		return u, mediafile.Video.TooLarge(n)
 	}
 	return u, s.DB.InTx(ctx, func(ctx context.Context, tx *db.Tx) error {
-		under, err := unfinished(ctx, tx)
-		if err != nil {
-			return err
-		}
-		if under >= maxUploads {
-			return fault.New(fault.Limited, "media.upload.many", fault.Args{"Max": maxUploads})
-		}
 		return begin(ctx, tx, u)
 	})
 }

@@ -19,8 +19,16 @@ func unfinished(ctx context.Context, tx *db.Tx) (n int, err error) {
 	return n, err
 }
 
+// begin refuses whoever has too many uploads under way.
 func begin(ctx context.Context, tx *db.Tx, u Upload) error {
-	_, err := tx.Pgx().Exec(ctx, `INSERT INTO media_upload (tenant_id, id, person_id, name, bytes, expires_at) VALUES ($1, $2, $3, $4, $5, $6)`,
+	under, err := unfinished(ctx, tx)
+	if err != nil {
+		return err
+	}
+	if under >= maxUploads {
+		return fault.New(fault.Limited, "media.upload.many", fault.Args{"Max": maxUploads})
+	}
+	_, err = tx.Pgx().Exec(ctx, `INSERT INTO media_upload (tenant_id, id, person_id, name, bytes, expires_at) VALUES ($1, $2, $3, $4, $5, $6)`,
 		tx.Tenant(), u.ID, actor.From(ctx).Person, u.Name, u.Bytes, u.Expires)
 	return err
 }
