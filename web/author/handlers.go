@@ -46,8 +46,8 @@ func (h *Handler) Mount(r route.Router) {
 	r.Post(c+"/lessons", author.Write, h.addLesson)
 	r.Post(c+"/test", author.Write, h.addTest)
 	r.Get(l, author.Write, h.lesson)
-	r.Get(l+"/preview", author.Write, h.preview)
-	r.Post(l+"/preview", author.Write, h.tryOut)
+	r.Get(l+"/preview", author.Review, h.preview) // who reviews sees it as readers will
+	r.Post(l+"/preview", author.Review, h.tryOut)
 	r.Post(l+"/head", author.Write, h.saveLesson)
 	r.Post(l+"/place", author.Write, h.placeLesson)
 	r.Post(l+"/blocks", author.Write, h.addBlock)

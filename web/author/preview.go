@@ -9,6 +9,7 @@ import (
 
 	"codeberg.org/lotse/lotse/internal/author"
 	"codeberg.org/lotse/lotse/internal/course/courseware"
+	"codeberg.org/lotse/lotse/internal/platform/actor"
 	"codeberg.org/lotse/lotse/internal/platform/fault"
 	"codeberg.org/lotse/lotse/internal/platform/i18n"
 	"codeberg.org/lotse/lotse/internal/quiz"
@@ -90,6 +91,14 @@ func (h *Handler) previewView(c *fiber.Ctx) (previewView, error) {
 		return v, fault.Missing("author.lesson_missing")
 	}
 	return v, nil
+}
+
+// back leads to the editor, or for those who do not write to the publication.
+func (v previewView) back(ctx context.Context) *ui.Link {
+	if actor.From(ctx).Can(author.Write) {
+		return &ui.Link{Text: i18n.T(ctx, "editor.preview.back"), Path: lessonPath(v.Slug, v.lesson) + "?lang=" + string(v.lang)}
+	}
+	return &ui.Link{Text: i18n.T(ctx, "release.title"), Path: coursePath(v.Slug) + "/publication"}
 }
 
 // at is the preview in another language or width.

@@ -182,7 +182,7 @@ func previewPage(v previewView) templ.Component {
 			}
 			return nil
 		})
-		templ_7745c5c3_Err = ui.Layout(ui.Page{Title: i18n.T(ctx, "editor.preview.title", i18n.Args{"Title": v.page.Title}), Active: "courses", Error: v.fault != nil, Back: &ui.Link{Text: i18n.T(ctx, "editor.preview.back"), Path: lessonPath(v.Slug, v.lesson) + "?lang=" + string(v.lang)}}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var2), templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.Layout(ui.Page{Title: i18n.T(ctx, "editor.preview.title", i18n.Args{"Title": v.page.Title}), Active: "courses", Error: v.fault != nil, Back: v.back(ctx)}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var2), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

@@ -12,8 +12,8 @@ var editorRules = []rule{
 	{route: "POST /author/courses/:course/lessons", of: chapter, may: authors, ok: asked},
 	{route: "POST /author/courses/:course/test", of: chapter, may: authors, ok: codes(409)}, // it has one
 	{route: "GET /author/courses/:course/:lesson", of: chapter, may: authors, ok: shown},
-	{route: "GET /author/courses/:course/:lesson/preview", of: chapter, may: authors, ok: shown},
-	{route: "POST /author/courses/:course/:lesson/preview?question=:question", of: chapter, may: authors, ok: asked},
+	{route: "GET /author/courses/:course/:lesson/preview", of: chapter, may: reviewers, ok: shown},
+	{route: "POST /author/courses/:course/:lesson/preview?question=:question", of: chapter, may: reviewers, ok: asked},
 	{route: "POST /author/courses/:course/:lesson/head", of: chapter, may: authors, ok: asked},
 	{route: "POST /author/courses/:course/:lesson/place", of: chapter, may: authors, ok: asked},
 	{route: "POST /author/courses/:course/:lesson/blocks", of: chapter, may: authors, ok: asked},

@@ -15,6 +15,14 @@ func (p place) note() string {
 	return p.lesson + " · " + p.block
 }
 
+// preview shows a lesson as readers will see it; "" where it is gone.
+func (v pageView) preview(lesson string) string {
+	if v.Course.LessonNo(lesson) == 0 && (lesson != author.TestID || v.Course.Test == nil) {
+		return ""
+	}
+	return editorPath(v.slug()) + "/" + lesson + "/preview"
+}
+
 // what a difference is about, as the end of a message's id.
 func what(d author.Difference) string {
 	switch {

@@ -144,7 +144,7 @@ func send(t *testing.T, c *webtest.Client, p *webtest.Response, end string, v ur
 
 func TestTheWayOfACourse(t *testing.T) {
 	d := sit(t)
-	slug, _, block := d.course("Weg")
+	slug, lesson, block := d.course("Weg")
 	d.settle(author.Settings{Missing: author.MissingNotice, FourEyes: true})
 	anna, hr := d.As(t, trainer), d.As(t, reviewer)
 
@@ -170,6 +170,11 @@ func TestTheWayOfACourse(t *testing.T) {
 		t.Error("the list does not lead to the page")
 	}
 	p = hr.Get(page(slug))
+	preview := "/de/author/courses/" + slug + "/" + lesson + "/preview"
+	if p.Doc.Find(`a[href="`+preview+`"]`).Length() != 1 {
+		t.Error("reviewers do not find the preview")
+	}
+	shows(t, hr.Get(preview), 200, "Ein Vorgang liegt in einer Akte.", "Veröffentlichung")
 	p = send(t, hr, p, "/return", url.Values{"reason": {" "}})
 	shows(t, p, 422, "Schreiben Sie in ein bis drei Sätzen, warum.")
 	long := strings.Repeat("Die Frist fehlt. ", 200)

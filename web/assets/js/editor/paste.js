@@ -21,6 +21,10 @@ export function clean(html) {
 		for (const { name } of [...element.attributes]) if (name !== "href" && name !== "start") element.removeAttribute(name);
 	}
 	doc.querySelectorAll("font, span").forEach((element) => element.replaceWith(...element.childNodes));
+	// Items of one paragraph stand without empty lines between them.
+	for (const list of doc.querySelectorAll("ul, ol")) {
+		if (!list.querySelector(":scope > li > p ~ p, :scope > li > div ~ div")) list.setAttribute("data-tight", "");
+	}
 	return doc.body.innerHTML;
 }
 
