@@ -90,7 +90,9 @@ func (h hand) writeCourse(picture string) (slug, block string) {
 	h.to("/author/courses")
 	h.fill("#f-title", "Post scannen")
 	h.tick(`[name="source"][value="de"]`)
+	h.picture("list")
 	h.press("editor.new.go")
+	h.picture("course")
 	slug = h.Path()[strings.LastIndex(h.Path(), "/")+1:]
 	h.facts()
 	lesson := h.addLesson("Ein Brief kommt an", "A letter arrives")
@@ -102,6 +104,7 @@ func (h hand) writeCourse(picture string) (slug, block string) {
 	}
 	h.picture("questions")
 	h.to("/author/courses/" + slug)
+	h.picture("written")
 	h.press("editor.test.add")
 	home := lesson[strings.LastIndex(lesson, "/")+1:]
 	for _, q := range questions(name)[:1] {
@@ -130,6 +133,7 @@ func (h hand) submit(slug string) {
 	h.t.Helper()
 	h.to("/author/courses/" + slug)
 	h.press("editor.publication")
+	h.picture("publication")
 	h.press("act.review")
 	h.sees("release.said.submitted", "author.four_eyes")
 }

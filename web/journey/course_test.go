@@ -14,6 +14,7 @@ func (h hand) addLesson(de, en string) (path string) {
 	h.fill("#f-lesson", de)
 	h.fill("#f-minutes", "5")
 	h.press("editor.lesson.add")
+	h.picture("new-lesson")
 	h.press("editor.lesson.head")
 	h.fill("#f-title_en", en)
 	h.pressAt(`form[action$="/head"] button`)
@@ -177,6 +178,7 @@ func (h hand) ask(q asking, more func()) {
 	if more != nil {
 		more()
 	}
+	h.picture("ask-" + q.kind)
 	h.press("editor.ask.save")
 	h.sees("editor.question.saved")
 }
