@@ -53,8 +53,8 @@ generate: check ## regenerate templates and the README's table
 	go tool templ generate
 	go generate ./internal/platform/config
 
-.PHONY: bench chaos attack
-bench chaos attack: check $(ASSETS) ## the proofs: speed, kill -9 under load, attack on suppression
+.PHONY: bench chaos attack simulate
+bench chaos attack simulate: check $(ASSETS) ## the proofs: speed, kill -9 under load, attack on suppression, five years of duties
 	@go run ./cmd/lotsebench $@ $(ARGS)
 
 .PHONY: clean

@@ -15,6 +15,8 @@ type commands struct {
 	Bench  benchCommand  `cmd:"" help:"Measure the product beside the limit of the machine it runs on."`
 	Bare   bareCommand   `cmd:"" hidden:""`
 	Chaos  chaosCommand  `cmd:"" help:"Kill, freeze and fill under load and look for lost and doubled writes."`
+
+	Simulate simulateCommand `cmd:"" help:"Live through five years of duties and compare every day with an independent model."`
 }
 
 func main() {
