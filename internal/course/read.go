@@ -93,31 +93,20 @@ func (s *Service) Titles(ctx context.Context) (map[uuid.UUID]i18n.Text, error) {
 	return titles, err
 }
 
-// Listings returns courses by their ids; an id that names none is left out.
-// What a version says about itself is read once.
-func (s *Service) Listings(ctx context.Context, ids []uuid.UUID) (map[uuid.UUID]Listing, error) {
+// Listings returns courses by their ids, of which the caller knows the version
+// that is offered: what a version says about itself is read once.
+func (s *Service) Listings(ctx context.Context, live map[uuid.UUID]uuid.UUID) (map[uuid.UUID]Listing, error) {
 	if err := actor.Require(ctx, Read); err != nil {
 		return nil, err
 	}
-	found := make(map[uuid.UUID]Listing, len(ids))
-	if len(ids) == 0 {
-		return found, nil
-	}
-	var list []live
-	err := s.DB.Read(ctx, func(_ context.Context, r *db.Reads) error {
-		askLive(r, &list, ids)
-		return nil
-	})
-	if err != nil {
-		return nil, err
-	}
+	found := make(map[uuid.UUID]Listing, len(live))
 	tenant := actor.From(ctx).Tenant
 	var unread []uuid.UUID
-	for _, c := range list {
-		if l, ok := s.listings.GetIfPresent(key{tenant, c.VersionID}); ok {
-			found[c.ID] = l
-		} else {
-			unread = append(unread, c.ID)
+	for id, version := range live {
+		if l, ok := s.listings.GetIfPresent(key{tenant, version}); ok {
+			found[id] = l
+		} else if version != uuid.Nil {
+			unread = append(unread, id)
 		}
 	}
 	return found, s.readListings(ctx, unread, found)

@@ -63,13 +63,6 @@ func joined(langs []i18n.Lang) string {
 	return strings.Join(list, ",")
 }
 
-// live names the version of a course that is live.
-type live struct{ ID, VersionID uuid.UUID }
-
-func askLive(r *db.Reads, into *[]live, ids []uuid.UUID) {
-	db.List(r, into, `SELECT id, version_id FROM course WHERE tenant_id = $1 AND version_id IS NOT NULL AND id = ANY ($2)`, r.Tenant(), ids)
-}
-
 func askPublished(r *db.Reads, slug string, version *uuid.UUID, withdrawn **Withdrawal) {
 	type offer struct {
 		VersionID uuid.UUID

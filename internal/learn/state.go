@@ -21,6 +21,7 @@ type State struct {
 	TestKept   bool             // the test counts as passed from an older version, with the same questions
 	Attempts   map[string]Attempt
 	Completion *Completion // newest valid fact of any enrolment; nil if none
+	Live       uuid.UUID   // the version that is offered
 	Outdated   bool        // a version after that of Completion is substantive, and the course is offered
 }
 

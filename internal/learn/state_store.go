@@ -43,6 +43,7 @@ type stateRow struct {
 	CEvidence   *string
 	CValidUntil clock.Date
 	Outdated    bool
+	Live        *uuid.UUID
 }
 
 // which chooses courses; the zero value means all.
@@ -69,44 +70,46 @@ func askStates(r *db.Reads, person uuid.UUID, w which, use func(map[uuid.UUID]St
 }
 
 func (w which) query() string {
-	of := `SELECT course_id FROM enrolment WHERE tenant_id = @t AND person_id = @p
-		UNION SELECT course_id FROM completion WHERE tenant_id = @t AND person_id = @p`
+	of, only := "", "true"
 	switch {
 	case w.slug != "":
-		of = `SELECT id AS course_id FROM course WHERE tenant_id = @t AND slug = @s`
+		of = "AND course_id = (SELECT id FROM course WHERE tenant_id = @t AND slug = @s)"
 	case w.course != uuid.Nil:
-		of = `SELECT @c::uuid AS course_id`
+		of = "AND course_id = @c"
 	case w.open:
-		of = `SELECT course_id FROM enrolment WHERE tenant_id = @t AND person_id = @p AND ended_at IS NULL
-			UNION SELECT course_id FROM completion c WHERE tenant_id = @t AND person_id = @p AND ` + overtaken
+		only = "e.id IS NOT NULL AND e.ended_at IS NULL OR c.overtaken"
 	}
-	return strings.Replace(statesQuery, "OF_COURSES", of, 1)
+	return strings.NewReplacer("OF_COURSES", of, "ONLY", only).Replace(statesQuery)
 }
 
-// overtaken: a later version of a course that is offered is substantive.
-const overtaken = `EXISTS (
-	SELECT FROM course_version v JOIN course o ON o.tenant_id = v.tenant_id AND o.id = v.course_id AND o.withdrawn_at IS NULL
-	WHERE v.tenant_id = c.tenant_id AND v.course_id = c.course_id AND v.no > c.version_no AND v.change = 'substantive')`
-
+// A person's enrolments and completions are few: both are read at once instead
+// of course by course. A completion is overtaken when a later version of a
+// course that is offered is substantive; OFFSET 0 lets PostgreSQL ask that for
+// the few rows instead of joining all versions.
 const statesQuery = `
-		SELECT o.course_id, e.id, e.version_id, e.started_at, e.ended_at,
+		SELECT course_id, e.id, e.version_id, e.started_at, e.ended_at,
 		       ARRAY(SELECT lesson FROM lesson_done WHERE tenant_id = @t AND enrolment_id = e.id),
 		       (SELECT json_agg(a)::text FROM (
 		           SELECT DISTINCT ON (quiz) id, enrolment_id, quiz, no, started_at, submitted_at, points, max_points, passed
 		           FROM attempt WHERE tenant_id = @t AND enrolment_id = e.id ORDER BY quiz, no DESC) a),
-		       c.id, c.version_id, c.version_no, c.completed_at, c.evidence, c.valid_until,
-		       ` + overtaken + `
-		FROM (OF_COURSES) o
-		LEFT JOIN LATERAL (
-			SELECT * FROM enrolment
-			WHERE tenant_id = @t AND person_id = @p AND course_id = o.course_id
-			ORDER BY ended_at IS NULL DESC, started_at DESC, id DESC LIMIT 1) e ON true
-		LEFT JOIN LATERAL (
-			SELECT * FROM completion k
-			WHERE tenant_id = @t AND person_id = @p AND course_id = o.course_id AND passed
-			  AND NOT EXISTS (SELECT FROM completion x WHERE x.tenant_id = @t AND x.corrects_id = k.id)
-			ORDER BY completed_at DESC, id DESC LIMIT 1) c ON true
-		WHERE e.id IS NOT NULL OR c.id IS NOT NULL`
+		       c.id, c.version_id, c.version_no, c.completed_at, c.evidence, c.valid_until, coalesce(c.overtaken, false),
+		       (SELECT version_id FROM course WHERE tenant_id = @t AND id = course_id)
+		FROM (
+			SELECT DISTINCT ON (course_id) * FROM enrolment
+			WHERE tenant_id = @t AND person_id = @p OF_COURSES
+			ORDER BY course_id, ended_at IS NULL DESC, started_at DESC, id DESC) e
+		FULL JOIN (
+			SELECT k.*, EXISTS (
+				SELECT FROM course_version v
+				JOIN course o ON o.tenant_id = v.tenant_id AND o.id = v.course_id AND o.withdrawn_at IS NULL
+				WHERE v.tenant_id = @t AND v.course_id = k.course_id AND v.no > k.version_no AND v.change = 'substantive'
+				OFFSET 0) AS overtaken
+			FROM (
+				SELECT DISTINCT ON (course_id) * FROM completion n
+				WHERE tenant_id = @t AND person_id = @p AND passed OF_COURSES
+				  AND NOT EXISTS (SELECT FROM completion x WHERE x.tenant_id = @t AND x.corrects_id = n.id)
+				ORDER BY course_id, completed_at DESC, id DESC) k) c USING (course_id)
+		WHERE ONLY`
 
 func (r stateRow) state(tenant, person uuid.UUID) (State, error) {
 	st := State{Attempts: map[string]Attempt{}, Outdated: r.Outdated}
@@ -122,6 +125,9 @@ func (r stateRow) state(tenant, person uuid.UUID) (State, error) {
 			TenantID: tenant, ID: a.ID, EnrolmentID: a.EnrolmentID, Quiz: a.Quiz, No: a.No, StartedAt: a.StartedAt,
 			SubmittedAt: a.SubmittedAt, Points: a.Points, MaxPoints: a.MaxPoints, Passed: a.Passed,
 		}
+	}
+	if r.Live != nil {
+		st.Live = *r.Live
 	}
 	if r.EnrolmentID != nil {
 		st.Enrolment = &enrol.Enrolment{

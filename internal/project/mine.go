@@ -36,6 +36,7 @@ func stateOf(due, metUntil, today clock.Date) State {
 type Assigned struct {
 	PersonID    uuid.UUID
 	CourseID    uuid.UUID
+	VersionID   *uuid.UUID // of the course, as it is offered
 	ProjectID   uuid.UUID
 	ProjectSlug string
 	ProjectName i18n.Text

@@ -23,10 +23,11 @@ func askAssigned(r *db.Reads, person, project uuid.UUID, course string, use func
 		only += " AND a.course_id = (SELECT id FROM course WHERE tenant_id = @tenant AND slug = @course)"
 	}
 	db.Rows(r, func(rows []Assigned) error { use(rows); return nil }, `
-		SELECT a.person_id, a.course_id, p.id, p.slug, p.name, w.number, w.go_live, a.must, a.due, a.met_on, a.met_until
+		SELECT a.person_id, a.course_id, c.version_id, p.id, p.slug, p.name, w.number, w.go_live, a.must, a.due, a.met_on, a.met_until
 		FROM assignment a
 		JOIN wave w ON w.tenant_id = a.tenant_id AND w.id = a.wave_id
 		JOIN project p ON p.tenant_id = w.tenant_id AND p.id = w.project_id
+		JOIN course c ON c.tenant_id = a.tenant_id AND c.id = a.course_id
 		WHERE a.tenant_id = @tenant AND a.person_id = @person AND a.closed_at IS NULL`+only+`
 		ORDER BY a.due, a.must DESC, p.slug, w.number, a.id LIMIT 500`,
 		pgx.NamedArgs{"tenant": r.Tenant(), "person": person, "project": project, "course": course})

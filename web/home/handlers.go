@@ -43,7 +43,7 @@ func (h *Handler) my(c *fiber.Ctx) error {
 	return respond.Page(c, startPage(s))
 }
 
-// load reads everything in two round trips, by a number of statements that does
+// load reads everything in one round trip, by a number of statements that does
 // not grow with the number of courses.
 func (h *Handler) load(ctx context.Context) (s start, err error) {
 	var f facts
@@ -55,7 +55,7 @@ func (h *Handler) load(ctx context.Context) (s start, err error) {
 	if err = h.DB.Read(ctx, asks...); err != nil {
 		return s, err
 	}
-	if f.courses, err = h.Courses.Listings(ctx, f.named()); err != nil {
+	if f.courses, err = h.Courses.Listings(ctx, f.live()); err != nil {
 		return s, err
 	}
 	if f.offers, err = h.offers(ctx, f); err != nil {

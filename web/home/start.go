@@ -2,7 +2,6 @@ package home
 
 import (
 	"cmp"
-	"maps"
 	"slices"
 
 	"github.com/google/uuid"
@@ -24,15 +23,19 @@ type facts struct {
 	proofs   []cert.Newest
 }
 
-// named are the courses that are still to do: open, or asked for.
-func (f facts) named() []uuid.UUID {
-	ids := slices.Collect(maps.Keys(f.open))
+// live are the courses that are still to do, open or asked for, with the
+// version that is offered.
+func (f facts) live() map[uuid.UUID]uuid.UUID {
+	live := make(map[uuid.UUID]uuid.UUID, len(f.open)+len(f.assigned))
+	for id, st := range f.open {
+		live[id] = st.Live
+	}
 	for _, a := range f.assigned {
-		if _, ok := f.open[a.CourseID]; !ok && a.State != project.Done {
-			ids = append(ids, a.CourseID)
+		if a.State != project.Done && a.VersionID != nil {
+			live[a.CourseID] = *a.VersionID
 		}
 	}
-	return ids
+	return live
 }
 
 // start is the page: the first task on its card, the rest as a list.
