@@ -59,5 +59,5 @@ func (tracer) TraceBatchEnd(context.Context, *pgx.Conn, pgx.TraceBatchEndData)  
 
 // isFrame reports whether sql only opens or ends a transaction.
 func isFrame(sql string) bool {
-	return sql == inTenant || len(sql) >= 5 && (sql[:5] == "begin" || sql == "commit" || sql == "rollback")
+	return sql == inTenant || sql == inSystem || len(sql) >= 5 && (sql[:5] == "begin" || sql == "commit" || sql == "rollback")
 }

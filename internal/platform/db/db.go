@@ -119,11 +119,16 @@ type txKey struct{}
 // ErrNoTenant is returned by InTx when nobody of a tenant acts.
 var ErrNoTenant = errors.New("db: no tenant in the context")
 
+// patience is the statement_timeout of the program itself: nobody waits for its
+// jobs and commands, and those of a large town take longer than a page may.
+const patience = "5min"
+
 // attempts bounds the retries after a deadlock or a serialisation failure.
 const attempts = 4
 
 // InTx runs fn in one transaction of the actor's tenant and commits it. It
-// joins a transaction that ctx already carries. fn may run again after a
+// joins a transaction that ctx already carries. The program itself (actor.System)
+// has more time for a statement than people. fn may run again after a
 // deadlock, so it must not change memory that outlives it before returning.
 func (d *DB) InTx(ctx context.Context, fn func(ctx context.Context, tx *Tx) error) error {
 	tenant := actor.From(ctx).Tenant
@@ -139,7 +144,11 @@ func (d *DB) InTx(ctx context.Context, fn func(ctx context.Context, tx *Tx) erro
 		}
 		return fn(ctx, tx)
 	}
-	return d.retry(ctx, tenant, "begin; set local app.tenant_id = '"+tenant.String()+"'", fn)
+	begin := "begin; set local app.tenant_id = '" + tenant.String() + "'"
+	if actor.From(ctx).System {
+		begin += "; set local statement_timeout = '" + patience + "'"
+	}
+	return d.retry(ctx, tenant, begin, fn)
 }
 
 // Global runs fn in a transaction without a tenant: only the tables of the

@@ -118,6 +118,29 @@ func TestInTx(t *testing.T) {
 			t.Errorf("the connection still names tenant %q, %v", naked, err)
 		}
 	})
+	t.Run("the program has more time for a statement than people", func(t *testing.T) {
+		type row struct{ Limit string }
+		limits := func(ctx context.Context) (tx, read string) {
+			var list []row
+			const ask = `SELECT current_setting('statement_timeout')`
+			err := errors.Join(
+				k.DB.InTx(ctx, func(ctx context.Context, x *db.Tx) error { return x.Pgx().QueryRow(ctx, ask).Scan(&tx) }),
+				k.DB.Read(ctx, func(_ context.Context, r *db.Reads) error { db.List(r, &list, ask); return nil }))
+			if err != nil || len(list) != 1 {
+				t.Fatal(err, list)
+			}
+			return tx, list[0].Limit
+		}
+		person := actor.With(k.Ctx, &actor.Actor{Tenant: k.Tenant})
+		for range 2 { // what was set ends with its transaction
+			if tx, read := limits(k.Ctx); tx != "5min" || read != "5min" {
+				t.Errorf("the program's limits are %s and %s", tx, read)
+			}
+			if tx, read := limits(person); tx == "5min" || read == "5min" {
+				t.Errorf("a person's limits are %s and %s", tx, read)
+			}
+		}
+	})
 	t.Run("what a use case queued stands before the next one", func(t *testing.T) {
 		err := k.DB.InTx(k.Ctx, func(ctx context.Context, tx *db.Tx) error {
 			if err := k.DB.InTx(ctx, func(ctx context.Context, tx *db.Tx) error {

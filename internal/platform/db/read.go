@@ -48,7 +48,10 @@ func Collect[T any](r *Reads, scan pgx.RowToFunc[T], use func([]T) error, query 
 
 // inTenant is what BEGIN does for a transaction, for statements sent as one:
 // the protocol makes a transaction of them (PostgreSQL, 55.2.4 Pipelining).
-const inTenant = `SELECT set_config('app.tenant_id', $1, true)`
+const (
+	inTenant = `SELECT set_config('app.tenant_id', $1, true)`
+	inSystem = `SELECT set_config('app.tenant_id', $1, true), set_config('statement_timeout', '` + patience + `', true)`
+)
 
 // Read runs what is asked in one round trip, in the transaction that ctx
 // carries or in one of its own. Each statement sees what was committed, or
@@ -66,7 +69,11 @@ func (d *DB) Read(ctx context.Context, asks ...Ask) error {
 	if joined {
 		r.batch, tx.queued = tx.queued, pgx.Batch{}
 	} else {
-		r.batch.Queue(inTenant, tenant.String())
+		frame := inTenant
+		if actor.From(ctx).System {
+			frame = inSystem
+		}
+		r.batch.Queue(frame, tenant.String())
 	}
 	for _, ask := range asks {
 		if err := ask(ctx, r); err != nil {
