@@ -16,6 +16,7 @@ import (
 	editor "codeberg.org/lotse/lotse/web/author"
 	"codeberg.org/lotse/lotse/web/cert"
 	courses "codeberg.org/lotse/lotse/web/course"
+	"codeberg.org/lotse/lotse/web/exchange"
 	"codeberg.org/lotse/lotse/web/home"
 	"codeberg.org/lotse/lotse/web/info"
 	"codeberg.org/lotse/lotse/web/marking"
@@ -55,7 +56,7 @@ func sessions(a *app.App, o Options) *session.Manager {
 			{ID: "publishing", Path: "/admin/publishing", Permission: author.Settle},
 		},
 		Search: session.NavItem{ID: "search", Path: "/search", Permission: course.Read},
-		Slow:   []string{"/people/import", "/author/media"},
+		Slow:   []string{"/people/import", "/author/media", "/author/import", "/author/exchange"},
 	})
 }
 
@@ -68,6 +69,7 @@ func mount(r route.Router, a *app.App, m *session.Manager) {
 	(&courses.Handler{DB: a.DB, Courses: a.Courses, Learn: a.Learn, Projects: a.Projects, Certs: a.Certs}).Mount(r)
 	(&files.Handler{DB: a.DB, Media: a.Media, Courses: a.Courses, Sessions: m}).Mount(r)
 	(&release.Handler{DB: a.DB, Tenants: a.Tenants, People: a.People, Author: a.Author, Learn: a.Learn, Sessions: m}).Mount(r)
+	(&exchange.Handler{Exchange: a.Exchange, Sessions: m}).Mount(r)
 	(&editor.Handler{DB: a.DB, Author: a.Author, Media: a.Media, Sessions: m, Block: player.Block, Ask: player.Ask}).Mount(r)
 	(&marking.Handler{DB: a.DB, Courses: a.Courses, Learn: a.Learn, Sessions: m}).Mount(r)
 	(&people.Handler{DB: a.DB, Org: a.Org, People: a.People, Imports: a.Imports, Cards: a.Cards, Courses: a.Courses, Paper: a.Paper, Sessions: m}).Mount(r)

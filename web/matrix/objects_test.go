@@ -56,6 +56,7 @@ const (
 	film     kind = "film with captions"
 	entry    kind = "file of the library"
 	script   kind = "answer to be marked"
+	parcel   kind = "file that was sent"
 	waste    kind = "file nobody uses"
 	transfer kind = "upload in pieces"
 	proof    kind = "own certificate"
@@ -74,7 +75,7 @@ type params map[string]string
 func (w *world) collect() error {
 	w.objects = map[kind]map[relation][]params{}
 	w.chapters()
-	for _, find := range []func() error{w.strangers, w.units, w.projects, w.deliveries, w.courses, w.files, w.scripts, w.proofs, w.links} {
+	for _, find := range []func() error{w.strangers, w.units, w.projects, w.deliveries, w.courses, w.files, w.parcels, w.scripts, w.proofs, w.links} {
 		if err := find(); err != nil {
 			return err
 		}

@@ -3,7 +3,6 @@ package media
 import (
 	"context"
 	"fmt"
-	"strconv"
 	"strings"
 	"time"
 
@@ -78,7 +77,7 @@ func (v fileView) about(ctx context.Context) []ui.Term {
 	terms := []ui.Term{
 		{Key: i18n.T(ctx, "media.column.kind"), Value: ui.Text(i18n.T(ctx, "media.kind."+string(v.Kind)))},
 		{Key: i18n.T(ctx, "media.format"), Value: ui.Text(v.Type)},
-		{Key: i18n.T(ctx, "media.bytes"), Value: ui.Text(size(ctx, v.Bytes))},
+		{Key: i18n.T(ctx, "media.bytes"), Value: ui.Text(ui.Bytes(ctx, v.Bytes))},
 	}
 	if v.Width > 0 {
 		terms = append(terms, ui.Term{Key: i18n.T(ctx, "media.points"), Value: ui.Text(fmt.Sprintf("%d × %d", v.Width, v.Height))})
@@ -144,24 +143,6 @@ func altOf(ctx context.Context, m media.Media) string {
 	}
 	text, _ := m.Alt.In(i18n.LangOf(ctx))
 	return text
-}
-
-// size writes bytes as people do.
-func size(ctx context.Context, n int64) string {
-	const step = 1 << 10
-	units := []string{"B", "KB", "MB", "GB"}
-	v, i := float64(n), 0
-	for ; v >= step && i < len(units)-1; i++ {
-		v /= step
-	}
-	s := strconv.FormatFloat(v, 'f', 0, 64)
-	if v < 10 && i > 0 {
-		s = strconv.FormatFloat(v, 'f', 1, 64)
-	}
-	if i18n.LangOf(ctx) == i18n.DE {
-		s = strings.Replace(s, ".", ",", 1)
-	}
-	return s + "\u00a0" + units[i]
 }
 
 func length(d time.Duration) string {

@@ -92,11 +92,13 @@ func (v overviewView) table() ui.TableProps {
 	for _, l := range i18n.Langs {
 		p.Columns = append(p.Columns, ui.Column{Head: v.language(l)})
 	}
+	p.Columns = append(p.Columns, ui.Column{Head: v.t("exchange.column.translate")})
 	for _, t := range v.list {
 		row := []templ.Component{ui.TextLink(ui.Link{Text: v.in(t.Title), Lang: v.foreign(t.Title), Path: editorPath(t.Slug)})}
 		for _, l := range i18n.Langs {
 			row = append(row, overviewCell(v, t, l))
 		}
+		row = append(row, ui.TextLink(ui.Link{Text: v.t("exchange.title"), Note: v.in(t.Title), Path: "/author/exchange/" + t.Slug + "#translation"}))
 		p.Rows = append(p.Rows, row)
 	}
 	return p

@@ -26,6 +26,15 @@ func (v pageView) title() string { return v.in(v.Course.Title) }
 
 func (v pageView) live() bool { return v.Draft.Live.VersionID != uuid.Nil }
 
+// checksum tells equal content from other: as it would be published.
+func (v pageView) checksum() string {
+	hash, err := v.Course.Hash()
+	if err != nil {
+		return ""
+	}
+	return hash
+}
+
 func (v pageView) withdrawn() bool { return v.Draft.Live.WithdrawnAt != nil }
 
 // steps on the way; a course in one language needs no review of the other.
