@@ -31,6 +31,9 @@ type work struct {
 // are dated at a time: memory does not grow with the town.
 const crowd = 5000
 
+// few people are looked up one by one, whatever plan the connection has kept.
+const few = 100
+
 // PeopleChanged reconciles all duties of some persons, or of everybody (nil)
 // after the units changed, in the caller's transaction.
 func (s *Service) PeopleChanged(ctx context.Context, tx *db.Tx, persons []uuid.UUID) error {
@@ -145,6 +148,11 @@ func (s *Service) all(ctx context.Context, tx *db.Tx, persons []uuid.UUID, c cau
 func (s *Service) reconcile(ctx context.Context, tx *db.Tx, w work) error {
 	if w.cause == byRule {
 		if err := lockPersons(ctx, tx, nil); err != nil {
+			return err
+		}
+	}
+	if w.persons == nil || len(w.persons) > few {
+		if err := forgetPlans(ctx, tx); err != nil {
 			return err
 		}
 	}

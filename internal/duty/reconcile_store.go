@@ -66,6 +66,14 @@ const whyOut = `CASE WHEN @ended::boolean THEN 'ended' WHEN @cause::text = 'rule
 const whyIn = `CASE WHEN @undo::int > 0 AND old.revision = @undo AND old.reason IN ('rule', 'ended') THEN 'undone'
 	WHEN @cause::text = 'rule' THEN 'rule' WHEN old.reason = 'absent' THEN 'returned' ELSE @cause::text END`
 
+// forgetPlans makes the connection plan anew. Plans, those of foreign key
+// checks too, live as long as a connection: one made while a table was empty
+// scans all of it for every row.
+func forgetPlans(ctx context.Context, tx *db.Tx) error {
+	_, err := tx.Pgx().Exec(ctx, `DISCARD PLANS`, pgx.QueryExecModeSimpleProtocol)
+	return err
+}
+
 // undate marks members of a duty, or some of them, whose dates are to be
 // worked out anew, and locks them.
 func undate(ctx context.Context, tx *db.Tx, duty uuid.UUID, persons []uuid.UUID) error {

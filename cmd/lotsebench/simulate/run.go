@@ -95,11 +95,15 @@ func (s *simulation) begin() error {
 		return err
 	}
 	s.touched = map[int]bool{}
-	for range s.People {
+	for n := range s.People {
 		s.join(s.today - model.Date(s.rnd.IntN(8000)))
-	}
-	if err := s.tellPeople(); err != nil {
-		return err
+		if n%1000 < 999 && n < s.People-1 {
+			continue
+		}
+		if err := s.tellPeople(); err != nil {
+			return err
+		}
+		s.touched = map[int]bool{}
 	}
 	for range max(1, s.Duties*3/4) {
 		if err := s.newDuty(); err != nil {
