@@ -28,6 +28,7 @@ type addInput struct {
 // plainKinds are the blocks that only say something.
 var plainKinds = []courseware.Type{
 	courseware.Text, courseware.Heading, courseware.Callout, courseware.Checklist, courseware.Table, courseware.Image,
+	courseware.Video, courseware.Audio, courseware.Attachment,
 }
 
 // questionKinds are the kinds of questions in the order they are offered.
@@ -53,11 +54,24 @@ func (in addInput) block() (courseware.Block, string, bool) {
 		b.Tone = courseware.Remember
 	case courseware.Checklist:
 		body = joinChecklist(fields{fieldSteps: in.Body})
-	case courseware.Table, courseware.Image:
-		body = ""
+	case courseware.Table:
+		body = joinTable(newTable(in.Body))
+	case courseware.Image:
+		body = joinImage(fields{fieldCaption: in.Body})
+	case courseware.Video, courseware.Audio, courseware.Attachment:
+		body = joinClip(fields{fieldSaid: in.Body})
 	default:
 	}
 	return b, body, slices.Contains(plainKinds, b.Type)
+}
+
+// newTable takes what was typed as rows where it has cells, else as what the
+// table is to show.
+func newTable(s string) fields {
+	if strings.Contains(s, "|") {
+		return fields{fieldRows: s}
+	}
+	return fields{fieldCaption: s}
 }
 
 func (h *Handler) addBlock(c *fiber.Ctx) error {
@@ -96,6 +110,8 @@ func (h *Handler) placeBlock(c *fiber.Ctx) error {
 			return h.Author.ShiftBlock(ctx, course, block, -1)
 		case doDown:
 			return h.Author.ShiftBlock(ctx, course, block, 1)
+		case doMove:
+			return h.Author.MoveBlock(ctx, author.Move{Course: course, Block: block, Lesson: c.FormValue("lesson"), After: c.FormValue("after")})
 		case doCopy:
 			return h.Author.DuplicateBlock(ctx, course, block)
 		case doDelete:
@@ -109,6 +125,9 @@ func (h *Handler) placeBlock(c *fiber.Ctx) error {
 		}
 		return author.Done{}, fault.Wrong("error.form_unreadable")
 	})
+	if mistake(err) && do == doMove {
+		return h.showMove(c, fault.KindOf(err).Status(), ui.Errors(c.UserContext(), err))
+	}
 	if mistake(err) {
 		return h.showLesson(c, fault.KindOf(err).Status(), func(v *lessonView) { v.errs = ui.Errors(c.UserContext(), err) })
 	}
@@ -123,6 +142,9 @@ func (h *Handler) placeBlock(c *fiber.Ctx) error {
 	case doDelete:
 		h.Sessions.Notify(c, session.Notice{ID: "editor.block.deleted", Undo: undoPath(course, lesson, done.Change)})
 		return respond.To(c, to)
+	case doMove:
+		h.Sessions.Notify(c, session.Notice{ID: "editor.block.moved", Undo: undoPath(course, lesson, done.Change)})
+		return respond.To(c, lessonPath(course, c.FormValue("lesson", lesson))+anchor(block))
 	case doCopy:
 		return respond.To(c, to+anchor(done.ID))
 	}

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/gofiber/fiber/v2"
+	"github.com/google/uuid"
 
 	"codeberg.org/lotse/lotse/internal/author"
 	"codeberg.org/lotse/lotse/internal/course/courseware"
@@ -95,6 +96,9 @@ type courseView struct {
 	lesson lessonForm // a lesson to add, as typed
 	errs   ui.FieldErrors
 	newer  bool // somebody else changed the facts meanwhile
+	day    form.Date
+	copy   copyForm
+	owner  string // who is reminded of the review
 }
 
 func (h *Handler) course(c *fiber.Ctx) error {
@@ -107,7 +111,15 @@ func (h *Handler) showCourse(c *fiber.Ctx, status int, change func(*courseView))
 	if err != nil {
 		return err
 	}
-	v := courseView{Draft: d, form: formOf(d.Head, d.Version)}
+	v := courseView{Draft: d, form: formOf(d.Head, d.Version), day: form.DateOf(d.ReviewOn), copy: copyOf(d)}
+	if d.OwnerID != uuid.Nil && !d.ReviewOn.IsZero() {
+		names, err := h.People.Named(c.UserContext(), "author", d.OwnerID)
+		if err != nil {
+			return err
+		}
+		p := names[d.OwnerID]
+		v.owner = p.FullName()
+	}
 	if change != nil {
 		change(&v)
 	}
@@ -212,20 +224,28 @@ func (h *Handler) placeLesson(c *fiber.Ctx) error {
 			return h.Author.ShiftLesson(ctx, course, lesson, -1)
 		case doDown:
 			return h.Author.ShiftLesson(ctx, course, lesson, 1)
+		case doMove:
+			return h.Author.MoveLesson(ctx, course, lesson, c.FormValue("after"))
 		case doDelete:
 			return h.Author.DeleteLesson(ctx, course, lesson)
 		}
 		return author.Done{}, fault.Wrong("error.form_unreadable")
 	})
+	if mistake(err) && do == doMove {
+		return h.showLessonMove(c, fault.KindOf(err).Status(), ui.Errors(c.UserContext(), err))
+	}
 	if mistake(err) {
 		return h.showCourse(c, fault.KindOf(err).Status(), func(v *courseView) { v.errs = ui.Errors(c.UserContext(), err) })
 	}
 	if err != nil {
 		return err
 	}
-	if do == doDelete {
+	switch do {
+	case doDelete:
 		h.Sessions.Notify(c, session.Notice{ID: "editor.lesson.deleted", Undo: undoPath(course, "", done.Change)})
 		return respond.To(c, coursePath(course))
+	case doMove:
+		h.Sessions.Notify(c, session.Notice{ID: "editor.lesson.moved", Undo: undoPath(course, "", done.Change)})
 	}
 	return respond.To(c, coursePath(course)+"#l-"+lesson)
 }
@@ -237,6 +257,7 @@ const (
 	doCopy   = "copy"
 	doDelete = "delete"
 	doKind   = "kind"
+	doMove   = "move"
 )
 
 // translation is the language a course is translated into, or "".

@@ -11,6 +11,7 @@ import (
 	"codeberg.org/lotse/lotse/internal/author"
 	"codeberg.org/lotse/lotse/internal/course/courseware"
 	"codeberg.org/lotse/lotse/internal/media"
+	"codeberg.org/lotse/lotse/internal/people"
 	"codeberg.org/lotse/lotse/internal/platform/db"
 	"codeberg.org/lotse/lotse/internal/platform/fault"
 	"codeberg.org/lotse/lotse/internal/platform/i18n"
@@ -25,6 +26,7 @@ import (
 type Handler struct {
 	DB       *db.DB
 	Author   *author.Service
+	People   *people.Service
 	Media    *media.Service
 	Sessions *session.Manager
 
@@ -45,15 +47,22 @@ func (h *Handler) Mount(r route.Router) {
 	r.Post(c+"/undo", author.Write, h.undo)
 	r.Post(c+"/lessons", author.Write, h.addLesson)
 	r.Post(c+"/test", author.Write, h.addTest)
+	r.Post(c+"/copy", author.Write, h.copyCourse)
+	r.Post(c+"/review", author.Write, h.setReview)
+	r.Post(c+"/discard", author.Write, h.discard)
 	r.Get(l, author.Write, h.lesson)
 	r.Get(l+"/preview", author.Review, h.preview) // who reviews sees it as readers will
 	r.Post(l+"/preview", author.Review, h.tryOut)
 	r.Post(l+"/head", author.Write, h.saveLesson)
+	r.Get(l+"/place", author.Write, h.lessonPlace)
 	r.Post(l+"/place", author.Write, h.placeLesson)
 	r.Post(l+"/blocks", author.Write, h.addBlock)
+	r.Get(l+"/blocks/:block", author.Write, h.blockPlace)
 	r.Post(l+"/blocks/:block", author.Write, h.placeBlock)
 	r.Post(l+"/blocks/:block/:lang", author.Write, h.saveText)
 	r.Post(l+"/blocks/:block/:lang/wave", author.Write, h.wave)
+	r.Get(l+"/blocks/:block/:lang/file", author.Write, h.chooseFile)
+	r.Post(l+"/blocks/:block/:lang/file", author.Write, h.takeFile)
 	r.Get(l+"/questions/:question", author.Write, h.question)
 	r.Post(l+"/questions/:question", author.Write, h.saveQuestion)
 }
@@ -72,6 +81,10 @@ func questionPath(course, lesson, block string) string {
 func anchor(block string) string { return "#" + anchorID(block) }
 
 func anchorID(block string) string { return "b-" + block }
+
+// part is the id of something in a block. No id of a block has a dot, so it
+// is never that of another block.
+func part(block, name string) string { return anchorID(block) + "." + name }
 
 // undoPath takes one step back, or the last one of whoever asks.
 func undoPath(course, lesson string, change uuid.UUID) string {
@@ -110,7 +123,10 @@ func (h *Handler) undo(c *fiber.Ctx) error {
 			_, err := h.Author.UndoLast(ctx, course)
 			return to, err
 		}
-		_, err := h.Author.Undo(ctx, course, change)
+		done, err := h.Author.Undo(ctx, course, change)
+		if done.Course != "" {
+			to = coursePath(done.Course)
+		}
 		return to, err
 	})
 	if fault.Is(err, fault.NotFound) {

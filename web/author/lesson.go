@@ -11,8 +11,6 @@ import (
 
 	"codeberg.org/lotse/lotse/internal/author"
 	"codeberg.org/lotse/lotse/internal/course/courseware"
-	"codeberg.org/lotse/lotse/internal/media"
-	"codeberg.org/lotse/lotse/internal/media/mediafile"
 	"codeberg.org/lotse/lotse/internal/platform/fault"
 	"codeberg.org/lotse/lotse/internal/platform/i18n"
 	"codeberg.org/lotse/lotse/web/form"
@@ -20,15 +18,11 @@ import (
 	"codeberg.org/lotse/lotse/web/ui"
 )
 
-// mostPictures is how many pictures of the library a form offers.
-const mostPictures = 200
-
 // lessonView is the editor of a lesson.
 type lessonView struct {
 	*author.Draft
 	lesson   author.Lesson
 	tab      i18n.Lang // what a narrow window shows
-	pictures []media.Media
 	head     headInput
 	headErrs bool
 	newer    bool // somebody else changed the head of the lesson
@@ -42,8 +36,7 @@ func (h *Handler) lesson(c *fiber.Ctx) error { return h.showLesson(c, fiber.Stat
 
 // showLesson shows the editor; change puts what was typed and its faults in.
 func (h *Handler) showLesson(c *fiber.Ctx, status int, change func(*lessonView)) error {
-	ctx := c.UserContext()
-	d, err := h.Author.OpenLesson(ctx, c.Params("course"), c.Params("lesson"))
+	d, err := h.Author.OpenLesson(c.UserContext(), c.Params("course"), c.Params("lesson"))
 	if err != nil {
 		return err
 	}
@@ -51,28 +44,18 @@ func (h *Handler) showLesson(c *fiber.Ctx, status int, change func(*lessonView))
 	if l, ok := i18n.ParseLang(c.Query("lang")); ok && slices.Contains(d.Head.Languages, l) {
 		v.tab = l
 	}
-	for _, l := range d.All() {
-		if l.ID == c.Params("lesson") {
-			v.lesson = l
-		}
-	}
+	v.lesson = find(d, c.Params("lesson"))
 	v.head = headOf(v.lesson)
 	if change != nil {
 		change(&v)
 	}
-	if v.pictures, err = h.pictures(ctx, v.lesson); err != nil {
-		return err
-	}
 	return respond.Status(c, status, lessonPage(v))
 }
 
-// pictures are those of the library, where the lesson has a block for one.
-func (h *Handler) pictures(ctx context.Context, l author.Lesson) ([]media.Media, error) {
-	if !slices.ContainsFunc(l.Blocks, func(b author.Block) bool { return b.Type == courseware.Image }) {
-		return nil, nil
-	}
-	list, err := h.Media.List(ctx, media.Filter{Kind: mediafile.Image, Limit: mostPictures})
-	return list.Files, err
+// find is a lesson of a draft, or the test.
+func find(d *author.Draft, id string) author.Lesson {
+	all := d.All()
+	return all[slices.IndexFunc(all, func(l author.Lesson) bool { return l.ID == id })]
 }
 
 // headInput is the head of a lesson or of the test as typed.

@@ -48,7 +48,11 @@ func (b blockView) name(ctx context.Context) string {
 // start is how a block begins, to tell it from others.
 func (b blockView) start() string {
 	const most = 40
-	s := strings.Join(strings.Fields(b.Texts[b.Head.Source].Body), " ")
+	body := b.Texts[b.Head.Source].Body
+	if f := split(b.Type, body); f[fieldBody] == "" {
+		body = f[fieldAlt] + f[fieldTitle] + " " + f[fieldCaption] + f[fieldIntro] + " " + f[fieldSteps]
+	}
+	s := strings.Join(strings.Fields(body), " ")
 	if r := []rune(s); len(r) > most {
 		s = string(r[:most]) + "…"
 	}
@@ -88,7 +92,7 @@ func (b blockView) form(l i18n.Lang) textView {
 	}
 	v.in = textInput{
 		block: b.ID, lang: l, kind: b.Type, fields: split(b.Type, v.text.Body), was: v.text.Body,
-		base: v.text.Version, blockBase: b.Version, tone: b.Tone, decorative: b.Decorative,
+		base: v.text.Version, blockBase: b.Version, tone: b.Tone, decorative: b.Decorative, silent: b.Silent,
 	}
 	return v
 }
@@ -111,12 +115,11 @@ func (v textView) rich() bool {
 	return v.raw() && (v.Type == courseware.Text || v.Type == courseware.Callout)
 }
 
-// action is where the form goes; autosave goes there, too, where every state
-// of the form can be kept.
+// action is where the form goes; autosave goes there, too.
 func (v textView) action() string { return v.path() + "/" + string(v.lang) }
 
 func (v textView) autosave() string {
-	if v.Type == courseware.Image || v.conflict != nil && v.typed.block == v.ID {
+	if v.conflict != nil && v.typed.block == v.ID {
 		return ""
 	}
 	return v.action()
@@ -176,37 +179,6 @@ func (v textView) tones(ctx context.Context) []ui.Option {
 		out = append(out, ui.Option{Value: string(t), Label: i18n.T(ctx, "course.tone."+string(t)), Selected: v.in.tone == t})
 	}
 	return out
-}
-
-// files are the pictures to choose from: those of the course, then those of
-// the library.
-func (v *lessonView) files() []ui.Option {
-	known := map[string]bool{}
-	var names []string
-	for name, m := range v.Media {
-		known[m.Hash] = true
-		names = append(names, name)
-	}
-	slices.Sort(names)
-	var out []ui.Option
-	for _, name := range names {
-		out = append(out, ui.Option{Value: name, Label: name})
-	}
-	for _, m := range v.pictures {
-		if !known[m.Hash] {
-			out = append(out, ui.Option{Value: libraryMark + m.Hash, Label: m.Name})
-		}
-	}
-	return out
-}
-
-// picture is the address of the picture a text shows, or "".
-func (v textView) picture() string {
-	m, ok := v.Media[v.in.fields[fieldFile]]
-	if !ok {
-		return ""
-	}
-	return "/media/" + m.Hash
 }
 
 func (v *lessonView) kinds(ctx context.Context) []ui.Option {

@@ -22,12 +22,18 @@ import (
 	"codeberg.org/lotse/lotse/web/ui"
 )
 
+// mostPictures is how many pictures of the library a form offers.
+const mostPictures = 200
+
 // askView is the editor of a question.
 type askView struct {
 	lessonView
 	block author.Block
 	no    int
 	in    askInput
+
+	pictures []media.Media // of the library, for areas of one
+
 	newer map[i18n.Lang]string // texts that somebody else saved meanwhile
 	clash bool                 // somebody else changed the question meanwhile
 }
@@ -48,12 +54,7 @@ func (h *Handler) askView(c *fiber.Ctx) (askView, error) {
 	if err != nil {
 		return askView{}, err
 	}
-	v := askView{lessonView: lessonView{Draft: d, tab: d.Head.Source}}
-	for _, l := range d.All() {
-		if l.ID == c.Params("lesson") {
-			v.lesson = l
-		}
-	}
+	v := askView{lessonView: lessonView{Draft: d, tab: d.Head.Source, lesson: find(d, c.Params("lesson"))}}
 	i := slices.IndexFunc(v.lesson.Blocks, func(b author.Block) bool { return b.ID == c.Params("question") && b.Question != nil })
 	if i < 0 {
 		return v, fault.Missing("author.block_missing")
@@ -95,16 +96,20 @@ func (h *Handler) saveQuestion(c *fiber.Ctx) error {
 	return err
 }
 
+// libraryMark stands before the hash of a picture that the course does not
+// know yet.
+const libraryMark = "hash:"
+
 func (h *Handler) storeQuestion(ctx context.Context, v askView) error {
 	source := v.Head.Source
 	if hash, chosen := strings.CutPrefix(v.in.file, libraryMark); chosen {
-		name, alt, err := h.adopt(ctx, v.Slug, hash, source)
+		name, m, err := h.Author.TakeFile(ctx, v.Slug, hash)
 		if err != nil {
 			return err
 		}
 		v.in.file = name
 		if t := v.in.texts[source]; t.alt == "" {
-			t.alt = alt
+			t.alt = m.Alt[source]
 			v.in.texts[source] = t
 		}
 	}

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"path"
 	"strings"
 
 	"github.com/gofiber/fiber/v2"
@@ -30,9 +29,10 @@ type textInput struct {
 	fits            bool   // the translation now fits that text
 	first           bool   // there was no translation yet
 
-	structure  bool // the form of the source text holds tone and decorative
+	structure  bool // the form of the source text holds what the block is
 	tone       courseware.Tone
 	decorative bool
+	silent     bool
 }
 
 func readText(c *fiber.Ctx) textInput {
@@ -40,7 +40,7 @@ func readText(c *fiber.Ctx) textInput {
 	in := textInput{
 		block: c.Params("block"), kind: courseware.Type(value("type")), fields: fields{}, was: value(fieldWas),
 		print: value("print"), fits: value("fits") != "", first: value("first") != "",
-		structure: value("structure") != "", tone: courseware.Tone(value("tone")), decorative: value("decorative") != "",
+		structure: value("structure") != "", tone: courseware.Tone(value("tone")), decorative: value("decorative") != "", silent: value("silent") != "",
 	}
 	in.lang, _ = i18n.ParseLang(c.Params("lang"))
 	in.base, in.blockBase = readVersions(value("version"))
@@ -71,14 +71,11 @@ func (in textInput) check() error {
 	wrong := func(name, id string) {
 		faults = append(faults, fault.Field{Name: fieldName(in.block, in.lang, name), ID: id})
 	}
-	_, raw := in.fields[fieldBody]
 	switch {
 	case in.fits && written(in.kind, in.fields, in.was) == in.was:
 		wrong(in.firstField(), "editor.adapt.unchanged")
 	case in.kind == courseware.Heading && strings.ContainsAny(in.fields[fieldBody], "\n#*`["):
 		wrong(fieldBody, "editor.heading.plain")
-	case in.kind == courseware.Image && !raw && in.fields[fieldFile] == "" && in.fields[fieldAlt]+in.fields[fieldCaption] != "":
-		wrong(fieldFile, "editor.image.file")
 	}
 	if faults == nil {
 		return nil
@@ -86,11 +83,12 @@ func (in textInput) check() error {
 	return fault.InvalidInput(faults...)
 }
 
-// checkAlt: a picture says what it shows, or that it shows nothing.
+// checkAlt: a picture says what it shows, or that it shows nothing. What the
+// script saves while somebody writes may lack it.
 func (in textInput) checkAlt() error {
 	id := ""
 	switch described := in.fields[fieldAlt] != ""; {
-	case in.fields[fieldFile] == "":
+	case in.kind != courseware.Image || in.fields[fieldFile] == "":
 	case !described && !in.decorative:
 		id = "author.check.alt"
 	case described && in.decorative:
@@ -123,12 +121,15 @@ func (in textInput) written(course string) author.Written {
 func (h *Handler) saveText(c *fiber.Ctx) error {
 	course, lesson := c.Params("course"), c.Params("lesson")
 	in := readText(c)
+	script := strings.Contains(c.Get(fiber.HeaderAccept), fiber.MIMEApplicationJSON)
 	err := in.check()
+	if err == nil && !script {
+		err = in.checkAlt()
+	}
 	var now string
 	if err == nil {
 		now, err = respond.Effect(c, h.DB, func(ctx context.Context) (string, error) { return h.storeText(ctx, course, in) })
 	}
-	script := strings.Contains(c.Get(fiber.HeaderAccept), fiber.MIMEApplicationJSON)
 	switch {
 	case mistake(err) && !script:
 		return h.showLesson(c, fault.KindOf(err).Status(), func(v *lessonView) { v.returned(c.UserContext(), in, err) })
@@ -145,16 +146,13 @@ func (h *Handler) saveText(c *fiber.Ctx) error {
 // storeText saves the text and what the form of the source says about the
 // block, and returns their versions.
 func (h *Handler) storeText(ctx context.Context, course string, in textInput) (string, error) {
-	if err := h.takePicture(ctx, course, &in); err != nil {
-		return "", err
-	}
-	if err := in.checkAlt(); err != nil {
+	if err := h.takeTracks(ctx, course, &in); err != nil {
 		return "", err
 	}
 	block := in.blockBase
 	if in.structure {
 		done, err := h.Author.SaveBlock(ctx, course, in.blockBase, courseware.Block{
-			ID: in.block, Type: in.kind, Tone: in.tone, Decorative: in.decorative,
+			ID: in.block, Type: in.kind, Tone: in.tone, Decorative: in.decorative, Silent: in.silent,
 		})
 		if err != nil {
 			return "", err
@@ -163,62 +161,6 @@ func (h *Handler) storeText(ctx context.Context, course string, in textInput) (s
 	}
 	done, err := h.Author.SaveText(ctx, in.written(course))
 	return versions(done.Version, block), err
-}
-
-// libraryMark stands before the hash of a picture that the course does not
-// know yet.
-const libraryMark = "hash:"
-
-// takePicture makes a picture of the library known to the course. Its
-// description there is offered where none was written.
-func (h *Handler) takePicture(ctx context.Context, course string, in *textInput) error {
-	hash, chosen := strings.CutPrefix(in.fields[fieldFile], libraryMark)
-	if !chosen {
-		return nil
-	}
-	name, alt, err := h.adopt(ctx, course, hash, in.lang)
-	in.fields[fieldFile] = name
-	if in.fields[fieldAlt] == "" && !in.decorative {
-		in.fields[fieldAlt] = alt
-	}
-	return err
-}
-
-// adopt returns the name of a library's picture in the course, and what it
-// shows.
-func (h *Handler) adopt(ctx context.Context, course, hash string, l i18n.Lang) (name, alt string, err error) {
-	m, err := h.Media.Get(ctx, hash)
-	if err != nil {
-		return "", "", err
-	}
-	d, err := h.Author.OpenHead(ctx, course)
-	if err != nil {
-		return "", "", err
-	}
-	for known, file := range d.Media {
-		if file.Hash == hash {
-			return known, m.Alt[l], nil
-		}
-	}
-	name = fileName(strings.TrimSuffix(m.Name, path.Ext(m.Name)), hash)
-	if _, taken := d.Media[name+extension(m.Type)]; taken {
-		name += "-" + hash[:8]
-	}
-	name += extension(m.Type)
-	_, err = h.Author.AddMedia(ctx, course, name, courseware.Media{Hash: hash, Type: m.Type, Width: m.Width, Height: m.Height})
-	return name, m.Alt[l], err
-}
-
-func extension(mime string) string {
-	switch mime {
-	case "image/jpeg":
-		return ".jpg"
-	case "image/png":
-		return ".png"
-	case "image/svg+xml":
-		return ".svg"
-	}
-	return "." + strings.TrimPrefix(mime, "image/")
 }
 
 // returned puts a text that was refused back into the page.

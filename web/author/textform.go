@@ -20,10 +20,15 @@ const (
 	fieldRows    = "rows"
 	fieldFile    = "file"
 	fieldAlt     = "alt"
-	fieldWas     = "was" // the text the form was made from
+	fieldTitle   = "title"
+	fieldTracks  = "captions"
+	fieldPoster  = "poster"
+	fieldSaid    = "said" // transcript of a film, description of a file
+	fieldWas     = "was"  // the text the form was made from
 )
 
-// names are the fields of a type's form.
+// names are the fields of a type's form, first the one that faults of the
+// whole text are shown at.
 func names(t courseware.Type) []string {
 	switch t {
 	case courseware.Checklist:
@@ -31,7 +36,11 @@ func names(t courseware.Type) []string {
 	case courseware.Table:
 		return []string{fieldCaption, fieldRows}
 	case courseware.Image:
-		return []string{fieldFile, fieldAlt, fieldCaption}
+		return []string{fieldAlt, fieldCaption, fieldFile}
+	case courseware.Video:
+		return []string{fieldTitle, fieldSaid, fieldTracks, fieldPoster, fieldFile}
+	case courseware.Audio, courseware.Attachment:
+		return []string{fieldTitle, fieldSaid, fieldFile}
 	default:
 		return []string{fieldBody}
 	}
@@ -47,6 +56,8 @@ func split(t courseware.Type, body string) fields {
 		f = splitTable(body)
 	case courseware.Image:
 		f = splitImage(body)
+	case courseware.Video, courseware.Audio, courseware.Attachment:
+		f = splitClip(t, body)
 	default:
 	}
 	if f == nil || body != "" && squeeze(join(t, f)) != squeeze(body) {
@@ -91,6 +102,8 @@ func join(t courseware.Type, f fields) string {
 		return joinTable(f)
 	case courseware.Image:
 		return joinImage(f)
+	case courseware.Video, courseware.Audio, courseware.Attachment:
+		return joinClip(f)
 	default:
 	}
 	return ""
@@ -135,9 +148,12 @@ var tableRule = regexp.MustCompile(`^\|(\s*:?-+:?\s*\|)+$`)
 
 func splitTable(body string) fields {
 	caption, table, _ := strings.Cut(body, "\n\n")
+	if strings.HasPrefix(body, "|") {
+		caption, table = "", body
+	}
 	lines := filled(table)
-	if body == "" {
-		return fields{fieldCaption: "", fieldRows: ""}
+	if len(lines) == 0 && !strings.Contains(caption, "\n") {
+		return fields{fieldCaption: caption, fieldRows: ""}
 	}
 	if len(lines) < 2 || !tableRule.MatchString(lines[1]) {
 		return nil
@@ -167,39 +183,3 @@ func joinTable(f fields) string {
 	}
 	return strings.TrimSpace(caption + "\n\n" + strings.Join(lines, "\n"))
 }
-
-var imageForm = regexp.MustCompile(`^!\[([^\]]*)\]\(([A-Za-z0-9][A-Za-z0-9._-]*)\)$`)
-
-func splitImage(body string) fields {
-	if body == "" {
-		return fields{fieldFile: "", fieldAlt: "", fieldCaption: ""}
-	}
-	first, caption, _ := strings.Cut(body, "\n")
-	m := imageForm.FindStringSubmatch(first)
-	if m == nil {
-		return nil
-	}
-	return fields{fieldFile: m[2], fieldAlt: strings.TrimSpace(m[1]), fieldCaption: strings.TrimSpace(caption)}
-}
-
-// altMarks are characters that would end the description.
-var altMarks = strings.NewReplacer("[", "(", "]", ")", "\n", " ")
-
-func joinImage(f fields) string {
-	if f[fieldFile] == "" {
-		return f[fieldCaption]
-	}
-	alt := strings.TrimSpace(altMarks.Replace(f[fieldAlt]))
-	return strings.TrimSpace("![" + alt + "](" + f[fieldFile] + ")\n\n" + f[fieldCaption])
-}
-
-// fileName makes a name for a picture of the library that Markdown can hold.
-func fileName(name, hash string) string {
-	stem := strings.Trim(unsafeName.ReplaceAllString(name, "-"), "-._")
-	if stem == "" {
-		return hash[:8]
-	}
-	return stem
-}
-
-var unsafeName = regexp.MustCompile(`[^A-Za-z0-9._-]+`)

@@ -14,7 +14,15 @@ func editorPlaces() []place {
 		{route: "/author/courses", login: writer, note: "errors", act: send},
 		{route: course, path: one, login: writer},
 		{route: course, path: one, login: writer, note: "errors", act: func(tab *webtest.Tab) { tab.ClickCSS("form[action$='/lessons'] button") }},
+		{route: course, path: one, login: writer, note: "review, errors", act: func(tab *webtest.Tab) {
+			webtest.Eval[bool](tab, `(document.querySelector("[name='review_on.day']").value = "31", true)`)
+			tab.ClickCSS("form[action$='/review'] button")
+		}},
 		{route: lesson, path: first, login: writer},
+		{route: lesson, path: one + "/structure", login: writer, note: "picture"},
+		{route: lesson + "/place", path: first + "/place", login: writer},
+		{route: lesson + "/blocks/:block", path: first + "/blocks/why?to=structure", login: writer},
+		{route: lesson + "/blocks/:block/:lang/file", path: one + "/structure/blocks/levels-picture/en/file", login: writer},
 		{route: lesson, path: first, login: writer, note: "errors", act: func(tab *webtest.Tab) {
 			webtest.Eval[bool](tab, `(document.querySelector("form[action$='/blocks'] select").innerHTML = "<option value=''></option>", true)`)
 			tab.ClickCSS("form[action$='/blocks'] button")

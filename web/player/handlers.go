@@ -151,7 +151,6 @@ type asked struct {
 	standing
 	quiz    string
 	title   string
-	lang    i18n.Lang // that the quiz is shown in
 	ids     []string
 	no      int // from 1
 	attempt int // that the page shows
@@ -172,9 +171,9 @@ func (h *Handler) asked(c *fiber.Ctx) (asked, error) {
 		if !ok {
 			return a, fault.Missing("learn.lesson_unknown")
 		}
-		a.quiz, a.title, a.lang, a.ids = page.ID, page.Title, page.Lang, s.v.Lessons[no-1].Questions()
+		a.quiz, a.title, a.ids = page.ID, page.Title, s.v.Lessons[no-1].Questions()
 	} else if page, ok := s.v.TestPage(lang); ok {
-		a.title, a.lang = page.Title, page.Lang
+		a.title = page.Title
 	}
 	a.attempt = a.st.AttemptNo(a.quiz)
 	if last, ok := a.st.Attempts[a.quiz]; ok && !last.Open() && (c.QueryInt("attempt") != a.attempt || !a.another()) {

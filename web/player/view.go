@@ -23,16 +23,27 @@ type lessonView struct {
 	answers map[string]learn.Answer
 }
 
-// prompt is what a practice question asks, without markup.
-func (v lessonView) prompt(ctx context.Context, id string) string {
+// prompt is what a practice question asks, without markup, and its language
+// where it is not the page's.
+func (v lessonView) prompt(ctx context.Context, id string) (string, i18n.Lang) {
 	view, _ := v.v.Show(id, i18n.LangOf(ctx), quiz.Answer{}, 0)
-	return plain(view.Prompt)
+	return plain(view.Prompt), foreign(ctx, view.Lang)
+}
+
+// foreign is the language of a text where it is not the page's: a question
+// that nobody translated yet is asked in the source language.
+func foreign(ctx context.Context, l i18n.Lang) i18n.Lang {
+	if l == i18n.LangOf(ctx) {
+		return ""
+	}
+	return l
 }
 
 func (v lessonView) practice(ctx context.Context) []ui.Task {
 	var list []ui.Task
 	for i, id := range v.v.Lessons[v.page.No-1].Questions() {
-		t := ui.Task{Title: v.prompt(ctx, id), Path: questionPath(v.v, v.page.ID, i+1), State: ui.New}
+		name, lang := v.prompt(ctx, id)
+		t := ui.Task{Title: name, Lang: lang, Path: questionPath(v.v, v.page.ID, i+1), State: ui.New}
 		if a, ok := v.answers[id]; ok {
 			t.State = ui.Active
 			if a.Checked() {
@@ -92,6 +103,7 @@ func (v questionView) props(ctx context.Context) ui.QuestionProps {
 	path := questionPath(v.v, v.quiz, v.no)
 	attempt := "?attempt=" + strconv.Itoa(v.attempt)
 	p := Ask(q)
+	p.Lang = foreign(ctx, q.Lang)
 	p.Action, p.Autosave = path+attempt, path+"/draft"+attempt
 	p.Number, p.Count, p.Version = v.no, len(v.ids), v.answer.Version
 	p.Error = ui.Errors(ctx, v.fault).For(quiz.Field)
@@ -176,7 +188,7 @@ func gaps(segments []quiz.Segment) (list []ui.Gap, after string) {
 // feedback is what the person reads after the check.
 func (v questionView) feedback(ctx context.Context) ui.FeedbackProps {
 	r, _ := v.v.Explain(v.id(), i18n.LangOf(ctx), v.answer.Given)
-	p := ui.FeedbackProps{Verdict: ui.Wrong, Next: v.next(ctx)}
+	p := ui.FeedbackProps{Verdict: ui.Wrong, Next: v.next(ctx), Lang: foreign(ctx, r.Lang)}
 	v.marked(&r.Grade)
 	switch {
 	case r.Open:
@@ -363,8 +375,8 @@ func (v resultView) questions(ctx context.Context) []ui.Task {
 	for i, id := range v.ids() {
 		view, _ := v.v.Show(id, i18n.LangOf(ctx), quiz.Answer{}, 0)
 		t := ui.Task{
-			Title: plain(view.Prompt),
-			Path:  questionPath(v.v, learn.Test, i+1) + "?attempt=" + strconv.Itoa(v.attempt.No),
+			Title: plain(view.Prompt), Lang: foreign(ctx, view.Lang),
+			Path: questionPath(v.v, learn.Test, i+1) + "?attempt=" + strconv.Itoa(v.attempt.No),
 		}
 		word := "ui.quiz.wrong"
 		switch a := v.answers[id]; {

@@ -4,6 +4,8 @@ import (
 	"strconv"
 
 	"github.com/a-h/templ"
+
+	"codeberg.org/lotse/lotse/internal/platform/i18n"
 )
 
 // QuestionKind decides which controls a question shows.
@@ -77,6 +79,7 @@ type QuestionProps struct {
 	Autosave string // POST here saves it; empty: no saving
 	Number   int
 	Count    int
+	Lang     i18n.Lang // of what the question says, where it is not the page's
 	Prompt   string
 	Body     templ.Component // below the prompt: a text, a table
 	Options  []AnswerOption
@@ -134,7 +137,7 @@ func (p QuestionProps) places(word func(n int) string) []Option {
 func (p QuestionProps) parts() []Option {
 	var out []Option
 	for _, o := range p.Options {
-		out = append(out, Option{Value: o.ID, Label: o.Text})
+		out = append(out, Option{Value: o.ID, Label: o.Text, Lang: p.Lang})
 	}
 	return out
 }
@@ -161,6 +164,14 @@ func (p QuestionProps) controlID(i int, id string) string {
 		return p.anchor()
 	}
 	return p.anchor() + "-" + id
+}
+
+// said is the language of words of the question, as an attribute.
+func said(l i18n.Lang) templ.Attributes {
+	if l == "" {
+		return nil
+	}
+	return templ.Attributes{"lang": string(l)}
 }
 
 func rowName(id string) string { return "answer." + id }

@@ -3,13 +3,24 @@
 const rubbish = "script, style, meta, link, title, xml, template, iframe, object, embed, svg, math, form, button, input, select, textarea, noscript, img, picture, video, audio, canvas";
 const most = 8_000_000; // characters of markup that are looked at
 
+// The server keeps 60 KB a text; what is longer is refused before it is
+// parsed, so that the page does not stand still.
+const room = 50_000;
+
+export function tooLong(clipboard) {
+	const html = clipboard?.getData("text/html");
+	const text = html ? lean(html).replace(/<[^>]*>/g, "").replace(/\s+/g, " ") : (clipboard?.getData("text/plain") ?? "");
+	return html?.length > most || text.length > room;
+}
+
+// lean is markup without the megabytes of styles and remarks that Word brings.
+const lean = (html) => html
+	.replace(/<style\b[\s\S]*?<\/style\s*>/gi, "")
+	.replace(/<!--[\s\S]*?-->/g, "")
+	.replace(/<\/?(?:o|w|m|v|st1):[^>]*>/gi, "");
+
 export function clean(html) {
-	// Word brings megabytes of styles and remarks: they go before parsing.
-	const lean = html.slice(0, most)
-		.replace(/<style\b[\s\S]*?<\/style\s*>/gi, "")
-		.replace(/<!--[\s\S]*?-->/g, "")
-		.replace(/<\/?(?:o|w|m|v|st1):[^>]*>/gi, "");
-	const doc = new DOMParser().parseFromString(lean, "text/html");
+	const doc = new DOMParser().parseFromString(lean(html), "text/html");
 	doc.querySelectorAll(rubbish).forEach((element) => element.remove());
 	doc.querySelectorAll("[style*='mso-list:Ignore' i], [style*='mso-list: Ignore' i]").forEach((bullet) => {
 		bullet.parentElement?.closest("p")?.setAttribute("data-mark", bullet.textContent.trim());

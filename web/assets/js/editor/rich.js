@@ -10,7 +10,7 @@ import { EditorState } from "prosemirror-state";
 import { EditorView } from "prosemirror-view";
 import { words } from "../words.js";
 import { Text } from "./markdown.js";
-import { clean } from "./paste.js";
+import { clean, tooLong } from "./paste.js";
 import { schema } from "./schema.js";
 import { commands, toolbar } from "./toolbar.js";
 
@@ -36,10 +36,12 @@ export function rich(box) {
 		state: EditorState.create({ doc, plugins: plugins(tools) }),
 		attributes: describe(box, area),
 		transformPastedHTML: clean,
+		handleDOMEvents: { paste: (_, event) => tooLong(event.clipboardData) && refuse(host, event) },
 		dispatchTransaction(change) {
 			view.updateState(view.state.apply(change));
 			tools.show(view.state);
 			if (!change.docChanged) return;
+			host.querySelector("[data-long]")?.remove();
 			area.value = text.write(view.state.doc);
 			area.dispatchEvent(new Event("input", { bubbles: true }));
 		},
@@ -56,6 +58,17 @@ export function rich(box) {
 		area.hidden = false;
 		area.focus();
 	}
+}
+
+// refuse says that nothing was pasted, until something is.
+function refuse(host, event) {
+	event.preventDefault();
+	if (!host.querySelector("[data-long]")) {
+		const note = words("long");
+		note.dataset.long = "";
+		host.append(note);
+	}
+	return true;
 }
 
 // describe names the surface as its field is named.

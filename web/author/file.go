@@ -1,0 +1,143 @@
+package author
+
+import (
+	"context"
+	"path"
+	"slices"
+	"strings"
+
+	"github.com/gofiber/fiber/v2"
+	"github.com/google/uuid"
+
+	"codeberg.org/lotse/lotse/internal/author"
+	"codeberg.org/lotse/lotse/internal/course/courseware"
+	"codeberg.org/lotse/lotse/internal/media"
+	"codeberg.org/lotse/lotse/internal/media/mediafile"
+	"codeberg.org/lotse/lotse/internal/platform/fault"
+	"codeberg.org/lotse/lotse/internal/platform/i18n"
+	"codeberg.org/lotse/lotse/web/respond"
+)
+
+// fromLibrary stands for the captions that the library has of a film.
+const fromLibrary = "library:"
+
+// chooseFile shows the files that the text of the address may show.
+func (h *Handler) chooseFile(c *fiber.Ctx) error {
+	v, err := h.chooseView(c)
+	if err != nil {
+		return err
+	}
+	before, err := uuid.Parse(c.Query("before"))
+	if err != nil {
+		before = uuid.Nil
+	}
+	v.query = c.Query("q")
+	if v.found, err = h.Media.List(c.UserContext(), media.Filter{Kind: v.kind, Text: v.query, Before: before}); err != nil {
+		return err
+	}
+	return respond.Page(c, choosePage(v))
+}
+
+func (h *Handler) chooseView(c *fiber.Ctx) (chooseView, error) {
+	d, err := h.Author.OpenLesson(c.UserContext(), c.Params("course"), c.Params("lesson"))
+	if err != nil {
+		return chooseView{}, err
+	}
+	l, ok := i18n.ParseLang(c.Params("lang"))
+	page := lessonView{Draft: d, lesson: find(d, c.Params("lesson")), tab: l}
+	i := slices.IndexFunc(page.lesson.Blocks, func(b author.Block) bool { return b.ID == c.Params("block") })
+	if i < 0 || !ok || !slices.Contains(d.Head.Languages, l) {
+		return chooseView{}, fault.Missing("author.block_missing")
+	}
+	v := chooseView{textView: page.blocks()[i].form(l), part: c.Query("part")}
+	v.kind, ok = shows[v.Type]
+	if v.part != "" {
+		v.kind, ok = mediafile.Image, v.part == fieldPoster && v.Type == courseware.Video
+	}
+	if !ok || v.raw() {
+		return v, fault.Missing("author.block_missing")
+	}
+	return v, nil
+}
+
+// takeFile puts the chosen file into the text, with what the library knows of
+// it where nothing was written yet.
+func (h *Handler) takeFile(c *fiber.Ctx) error {
+	v, err := h.chooseView(c)
+	if err != nil {
+		return err
+	}
+	hash := c.FormValue("hash")
+	return respond.Once(c, h.DB, func(ctx context.Context) (string, error) {
+		name, m, err := h.Author.TakeFile(ctx, v.Slug, hash)
+		if err != nil {
+			return "", err
+		}
+		if m.Kind != v.kind {
+			return "", fault.Wrong("error.form_unreadable")
+		}
+		if v.part != "" {
+			v.in.fields[v.part] = name
+		} else if err := h.fill(ctx, v, name, m); err != nil {
+			return "", err
+		}
+		v.in.first = !v.isSource() && v.text.Version == 0
+		v.in.print = v.source.Print
+		_, err = h.Author.SaveText(ctx, v.in.written(v.Slug))
+		return v.lessonView.path() + "?lang=" + string(v.lang) + anchor(v.ID), err
+	})
+}
+
+// fill takes over what the library says about a file.
+func (h *Handler) fill(ctx context.Context, v chooseView, name string, m media.Media) error {
+	f := v.in.fields
+	changed := f[fieldFile] != name
+	f[fieldFile] = name
+	otherwise := func(field, s string) {
+		if _, has := f[field]; has && f[field] == "" {
+			f[field] = s
+		}
+	}
+	if !v.Decorative {
+		otherwise(fieldAlt, m.Alt[v.lang])
+	}
+	otherwise(fieldTitle, strings.TrimSuffix(m.Name, path.Ext(m.Name)))
+	otherwise(fieldSaid, m.Transcript[v.lang])
+	if v.Type != courseware.Video || !changed {
+		return nil
+	}
+	var err error
+	if f[fieldTracks], err = h.Author.TakeCaptions(ctx, v.Slug, m, v.lang); err != nil || m.Poster == "" {
+		return err
+	}
+	poster, _, err := h.Author.TakeFile(ctx, v.Slug, m.Poster)
+	otherwise(fieldPoster, poster)
+	return err
+}
+
+// takeTracks makes a file of the captions that the library has of the film in
+// the text, where the form asks for them.
+func (h *Handler) takeTracks(ctx context.Context, course string, in *textInput) error {
+	if in.fields[fieldTracks] != fromLibrary {
+		return nil
+	}
+	d, err := h.Author.OpenHead(ctx, course)
+	if err != nil {
+		return err
+	}
+	name := ""
+	if film, ok := d.Media[in.fields[fieldFile]]; ok {
+		m, err := h.Media.Get(ctx, film.Hash)
+		if err != nil && !fault.Is(err, fault.NotFound) {
+			return err
+		}
+		if name, err = h.Author.TakeCaptions(ctx, course, m, in.lang); err != nil {
+			return err
+		}
+	}
+	if name == "" {
+		return fault.InvalidInput(fault.Field{Name: fieldName(in.block, in.lang, fieldTracks), ID: "editor.captions.missing"})
+	}
+	in.fields[fieldTracks] = name
+	return nil
+}
