@@ -1,10 +1,10 @@
 package quiz
 
 import (
-	"errors"
-	"fmt"
 	"slices"
 	"strings"
+
+	"codeberg.org/lotse/lotse/internal/platform/fault"
 )
 
 // Kind is the type of a question.
@@ -147,26 +147,29 @@ func (q Question) partner(part string) string {
 	return g.Right
 }
 
-// Validate says what is wrong with the question, for its author.
+// mostPoints is what one question can be worth.
+const mostPoints = 20
+
+// Validate says what is wrong with the question, for its author: a Flaw.
 func (q Question) Validate() error {
-	if q.Points < 1 || q.Points > 20 {
-		return errors.New("points must be 1 to 20")
+	if q.Points < 1 || q.Points > mostPoints {
+		return flaw("points", fault.Args{"Most": mostPoints}, "points must be 1 to %d", mostPoints)
 	}
 	if q.Partial && (q.Points == 1 || !slices.Contains([]Kind{Multiple, Order, Match, Cloze}, q.Kind)) {
-		return errors.New("partial needs more than one point and the kind multiple, order, match or cloze")
+		return flaw("partial", nil, "partial needs more than one point and the kind multiple, order, match or cloze")
 	}
 	if q.Shuffle && !slices.Contains([]Kind{Single, Multiple, Area}, q.Kind) {
-		return errors.New("shuffle belongs to single, multiple and area; the other kinds are shuffled anyway or have no options")
+		return flaw("shuffle", nil, "shuffle belongs to single, multiple and area; the other kinds are shuffled anyway or have no options")
 	}
 	if len(q.Remarks) > 0 && q.Kind != Numeric && q.Kind != Short {
-		return errors.New("remarks belong to numeric and short; the other kinds say something below each option")
+		return flaw("remarks", nil, "remarks belong to numeric and short; the other kinds say something below each option")
 	}
 	if err := distinct(append(q.Parts(), q.RemarkIDs()...)); err != nil {
 		return err
 	}
 	for _, id := range append(q.Parts(), q.Partners()...) {
 		if slices.Contains(telling, id) {
-			return fmt.Errorf("the id %q tells the answer: ids reach the browser; name what the option says", id)
+			return flaw("telling", fault.Args{"ID": id}, "the id %q tells the answer: ids reach the browser; name what the option says", id)
 		}
 	}
 	return q.validateKind()
@@ -183,12 +186,12 @@ func (q Question) validateKind() error {
 		return q.validateChoices(1, len(q.Options))
 	case TrueFalse:
 		if !slices.Equal(q.Options, []string{"true", "false"}) {
-			return errors.New("the options of truefalse are always true and false; leave them out")
+			return flaw("truefalse", nil, "the options of truefalse are always true and false; leave them out")
 		}
 		return q.validateChoices(1, 1)
 	case Order:
 		if len(q.Options) < 3 {
-			return errors.New("order needs at least three items")
+			return flaw("order", nil, "order needs at least three items")
 		}
 		return nil
 	case Match:
@@ -199,7 +202,7 @@ func (q Question) validateKind() error {
 		return q.validateNumber()
 	case Short:
 		if len(q.Accept) == 0 {
-			return errors.New("short needs accept: the accepted words of all languages")
+			return flaw("accept", nil, "short needs accept: the accepted words of all languages")
 		}
 		return q.validateRemarks()
 	case Area:
@@ -207,21 +210,21 @@ func (q Question) validateKind() error {
 	case Free:
 		return nil
 	default:
-		return fmt.Errorf("unknown kind %q; use single, multiple, truefalse, order, match, cloze, numeric, short, area or free", q.Kind)
+		return flaw("kind", nil, "unknown kind %q; use single, multiple, truefalse, order, match, cloze, numeric, short, area or free", q.Kind)
 	}
 }
 
 func (q Question) validateChoices(least, most int) error {
 	options := q.Parts()
 	if len(options) < 2 {
-		return errors.New("at least two options are needed")
+		return flaw("options", nil, "at least two options are needed")
 	}
 	if len(q.Right) < least || len(q.Right) > most {
-		return fmt.Errorf("right must name %d to %d options, it names %d", least, most, len(q.Right))
+		return flaw("right", nil, "right must name %d to %d options, it names %d", least, most, len(q.Right))
 	}
 	for _, id := range q.Right {
 		if !slices.Contains(options, id) {
-			return fmt.Errorf("right names %q, which is no option", id)
+			return flaw("right", nil, "right names %q, which is no option", id)
 		}
 	}
 	return distinct(q.Right)
@@ -229,11 +232,11 @@ func (q Question) validateChoices(least, most int) error {
 
 func (q Question) validateMatch() error {
 	if len(q.Pairs) < 2 {
-		return errors.New("match needs at least two pairs")
+		return flaw("pairs", nil, "match needs at least two pairs")
 	}
 	for _, p := range q.Pairs {
 		if slices.Contains(q.Extra, p.Partner) {
-			return fmt.Errorf("extra names %q, which belongs to %q", p.Partner, p.Item)
+			return flaw("extra", nil, "extra names %q, which belongs to %q", p.Partner, p.Item)
 		}
 	}
 	return distinct(q.Extra)
@@ -241,17 +244,17 @@ func (q Question) validateMatch() error {
 
 func (q Question) validateGaps() error {
 	if len(q.Gaps) == 0 {
-		return errors.New("cloze needs at least one gap")
+		return flaw("gaps", nil, "cloze needs at least one gap")
 	}
 	for _, g := range q.Gaps {
 		typed, chosen := len(g.Accept) > 0, len(g.Options) > 0
 		switch {
 		case typed == chosen:
-			return fmt.Errorf("gap %q needs either options and right, or accept", g.ID)
+			return flaw("gap", fault.Args{"Gap": g.ID}, "gap %q needs either options and right, or accept", g.ID)
 		case chosen && !slices.Contains(g.Options, g.Right):
-			return fmt.Errorf("gap %q: right names %q, which is none of its options", g.ID, g.Right)
+			return flaw("gap_right", fault.Args{"Gap": g.ID}, "gap %q: right names %q, which is none of its options", g.ID, g.Right)
 		case chosen && len(g.Options) < 2:
-			return fmt.Errorf("gap %q needs at least two options", g.ID)
+			return flaw("gap_options", fault.Args{"Gap": g.ID}, "gap %q needs at least two options", g.ID)
 		}
 		if err := distinct(g.Options); err != nil {
 			return err
@@ -262,11 +265,11 @@ func (q Question) validateGaps() error {
 
 func (q Question) validateNumber() error {
 	if _, ok := number(q.Value); !ok {
-		return fmt.Errorf("value %q is no number; write it with a point: 3.5", q.Value)
+		return flaw("value", nil, "value %q is no number; write it with a point: 3.5", q.Value)
 	}
 	if q.Tolerance != "" {
 		if r, ok := number(q.Tolerance); !ok || r.Sign() < 0 {
-			return fmt.Errorf("tolerance %q is no number from 0 on", q.Tolerance)
+			return flaw("tolerance", nil, "tolerance %q is no number from 0 on", q.Tolerance)
 		}
 	}
 	return q.validateRemarks()
@@ -276,10 +279,10 @@ func distinct(ids []string) error {
 	seen := map[string]bool{}
 	for _, id := range ids {
 		if strings.TrimSpace(id) == "" {
-			return errors.New("an id is empty")
+			return flaw("id", nil, "an id is empty")
 		}
 		if seen[id] {
-			return fmt.Errorf("the id %q stands twice", id)
+			return flaw("twice", fault.Args{"ID": id}, "the id %q stands twice", id)
 		}
 		seen[id] = true
 	}

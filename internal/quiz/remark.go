@@ -1,8 +1,6 @@
 package quiz
 
-import (
-	"fmt"
-)
+import "codeberg.org/lotse/lotse/internal/platform/fault"
 
 // Remark is a wrong answer that authors expect of a Numeric or Short
 // question, so that they can say what is wrong about it. Its feedback stands
@@ -36,19 +34,19 @@ func (q Question) validateRemarks() error {
 	for _, r := range q.Remarks {
 		if q.Kind == Numeric {
 			if _, ok := number(r.Value); !ok || len(r.Accept) > 0 {
-				return fmt.Errorf("remark %q needs a value with a decimal point: 3.5", r.ID)
+				return flaw("remark_value", nil, "remark %q needs a value with a decimal point: 3.5", r.ID)
 			}
 			if within(r.Value, q.Value, q.Tolerance) {
-				return fmt.Errorf("remark %q is for a wrong answer, but %s is right", r.ID, r.Value)
+				return flaw("remark_right", fault.Args{"Word": r.Value}, "remark %q is for a wrong answer, but %s is right", r.ID, r.Value)
 			}
 			continue
 		}
 		if len(r.Accept) == 0 || r.Value != "" {
-			return fmt.Errorf("remark %q needs accept: the words it answers", r.ID)
+			return flaw("remark_accept", nil, "remark %q needs accept: the words it answers", r.ID)
 		}
 		for _, w := range r.Accept {
 			if accepted(w, q.Accept) {
-				return fmt.Errorf("remark %q is for a wrong answer, but %q is right", r.ID, w)
+				return flaw("remark_right", fault.Args{"Word": w}, "remark %q is for a wrong answer, but %q is right", r.ID, w)
 			}
 		}
 	}

@@ -1,11 +1,11 @@
 package quiz
 
 import (
-	"errors"
-	"fmt"
 	"slices"
 	"strconv"
 	"strings"
+
+	"codeberg.org/lotse/lotse/internal/platform/fault"
 )
 
 // Shape is the form of an area.
@@ -32,13 +32,13 @@ type Spot struct {
 func ParseSpot(id, text string) (Spot, error) {
 	words := strings.Fields(text)
 	if len(words) == 0 {
-		return Spot{}, fmt.Errorf("area %q is empty; write rect, circle or polygon and its numbers", id)
+		return Spot{}, flaw("area", fault.Args{"Area": id}, "area %q is empty; write rect, circle or polygon and its numbers", id)
 	}
 	s := Spot{ID: id, Shape: Shape(words[0])}
 	for _, w := range words[1:] {
 		n, err := strconv.ParseFloat(w, 64)
 		if err != nil {
-			return Spot{}, fmt.Errorf("area %q: %q is no number; write it with a point", id, w)
+			return Spot{}, flaw("area", fault.Args{"Area": id}, "area %q: %q is no number; write it with a point", id, w)
 		}
 		s.At = append(s.At, n)
 	}
@@ -57,7 +57,7 @@ func (s Spot) String() string {
 func (s Spot) validate() error {
 	for _, n := range s.At {
 		if !(n >= 0 && n <= 100) { // NaN is none of both
-			return fmt.Errorf("area %q: numbers are per cent of the picture, 0 to 100", s.ID)
+			return flaw("area_inside", fault.Args{"Area": s.ID}, "area %q: numbers are per cent of the picture, 0 to 100", s.ID)
 		}
 	}
 	switch s.Shape {
@@ -81,9 +81,9 @@ func (s Spot) validate() error {
 func (s Spot) within(complete bool, inside func() bool) error {
 	switch {
 	case !complete:
-		return fmt.Errorf("area %q: write rect x y width height, circle x y radius or polygon x y x y x y", s.ID)
+		return flaw("area", fault.Args{"Area": s.ID}, "area %q: write rect x y width height, circle x y radius or polygon x y x y x y", s.ID)
 	case !inside():
-		return fmt.Errorf("area %q does not lie within the picture", s.ID)
+		return flaw("area_inside", fault.Args{"Area": s.ID}, "area %q does not lie within the picture", s.ID)
 	}
 	return nil
 }
@@ -95,7 +95,7 @@ func (q Question) spot(id string) Spot {
 
 func (q Question) validateAreas() error {
 	if len(q.Options) > 0 {
-		return errors.New("the options of area are its areas; leave options out")
+		return flaw("area_options", nil, "the options of area are its areas; leave options out")
 	}
 	for _, s := range q.Areas {
 		if err := s.validate(); err != nil {

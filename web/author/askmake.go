@@ -1,6 +1,7 @@
 package author
 
 import (
+	"errors"
 	"slices"
 	"strings"
 
@@ -41,14 +42,28 @@ func (in askInput) make(b author.Block, source i18n.Lang, langs []i18n.Lang) (ma
 	if len(faults) > 0 {
 		return m, fault.InvalidInput(faults...)
 	}
-	if err := q.Validate(); err != nil {
-		return m, fault.InvalidInput(fault.Field{Name: "prompt_" + string(source), ID: "author.check.form", Args: fault.Args{"Problem": err.Error()}})
+	var flaw *quiz.Flaw
+	if errors.As(q.Validate(), &flaw) {
+		return m, fault.InvalidInput(fault.Field{Name: flawField(flaw, source), ID: flaw.ID, Args: flaw.Args})
 	}
 	m.block = courseware.Block{ID: b.ID, Type: courseware.Question, Lesson: in.home, Pool: in.pool, Question: &q}
 	return m, nil
 }
 
 const mostPoints = 20
+
+// flawField is the field at which a flaw is shown: its own, or the question.
+func flawField(f *quiz.Flaw, source i18n.Lang) string {
+	switch name := strings.TrimPrefix(f.ID, "quiz.flaw."); name {
+	case "points", "tolerance", "value":
+		return name
+	case "partial":
+		return "points"
+	case "extra":
+		return name + "_" + string(source)
+	}
+	return "prompt_" + string(source)
+}
 
 // maker fills a question and its texts from the rows.
 type maker struct {

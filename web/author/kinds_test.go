@@ -18,6 +18,7 @@ func TestEveryKindOfBlock(t *testing.T) {
 	d := newDesk(t, "Alle Bausteine")
 	lesson := d.lesson("Eins")
 	first := d.add(lesson, "text", "Zuerst")
+	picture := shelf(t, "Kindchen.svg", strings.Replace(drawing, "9 9", "7 9", 1))
 	said := map[string]url.Values{
 		"text":      {"body": {"Ein **Wort**"}},
 		"heading":   {"body": {"Ein Wort"}},
@@ -36,6 +37,10 @@ func TestEveryKindOfBlock(t *testing.T) {
 			t.Errorf("%s: what was typed first is lost: %s", kind, page.Doc.Find(form(id, "de")).Text())
 		}
 		for _, lang := range []string{"de", "en"} {
+			if kind == "image" {
+				page := d.c.Get(lesson + "/blocks/" + id + "/" + lang + "/file?q=Kindchen")
+				d.goes(d.c.Submit(page, `form:has(button[value="`+picture.Hash+`"])`, url.Values{"hash": {picture.Hash}}))
+			}
 			d.goes(d.write(lesson, id, lang, values))
 			page := d.c.Get(lesson)
 			for name, want := range values {

@@ -25,6 +25,7 @@ type lessonView struct {
 	tab      i18n.Lang // what a narrow window shows
 	head     headInput
 	headErrs bool
+	openHead bool // a finding leads there
 	newer    bool // somebody else changed the head of the lesson
 	typed    *textInput
 	conflict *author.Text // that stands instead of the typed text
@@ -40,7 +41,7 @@ func (h *Handler) showLesson(c *fiber.Ctx, status int, change func(*lessonView))
 	if err != nil {
 		return err
 	}
-	v := lessonView{Draft: d, tab: d.Head.Source, add: addInput{After: author.End}}
+	v := lessonView{Draft: d, tab: d.Head.Source, add: addInput{After: author.End}, openHead: c.Query("head") != ""}
 	if l, ok := i18n.ParseLang(c.Query("lang")); ok && slices.Contains(d.Head.Languages, l) {
 		v.tab = l
 	}

@@ -83,12 +83,16 @@ func (in textInput) check() error {
 	return fault.InvalidInput(faults...)
 }
 
-// checkAlt: a picture says what it shows, or that it shows nothing. What the
-// script saves while somebody writes may lack it.
-func (in textInput) checkAlt() error {
-	id := ""
+// checkPicture: there is a picture, and it says what it shows, or that it
+// shows nothing. What the script saves while somebody writes may lack it.
+func (in textInput) checkPicture() error {
+	_, raw := in.fields[fieldBody]
+	id, field := "", fieldAlt
 	switch described := in.fields[fieldAlt] != ""; {
-	case in.kind != courseware.Image || in.fields[fieldFile] == "":
+	case in.kind != courseware.Image || raw:
+	case in.fields[fieldFile] == "" && in.fields[fieldAlt]+in.fields[fieldCaption] != "":
+		id, field = "editor.image.file", fieldFile
+	case in.fields[fieldFile] == "":
 	case !described && !in.decorative:
 		id = "author.check.alt"
 	case described && in.decorative:
@@ -97,7 +101,7 @@ func (in textInput) checkAlt() error {
 	if id == "" {
 		return nil
 	}
-	return fault.InvalidInput(fault.Field{Name: fieldName(in.block, in.lang, fieldAlt), ID: id})
+	return fault.InvalidInput(fault.Field{Name: fieldName(in.block, in.lang, field), ID: id})
 }
 
 // firstField is the field that faults of the whole text are shown at.
@@ -124,7 +128,7 @@ func (h *Handler) saveText(c *fiber.Ctx) error {
 	script := strings.Contains(c.Get(fiber.HeaderAccept), fiber.MIMEApplicationJSON)
 	err := in.check()
 	if err == nil && !script {
-		err = in.checkAlt()
+		err = in.checkPicture()
 	}
 	var now string
 	if err == nil {

@@ -71,12 +71,12 @@ func (h hand) writeBlocks(picture string) (first string) {
 	h.fill(textOf(note, "en", "rich"), "Originals stay in the house.")
 	h.fill(textOf(list, "en", "steps"), "Take out staples\nSmooth the sheet")
 	h.settled()
-	h.choose(textOf(image, "de", "file"), "hash:"+picture)
-	h.fill(textOf(image, "de", "alt"), "Ein Scanner neben einem Stapel Post")
-	h.pressAt(fmt.Sprintf(`#t-%s-de button`, image))
-	h.choose(textOf(image, "en", "file"), h.pictureName(image))
-	h.fill(textOf(image, "en", "alt"), "A scanner next to a pile of mail")
-	h.pressAt(fmt.Sprintf(`#t-%s-en button`, image))
+	for lang, alt := range map[string]string{"de": "Ein Scanner neben einem Stapel Post", "en": "A scanner next to a pile of mail"} {
+		h.pressAt(fmt.Sprintf(`#t-%s-%s .lp-chosen a.kern-btn`, image, lang))
+		h.pressAt(`button[name=hash][value="` + picture + `"]`)
+		h.fill(textOf(image, lang, "alt"), alt)
+		h.pressAt(fmt.Sprintf(`#t-%s-%s button`, image, lang))
+	}
 	return first
 }
 

@@ -106,8 +106,8 @@ func findings(v pageView, list []check.Finding, title string, icon ui.IconName, 
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				if p.path != "" {
-					templ_7745c5c3_Err = ui.SmallLink(ui.Link{Text: v.goWord(f), Path: p.path, Note: p.note()}).Render(ctx, templ_7745c5c3_Buffer)
+				if to := v.findingPath(f); to != "" {
+					templ_7745c5c3_Err = ui.SmallLink(ui.Link{Text: v.goWord(f), Path: to, Note: p.note()}).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}

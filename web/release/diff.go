@@ -1,6 +1,8 @@
 package release
 
 import (
+	"strings"
+
 	"codeberg.org/lotse/lotse/internal/author"
 	"codeberg.org/lotse/lotse/internal/author/check"
 	"codeberg.org/lotse/lotse/internal/platform/i18n"
@@ -32,6 +34,42 @@ func what(d author.Difference) string {
 		return "lesson"
 	}
 	return "course"
+}
+
+// fields are where the facts about a course and the head of a lesson are
+// mended: the field of the form that a finding is about.
+var fields = map[string]string{
+	"author.check.title": "title", "author.check.summary": "summary", "author.check.audience": "audience", "author.check.goal": "goals",
+	"author.check.goals": "goals_de", "author.check.lessons": "lesson", "author.check.lesson_title": "title",
+	"author.check.minutes": "minutes", "author.check.long_lesson": "minutes", "author.check.reading": "minutes",
+	"author.check.test_minutes": "minutes", "author.check.test_pass": "pass",
+}
+
+// findingPath leads to where a finding is mended: its block in its language,
+// or the field of the form; "" for those who do not write.
+func (v pageView) findingPath(f check.Finding) string {
+	path := v.place(f.Lesson, f.Block).path
+	if path == "" {
+		return ""
+	}
+	if f.Block != "" {
+		before, after, _ := strings.Cut(path, "#")
+		if f.Lang != "" && f.Lang != v.Course.Source {
+			before += "?lang=" + string(f.Lang)
+		}
+		return before + "#" + after
+	}
+	field := fields[f.ID]
+	if field == "" {
+		return path
+	}
+	if f.Lang != "" {
+		field += "_" + string(f.Lang)
+	}
+	if f.Lesson != "" {
+		path += "?head=open"
+	}
+	return path + "#" + ui.FieldID(field)
 }
 
 // goWord is the link of a finding.

@@ -2,6 +2,10 @@
 // would meet it. Pure functions: the same course gives the same findings, in
 // reading order.
 //
+// Contrast is not among the checks: nobody can choose a colour for a text, and
+// those of the themes are tested where they are made (web/ui). What stands in
+// a picture cannot be judged; its description says the same in words.
+//
 // It owns what stands in the way of publishing and what is only worth saying.
 // It does not own the form of files (courseware) nor who may publish (author).
 package check

@@ -128,7 +128,7 @@ func TestFindings(t *testing.T) {
 		{"no film", func(c *courseware.Course) { clip(c, "Ein Film.") }, "clip start/text/de blocks", check.Policy{}},
 		{"link in a transcript", func(c *courseware.Course) { clip(c, "[Film](film.mp4)\n\n[hier](https://example.org)") }, "link_text start/text/de blocks", check.Policy{}},
 		{"no right answer", func(c *courseware.Course) { c.Test.Blocks[0].Question.Right = nil }, "no_right test/where/ blocks", check.Policy{}},
-		{"one option", func(c *courseware.Course) { c.Test.Blocks[0].Question.Options = []string{"case"} }, "unanswerable test/where/ blocks", check.Policy{}},
+		{"one option", func(c *courseware.Course) { c.Test.Blocks[0].Question.Options = []string{"case"} }, "quiz.flaw.options test/where/ blocks", check.Policy{}},
 		{"test nowhere", func(c *courseware.Course) { c.Test.Blocks[0].Lesson = "gone" }, "question_lesson test/where/ blocks", check.Policy{}},
 		{"no feedback", func(c *courseware.Course) {
 			c.Test.Blocks[0].Text[i18n.EN] = courseware.Passage{Body: "Where?\n\n- case: Case\n- file: File", Source: courseware.Fingerprint(c.Test.Blocks[0].Text[i18n.DE].Body)}

@@ -1,6 +1,7 @@
 package check
 
 import (
+	"errors"
 	"regexp"
 	"slices"
 	"strings"
@@ -12,15 +13,16 @@ import (
 // answerable: a question that nobody can answer right must not be asked.
 func (k *checker) answerable(b courseware.Block) {
 	q := *b.Question
-	if q.Validate() == nil {
+	var flaw *quiz.Flaw
+	if !errors.As(q.Validate(), &flaw) {
 		return
 	}
-	id := "unanswerable"
+	found := Finding{Lesson: k.lesson, Block: b.ID, Severity: Blocks, ID: flaw.ID, Args: flaw.Args}
 	if slices.Contains([]quiz.Kind{quiz.Single, quiz.Multiple, quiz.TrueFalse}, q.Kind) &&
 		!slices.ContainsFunc(q.Right, func(r string) bool { return slices.Contains(q.Options, r) }) {
-		id = "no_right"
+		found.ID = "author.check.no_right"
 	}
-	k.found = append(k.found, Finding{Lesson: k.lesson, Block: b.ID, Severity: Blocks, ID: "author.check." + id})
+	k.found = append(k.found, found)
 }
 
 // explaining are the kinds whose answers cannot be told apart beforehand: they
