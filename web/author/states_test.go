@@ -19,7 +19,7 @@ func TestPagesThatComeBackPassAxe(t *testing.T) {
 	slug := d.course[strings.LastIndex(d.course, "/")+1:]
 	lesson := d.lesson("Eins")
 	id := lesson[strings.LastIndex(lesson, "/")+1:]
-	picture := d.add(lesson, "image", "")
+	heading := d.add(lesson, "heading", "Post")
 	question := d.add(lesson, "question:single", "Wer scannt?")
 	did := func(_ author.Done, err error) {
 		t.Helper()
@@ -54,7 +54,7 @@ func TestPagesThatComeBackPassAxe(t *testing.T) {
 				did(town.App.Author.SaveText(town.Ctx, author.Written{Course: slug, Block: question, Lang: i18n.DE, Body: "Und wer legt ab?", Base: b.Texts[i18n.DE].Version}))
 			}, `button[name=do][value=save].kern-btn`, []string{"Jemand hat diesen Text gerade geändert.", "Und wer legt ab?"},
 		},
-		{"picture", lesson, nil, `#t-` + picture + `-de button`, []string{"Wählen Sie ein Bild."}},
+		{"heading", lesson, nil, `#t-` + heading + `-de .lp-row > button`, []string{"Es gibt ein Problem", "Eine Überschrift ist eine Zeile ohne Auszeichnung."}},
 	} {
 		tab.Goto(state.path)
 		webtest.Eval[bool](tab, `(document.querySelectorAll('main details').forEach(e => { e.open = true }), true)`)
@@ -66,8 +66,8 @@ func TestPagesThatComeBackPassAxe(t *testing.T) {
 			state.meanwhile(now)
 		}
 		switch state.name {
-		case "picture":
-			tab.Fill("Bildbeschreibung auf Deutsch", "Ein Scanner")
+		case "heading":
+			tab.Fill("Überschrift auf Deutsch", "# Post")
 		case "question":
 			fillQuestion(tab)
 		}

@@ -1,10 +1,7 @@
 package journey
 
 import (
-	"bytes"
 	"context"
-	"image"
-	"image/jpeg"
 	"strings"
 	"testing"
 	"time"
@@ -32,7 +29,7 @@ func TestACourseFromIdeaToResult(t *testing.T) {
 	must(err)
 	must(town.App.Author.SaveSettings(town.Ctx, author.Settings{Missing: author.MissingBlocks, FourEyes: true}))
 	t.Cleanup(func() { must(town.App.Author.SaveSettings(town.Ctx, old)) })
-	picture := stockPicture(t, town)
+	files := stock(t, town)
 	for _, r := range []struct {
 		name string
 		lang i18n.Lang
@@ -43,7 +40,7 @@ func TestACourseFromIdeaToResult(t *testing.T) {
 				return hand{signedIn(t, look{r.lang, webtest.Desktop}, login), r.keys}
 			}
 			trainer := sit("schulung")
-			slug, block := trainer.writeCourse(picture)
+			slug, block := trainer.writeCourse(files)
 			trainer.submit(slug)
 			reviewer := sit("personal")
 			reviewer.sendBack(block)
@@ -64,28 +61,9 @@ func TestACourseFromIdeaToResult(t *testing.T) {
 	}
 }
 
-// stockPicture puts a picture into the library and returns its hash.
-func stockPicture(t *testing.T, town *webtest.Town) string {
-	t.Helper()
-	var b bytes.Buffer
-	err := jpeg.Encode(&b, image.NewGray(image.Rect(0, 0, 120, 80)), nil)
-	if err == nil {
-		m, e := town.App.Media.Prepare(town.Ctx, "scanner.jpg", &b)
-		if e == nil {
-			m, e = town.App.Media.Add(town.Ctx, m)
-		}
-		if e == nil {
-			return m.Hash
-		}
-		err = e
-	}
-	t.Fatal(err)
-	return ""
-}
-
 // writeCourse writes a whole course and returns its slug, and the block that
 // reviewers talk about.
-func (h hand) writeCourse(picture string) (slug, block string) {
+func (h hand) writeCourse(files []shown) (slug, block string) {
 	h.t.Helper()
 	h.to("/author/courses")
 	h.fill("#f-title", "Post scannen")
@@ -96,10 +74,9 @@ func (h hand) writeCourse(picture string) (slug, block string) {
 	slug = h.Path()[strings.LastIndex(h.Path(), "/")+1:]
 	h.facts()
 	lesson := h.addLesson("Ein Brief kommt an", "A letter arrives")
-	block = h.writeBlocks(picture)
-	name := h.pictureName(webtest.Eval[string](h.Tab, `document.querySelector('[data-block]:has(img)').id.slice(2)`))
+	block = h.writeBlocks(files)
 	h.picture("lesson")
-	for _, q := range questions(name) {
+	for _, q := range questions() {
 		h.ask(q, nil)
 	}
 	h.picture("questions")
@@ -107,7 +84,7 @@ func (h hand) writeCourse(picture string) (slug, block string) {
 	h.picture("written")
 	h.press("editor.test.add")
 	home := lesson[strings.LastIndex(lesson, "/")+1:]
-	for _, q := range questions(name)[:1] {
+	for _, q := range questions()[:1] {
 		h.ask(q, func() { h.choose("#f-home", home) })
 	}
 	return slug, block

@@ -9,27 +9,6 @@ import (
 	"codeberg.org/lotse/lotse/web/webtest"
 )
 
-// Two trainers write one text: the second one is told at once, sees both, and
-// decides. Neither text is lost.
-func TestTwoTrainersWriteOneText(t *testing.T) {
-	d := newDraft(t, "Zwei schreiben")
-	h := hand{signedIn(t, desk, "schulung"), false}
-	h.to(d.lessonPath())
-	d.write(d.text, i18n.DE, "Der Ordner ist grün.")
-	h.fill(textOf(d.text, "de", "rich"), "Der Ordner ist rot.")
-	h.sees("author.text_newer")
-	clean(t, h.Tab, "a text that was saved elsewhere")
-	h.press("editor.clash.compare")
-	h.Sees("Der Ordner ist grün.", "Der Ordner ist rot.")
-	h.picture("both")
-	clean(t, h.Tab, "both texts")
-	h.press("editor.clash.keep")
-	h.Misses("Der Ordner ist grün.")
-	d.stands("Der Ordner ist rot.")
-	h.to(d.path() + "/publication/history")
-	h.sees("author.step.text.saved")
-}
-
 // stands fails unless the draft says this.
 func (d *draft) stands(want string) {
 	d.t.Helper()

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 
+	"codeberg.org/lotse/lotse/internal/platform/i18n"
 	"codeberg.org/lotse/lotse/web/webtest"
 )
 
@@ -53,7 +54,7 @@ func field(name string) string { return `[name="` + name + `"]` }
 // writeBlocks writes a block of every kind but questions, each in both
 // languages, into the lesson that is shown. It returns the one reviewers talk
 // about.
-func (h hand) writeBlocks(picture string) (first string) {
+func (h hand) writeBlocks(files []shown) (first string) {
 	h.t.Helper()
 	first = h.add("text", "Die Post wird **vor zehn** gescannt.")
 	heading := h.add("heading", "Vor dem Scannen")
@@ -64,26 +65,31 @@ func (h hand) writeBlocks(picture string) (first string) {
 	h.fill(textOf(table, "de", "rows"), "Wer | Wann\nPoststelle | bis zehn")
 	h.fill(textOf(table, "en", "caption"), "Who scans when?")
 	h.fill(textOf(table, "en", "rows"), "Who | When\nPost room | by ten")
-	image := h.add("image", "")
 	h.fill(textOf(heading, "en", "body"), "Before scanning")
 	h.fill(textOf(first, "en", "rich"), "The mail is scanned before ten.")
 	h.choose(textOf(note, "de", "tone"), "careful")
 	h.fill(textOf(note, "en", "rich"), "Originals stay in the house.")
 	h.fill(textOf(list, "en", "steps"), "Take out staples\nSmooth the sheet")
 	h.settled()
-	for lang, alt := range map[string]string{"de": "Ein Scanner neben einem Stapel Post", "en": "A scanner next to a pile of mail"} {
-		h.pressAt(fmt.Sprintf(`#t-%s-%s .lp-chosen a.kern-btn`, image, lang))
-		h.pressAt(`button[name=hash][value="` + picture + `"]`)
-		h.fill(textOf(image, lang, "alt"), alt)
-		h.pressAt(fmt.Sprintf(`#t-%s-%s button`, image, lang))
+	for _, f := range files {
+		h.show(f)
 	}
 	return first
 }
 
-// pictureName is the name the course gave to the picture of a block.
-func (h hand) pictureName(block string) string {
+// show adds a block for a file of the library in both languages. What the
+// library does not say about it is written here.
+func (h hand) show(f shown) {
 	h.t.Helper()
-	return webtest.Eval[string](h.Tab, `document.querySelector('`+textOf(block, "de", "file")+`').value`)
+	block := h.add(f.kind, "")
+	for _, lang := range []string{"de", "en"} {
+		h.pressAt(fmt.Sprintf(`#t-%s-%s a.kern-btn`, block, lang))
+		h.pressAt(fmt.Sprintf(`button[value="%s"]`, f.hash))
+		if f.field != "" {
+			h.fill(textOf(block, lang, f.field), f.words[i18n.Lang(lang)])
+			h.settled()
+		}
+	}
 }
 
 // asking is how the form of a kind of question is filled.
@@ -94,7 +100,7 @@ type asking struct {
 
 // questions are all kinds. Those with options say why each is right or wrong,
 // the others explain.
-func questions(picture string) []asking {
+func questions() []asking {
 	explained := func(h hand) {
 		h.fill(field("explanation_de"), "So steht es im Plan.")
 		h.fill(field("explanation_en"), "The plan says so.")
@@ -145,7 +151,7 @@ func questions(picture string) []asking {
 			explained(h)
 		}},
 		{"area", func(h hand) {
-			h.choose(field("file"), picture)
+			h.choose(field("file"), webtest.Eval[string](h.Tab, `[...document.querySelector('[name=file]').options].find(o => o.text.includes('scanner')).value`))
 			h.row(-1, "alt", "Ein Scanner neben einem Stapel Post", "A scanner next to a pile of mail")
 			options(func(h hand, i int) {
 				h.fill(field(fmt.Sprintf("r.%d.area", i)), fmt.Sprintf("rect %d 10 30 80", 10+40*i))

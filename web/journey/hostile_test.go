@@ -1,7 +1,10 @@
 package journey
 
 import (
+	"bytes"
 	"context"
+	"image"
+	"image/jpeg"
 	"net/http"
 	"net/http/httptest"
 	"strings"
@@ -32,11 +35,12 @@ func (e *evil) text() string {
 	}, "\n\n")
 }
 
-// hostile is a course in which every text is hostile.
-func (e *evil) course(t *testing.T) *draft {
+// course is one in which every text is hostile, and the name of a file; picture
+// is the block of one.
+func (e *evil) course(t *testing.T) (d *draft, picture string) {
 	t.Helper()
 	town := webtest.Start(t)
-	d := &draft{t: t, town: town}
+	d = &draft{t: t, town: town}
 	a, both := town.App.Author, func(s string) i18n.Text { return i18n.Text{i18n.DE: s, i18n.EN: s} }
 	d.slug = d.did(a.Create(town.Ctx, courseware.Course{
 		Source: i18n.DE, Languages: []i18n.Lang{i18n.DE, i18n.EN}, Title: both(e.title("Falle")),
@@ -44,6 +48,11 @@ func (e *evil) course(t *testing.T) *draft {
 	})).ID
 	d.lesson = d.did(a.AddLesson(town.Ctx, d.slug, author.End, courseware.Lesson{Minutes: 3, Title: both(e.title("Anfang"))})).ID
 	hash := stockPicture(t, town)
+	var drawn bytes.Buffer
+	if err := jpeg.Encode(&drawn, image.NewGray(image.Rect(0, 0, 33, 44)), nil); err != nil {
+		t.Fatal(err)
+	}
+	shelve(t, town, strings.ReplaceAll(e.title("Bild"), "/", "")+".jpg", &drawn)
 	d.did(a.AddMedia(town.Ctx, d.slug, "scanner.jpg", courseware.Media{Hash: hash, Type: "image/jpeg", Width: 120, Height: 80}))
 	d.text = d.add(courseware.Block{Type: courseware.Text}, e.text(), e.text())
 	line := strings.ReplaceAll(e.title("Zeile"), "|", "")
@@ -52,7 +61,10 @@ func (e *evil) course(t *testing.T) *draft {
 		courseware.Table: line + "\n\n| " + line + " | b |\n| --- | --- |\n| " + line + " | c |",
 		courseware.Image: "![" + strings.NewReplacer("[", "(", "]", ")").Replace(line) + "](scanner.jpg)\n\n" + e.text(),
 	} {
-		d.add(courseware.Block{Type: kind, Tone: map[bool]courseware.Tone{true: courseware.Tip}[kind == courseware.Callout]}, body, body)
+		block := d.add(courseware.Block{Type: kind, Tone: map[bool]courseware.Tone{true: courseware.Tip}[kind == courseware.Callout]}, body, body)
+		if kind == courseware.Image {
+			picture = block
+		}
 	}
 	q := quiz.Question{Kind: quiz.Single, Points: 1, Options: []string{"a", "b"}, Right: []string{"a"}}
 	body := e.text() + "\n\n- a: " + line + "\n  > " + line + "\n- b: " + line + "\n  > " + line + "\n= " + line
@@ -62,7 +74,7 @@ func (e *evil) course(t *testing.T) *draft {
 	d.lesson = author.TestID
 	d.add(courseware.Block{ID: "asked", Type: courseware.Question, Lesson: home, Question: &q}, body, body)
 	d.lesson = home
-	return d
+	return d, picture
 }
 
 // publishUnchecked makes the draft live past the checks, which would refuse it.
@@ -105,7 +117,7 @@ func (e *evil) tour(t *testing.T, v *visitor, pages ...string) {
 // learn it runs anything or asks another host.
 func TestWhatIsWrittenRunsNothing(t *testing.T) {
 	e := newEvil(t)
-	d := e.course(t)
+	d, picture := e.course(t)
 	a := d.town.App.Author
 	if _, err := a.Say(d.town.Ctx, d.slug, d.text, e.text()); err != nil {
 		t.Fatal(err)
@@ -115,7 +127,7 @@ func TestWhatIsWrittenRunsNothing(t *testing.T) {
 	d.did(a.Submit(d.town.Ctx, d.slug))
 	at := d.path()
 	e.tour(t, signedIn(t, desk, "schulung"),
-		"/author/courses", at, at+"/"+d.lesson, at+"/"+d.lesson+"?lang=en", at+"/test", at+"/"+d.lesson+"/questions/practice",
+		"/author/courses", at, at+"/"+d.lesson, at+"/"+d.lesson+"?lang=en", at+"/test", at+"/"+d.lesson+"/questions/practice", at+"/"+d.lesson+"/blocks/"+picture+"/de/file", "/author/media",
 		at+"/"+d.lesson+"/preview?lang=de", at+"/"+d.lesson+"/preview?lang=en&width=phone", at+"/publication", at+"/publication?comment="+d.text,
 		at+"/publication/history", "/author/reviews", "/author/translations")
 
