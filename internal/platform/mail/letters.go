@@ -5,7 +5,7 @@ package mail
 type Letter interface{ Template() string }
 
 // Letters lists every mail the program can send.
-var Letters = []Letter{Invitation{}, Reset{}, PasswordChanged{}, CourseReview{}, Barrier{}, BarrierReceipt{}}
+var Letters = append([]Letter{Invitation{}, Reset{}, PasswordChanged{}, CourseReview{}, Barrier{}, BarrierReceipt{}}, runLetters()...)
 
 // Invitation begins an account by a one-time link.
 type Invitation struct {

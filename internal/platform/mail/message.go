@@ -18,6 +18,8 @@ type envelope struct {
 	lang    i18n.Lang
 	at      time.Time // when it was queued: the same in every copy
 	message rendered
+
+	calendar *Calendar
 }
 
 // build makes the MIME message: plain text and HTML, no picture, no tracking.
@@ -32,6 +34,7 @@ func (e envelope) build() *gomail.Msg {
 	m.SetGenHeader("Content-Language", string(e.lang))
 	m.SetBodyString(gomail.TypeTextPlain, e.message.plain)
 	m.AddAlternativeString(gomail.TypeTextHTML, e.message.html)
+	e.calendar.add(m)
 	return m
 }
 

@@ -19,6 +19,8 @@ type Message struct {
 	Person uuid.UUID // whose address it is, for erasure; may be nil
 	Lang   i18n.Lang
 	Letter Letter
+
+	Calendar *Calendar // for calendar programs; nil: none
 }
 
 // Outbox queues mails.
@@ -47,6 +49,7 @@ func (o *Outbox) Queue(ctx context.Context, tx *db.Tx, m Message) error {
 	if err != nil {
 		return err
 	}
+	m.Calendar.put(fields)
 	row := outboxRow{
 		TenantID: tx.Tenant(), ID: db.NewID(), ToName: m.To.name, ToBox: m.To.box,
 		Lang: m.Lang, Template: m.Letter.Template(), Fields: fields,

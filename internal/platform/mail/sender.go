@@ -127,7 +127,7 @@ func (s *Sender) envelope(row *outboxRow) (envelope, error) {
 	if err != nil {
 		return envelope{}, err
 	}
-	return envelope{id: row.ID, from: s.from, to: to, lang: row.Lang, at: row.CreatedAt, message: r}, nil
+	return envelope{id: row.ID, from: s.from, to: to, lang: row.Lang, at: row.CreatedAt, message: r, calendar: calendarOf(row.Fields)}, nil
 }
 
 // writeFiles writes waiting mails that have no file yet, so that the demo can
