@@ -56,7 +56,7 @@ func (s *Service) Record(ctx context.Context, in ProofInput) error {
 		if by == in.Person {
 			return fault.Denied("paper.proof.own")
 		}
-		version, err := versionOn(ctx, tx, in.Course, in.On.End(clock.Zone(ctx)))
+		version, err := s.Courses.VersionOn(ctx, in.Course, in.On.End(clock.Zone(ctx)))
 		if err != nil {
 			return err
 		}

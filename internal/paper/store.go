@@ -14,17 +14,6 @@ import (
 	"codeberg.org/lotse/lotse/internal/platform/i18n"
 )
 
-// versionOn is the version of a course that was live at a moment; none before
-// its first publication.
-func versionOn(ctx context.Context, tx *db.Tx, course string, at time.Time) (id uuid.UUID, err error) {
-	err = tx.Pgx().QueryRow(ctx, `SELECT v.id FROM course_version v JOIN course c ON c.tenant_id = v.tenant_id AND c.id = v.course_id
-		WHERE v.tenant_id = $1 AND c.slug = $2 AND v.published_at < $3 ORDER BY v.no DESC LIMIT 1`, tx.Tenant(), course, at).Scan(&id)
-	if errors.Is(err, pgx.ErrNoRows) {
-		return uuid.Nil, nil
-	}
-	return id, err
-}
-
 // selectWitness finds a person by number and whether they led a unit on a day.
 func selectWitness(ctx context.Context, tx *db.Tx, number string, on clock.Date) (id uuid.UUID, led bool, err error) {
 	err = tx.Pgx().QueryRow(ctx, `

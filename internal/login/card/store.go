@@ -114,3 +114,10 @@ func sweep(ctx context.Context, tx *db.Tx) error {
 		tx.Tenant(), clock.Now(ctx).AddDate(0, -1, 0))
 	return err
 }
+
+func ownerOf(ctx context.Context, tx *db.Tx, token, number []byte) (id uuid.UUID, err error) {
+	err = tx.Pgx().QueryRow(ctx, `SELECT a.person_id FROM access_card c JOIN account a ON a.tenant_id = c.tenant_id AND a.id = c.account_id
+		WHERE c.tenant_id = $1 AND (c.token_hash = $2 OR c.number_hash = $3) AND c.revoked_at IS NULL AND a.closed_at IS NULL`,
+		tx.Tenant(), token, number).Scan(&id)
+	return id, err
+}
