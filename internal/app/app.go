@@ -14,6 +14,7 @@ import (
 	"codeberg.org/lotse/lotse/internal/author/exchange"
 	"codeberg.org/lotse/lotse/internal/cert"
 	"codeberg.org/lotse/lotse/internal/course"
+	"codeberg.org/lotse/lotse/internal/courserun"
 	"codeberg.org/lotse/lotse/internal/duty"
 	"codeberg.org/lotse/lotse/internal/enrol"
 	"codeberg.org/lotse/lotse/internal/learn"
@@ -70,6 +71,7 @@ type App struct {
 	Enrol     *enrol.Service
 	Learn     *learn.Service
 	Duties    *duty.Service
+	Runs      *courserun.Service
 	Certs     *cert.Service
 	Projects  *project.Service
 	Paper     *paper.Service
@@ -130,6 +132,9 @@ func New(o Options) (*App, error) {
 	rules := audience.New(o.DB, a.Org)
 	rules.Register(grant.HasRole, learn.HasCompleted, project.InWave)
 	a.Duties = &duty.Service{DB: o.DB, People: a.People, Audiences: rules}
+	a.Runs = &courserun.Service{
+		DB: o.DB, Tenants: a.Tenants, People: a.People, Courses: a.Courses, Learn: a.Learn, Cards: a.Cards, Outbox: a.Outbox, PDF: a.PDF,
+	}
 	a.Certs = cert.New(o.DB, a.Tenants, a.PDF)
 	a.Projects = project.New(o.DB, a.Org, a.People)
 	a.Paper = &paper.Service{DB: o.DB, Tenants: a.Tenants, People: a.People, Courses: a.Courses, Learn: a.Learn, PDF: a.PDF}

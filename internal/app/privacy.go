@@ -7,6 +7,7 @@ import (
 	"codeberg.org/lotse/lotse/internal/author/exchange"
 	"codeberg.org/lotse/lotse/internal/cert"
 	"codeberg.org/lotse/lotse/internal/course"
+	"codeberg.org/lotse/lotse/internal/courserun"
 	"codeberg.org/lotse/lotse/internal/duty"
 	"codeberg.org/lotse/lotse/internal/enrol"
 	"codeberg.org/lotse/lotse/internal/learn"
@@ -29,7 +30,7 @@ import (
 // Privacy is the register of processing: what every feature declares.
 func Privacy() []privacy.Table {
 	return slices.Concat(
-		tenant.Register, people.Register, login.Register, media.Register, secret.Register, card.Register, grant.Register, course.Register, author.Register, exchange.Register, enrol.Register, learn.Register, duty.Register,
+		tenant.Register, people.Register, login.Register, media.Register, secret.Register, card.Register, grant.Register, course.Register, author.Register, exchange.Register, enrol.Register, learn.Register, duty.Register, courserun.Register,
 		cert.Register, project.Register, paper.Register, readiness.Register, mail.Register, audit.Register, event.Register,
 	)
 }

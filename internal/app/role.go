@@ -4,6 +4,7 @@ import (
 	"codeberg.org/lotse/lotse/internal/author"
 	"codeberg.org/lotse/lotse/internal/cert"
 	"codeberg.org/lotse/lotse/internal/course"
+	"codeberg.org/lotse/lotse/internal/courserun"
 	"codeberg.org/lotse/lotse/internal/duty"
 	"codeberg.org/lotse/lotse/internal/enrol"
 	"codeberg.org/lotse/lotse/internal/learn"
@@ -21,15 +22,15 @@ import (
 // Roles are the bundles of permissions. A feature declares its permissions;
 // who has them is decided here, in one table that a staff council can read.
 var Roles = actor.Bundles{
-	actor.Employee:    {enrol.Take},
-	actor.Supervisor:  {project.Team},
-	actor.Trainer:     {course.Publish, author.Write, author.Review, author.Publish, media.Manage, learn.Mark},
+	actor.Employee:    {enrol.Take, courserun.Book},
+	actor.Supervisor:  {project.Team, courserun.Team},
+	actor.Trainer:     {course.Publish, author.Write, author.Review, author.Publish, media.Manage, learn.Mark, courserun.Lead},
 	actor.Reviewer:    {author.Review},
-	actor.HR:          {people.Read, people.Edit, people.Import, org.Manage, login.Invite, readiness.View, readiness.SeeLive, project.View, cert.Revoke, paper.Print, paper.Record, author.Review, author.Publish, duty.View, duty.Manage, duty.Care},
+	actor.HR:          {people.Read, people.Edit, people.Import, org.Manage, login.Invite, readiness.View, readiness.SeeLive, project.View, cert.Revoke, paper.Print, paper.Record, author.Review, author.Publish, duty.View, duty.Manage, duty.Care, courserun.Team, courserun.Enlist, courserun.Lead, courserun.Manage},
 	actor.CIO:         {readiness.View, readiness.Decide, project.View, project.Manage},
 	actor.ProjectLead: {readiness.View, project.View, project.Manage},
 	actor.Admin:       {login.GiveRoles, login.Invite, people.Import, people.Read, org.Manage, course.Publish, tenant.Agree, author.Settle, media.Manage},
 
 	// Who has such a role for a part of the town only does not get these.
-	actor.Whole: {people.Import, org.Manage, course.Publish, cert.Revoke, login.GiveRoles, tenant.Agree, author.Write, author.Review, author.Publish, author.Settle, media.Manage, learn.Mark, duty.Manage},
+	actor.Whole: {people.Import, org.Manage, course.Publish, cert.Revoke, login.GiveRoles, tenant.Agree, author.Write, author.Review, author.Publish, author.Settle, media.Manage, learn.Mark, duty.Manage, courserun.Lead, courserun.Manage},
 }

@@ -28,6 +28,7 @@ func (a *App) ticks() []job.Tick {
 		{Name: "readiness-check", Every: 24 * time.Hour, Do: a.everyTenant(a.checkReadiness)},
 		{Name: "duties", Every: time.Hour, Do: a.everyTenant(func(ctx context.Context) error { return a.Duties.Daily(ctx) })}, // soon after midnight wherever it is
 		{Name: "course-review", Every: 24 * time.Hour, Do: a.everyTenant(a.remind)},
+		{Name: "course-runs", Every: 24 * time.Hour, Do: a.everyTenant(func(ctx context.Context) error { return a.Runs.Sweep(ctx) })},
 		{Name: "idempotency", Every: 24 * time.Hour, Do: a.everyTenant(func(ctx context.Context) error { return once.Sweep(ctx, a.DB) })},
 	}
 }

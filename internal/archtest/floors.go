@@ -19,7 +19,7 @@ var features = [][]string{
 	{"author"},
 	{"enrol"},
 	{"learn"},
-	{"duty"},
+	{"duty", "courserun"},
 	{"cert", "skill"},
 	{"project"},
 	{"paper"},
