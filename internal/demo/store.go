@@ -3,6 +3,7 @@ package demo
 import (
 	"context"
 	"fmt"
+	"time"
 
 	"github.com/google/uuid"
 
@@ -75,6 +76,48 @@ func together(ctx context.Context, d *db.DB, fn func(context.Context) error) err
 func refreshStatistics(ctx context.Context, d *db.DB) error {
 	return d.InTx(ctx, func(ctx context.Context, tx *db.Tx) error {
 		_, err := tx.Pgx().Exec(ctx, `SELECT lotse_analyze()`)
+		return err
+	})
+}
+
+// signUp gives places to people, the named ones first, in one statement and
+// without mails: what the town's people did last week is no news.
+func signUp(ctx context.Context, d *db.DB, run string, named, cast []uuid.UUID, n int, at time.Time) error {
+	return d.InTx(ctx, func(ctx context.Context, tx *db.Tx) error {
+		if named == nil {
+			named = []uuid.UUID{}
+		}
+		_, err := tx.Pgx().Exec(ctx, `
+			WITH r AS (SELECT id, seats, approval, starts_at FROM course_run WHERE tenant_id = $1 AND slug = $2),
+			others AS (SELECT p.id FROM person p WHERE p.tenant_id = $1 AND p.id <> ALL ($3) AND p.email IS NOT NULL
+				AND NOT EXISTS (SELECT FROM run_place o WHERE o.tenant_id = $1 AND o.person_id = p.id)
+				AND p.id <> ALL ($6)
+				AND (SELECT count(*) FROM posting x WHERE x.tenant_id = $1 AND x.person_id = p.id) = 1
+				ORDER BY md5(p.personnel_number || (SELECT starts_at FROM r)::text) LIMIT $4),
+			line AS (SELECT id, row_number() OVER (ORDER BY first, ord) AS no FROM (
+				SELECT id, 0 AS first, ord FROM unnest($3::uuid[]) WITH ORDINALITY n(id, ord)
+				UNION ALL SELECT id, 1, row_number() OVER () FROM others) x)
+			INSERT INTO run_place (tenant_id, id, run_id, person_id, no, state, created_at, changed_at)
+			SELECT $1, gen_random_uuid(), r.id, line.id, line.no,
+				CASE WHEN r.approval THEN 'requested' WHEN line.no <= r.seats THEN 'booked' ELSE 'waiting' END,
+				$5::timestamptz + line.no * interval '17 minutes', $5 FROM r, line`, tx.Tenant(), run, named, n, at, cast)
+		if err != nil {
+			return err
+		}
+		_, err = tx.Pgx().Exec(ctx, `UPDATE course_run r SET queue = (SELECT count(*) FROM run_place p WHERE p.tenant_id = $1 AND p.run_id = r.id)
+			WHERE r.tenant_id = $1 AND r.slug = $2`, tx.Tenant(), run)
+		return err
+	})
+}
+
+// wish lets people wait for dates of a course.
+func wish(ctx context.Context, d *db.DB, course string, n int, at time.Time) error {
+	return d.InTx(ctx, func(ctx context.Context, tx *db.Tx) error {
+		_, err := tx.Pgx().Exec(ctx, `INSERT INTO run_interest (tenant_id, course_id, person_id, created_at)
+			SELECT $1, c.id, p.id, $4 FROM course c, person p
+			WHERE c.tenant_id = $1 AND c.slug = $2 AND p.tenant_id = $1 AND p.email IS NOT NULL
+				AND NOT EXISTS (SELECT FROM run_place o WHERE o.tenant_id = $1 AND o.person_id = p.id)
+			ORDER BY md5(p.personnel_number || c.slug) LIMIT $3`, tx.Tenant(), course, n, at)
 		return err
 	})
 }

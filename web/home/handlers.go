@@ -11,6 +11,7 @@ import (
 
 	"codeberg.org/lotse/lotse/internal/cert"
 	"codeberg.org/lotse/lotse/internal/course"
+	"codeberg.org/lotse/lotse/internal/courserun"
 	"codeberg.org/lotse/lotse/internal/enrol"
 	"codeberg.org/lotse/lotse/internal/learn"
 	"codeberg.org/lotse/lotse/internal/platform/actor"
@@ -28,6 +29,7 @@ type Handler struct {
 	Learn    *learn.Service
 	Projects *project.Service
 	Certs    *cert.Service
+	Runs     *courserun.Service
 }
 
 // Mount registers the route.
@@ -47,7 +49,7 @@ func (h *Handler) my(c *fiber.Ctx) error {
 // not grow with the number of courses.
 func (h *Handler) load(ctx context.Context) (s start, err error) {
 	var f facts
-	asks := []db.Ask{h.Projects.AskMine(&f.assigned), h.Certs.AskNewest(maxProofs, &f.proofs)}
+	asks := []db.Ask{h.Projects.AskMine(&f.assigned), h.Certs.AskNewest(maxProofs, &f.proofs), h.Runs.AskMine(&f.runs)}
 	// Somebody may run the portal without being one of its learners.
 	if actor.From(ctx).Can(enrol.Take) {
 		asks = append(asks, h.Learn.AskOpen(&f.open))

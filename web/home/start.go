@@ -8,6 +8,7 @@ import (
 
 	"codeberg.org/lotse/lotse/internal/cert"
 	"codeberg.org/lotse/lotse/internal/course"
+	"codeberg.org/lotse/lotse/internal/courserun"
 	"codeberg.org/lotse/lotse/internal/learn"
 	"codeberg.org/lotse/lotse/internal/platform/clock"
 	"codeberg.org/lotse/lotse/internal/platform/i18n"
@@ -21,6 +22,7 @@ type facts struct {
 	offers   map[uuid.UUID]*learn.Offer
 	courses  map[uuid.UUID]course.Listing // of both
 	proofs   []cert.Newest
+	runs     []courserun.Run // with a place of the person, or led
 }
 
 // live are the courses that are still to do, open or asked for, with the
@@ -45,6 +47,7 @@ type start struct {
 	todo    []task
 	changes []change
 	proofs  []cert.Newest
+	next    *courserun.Run // the next one with a seat
 }
 
 // task is a course that a person has begun or is asked to take.
@@ -83,13 +86,24 @@ const (
 // arrange decides what comes first: the most urgent course in progress, else
 // the most urgent one that is asked for.
 func arrange(today clock.Date, f facts) start {
-	s := start{changes: changes(today, f.assigned), todo: tasks(f), proofs: f.proofs}
+	s := start{changes: changes(today, f.assigned), todo: tasks(f), proofs: f.proofs, next: nextRun(f.runs)}
 	if len(s.todo) > 0 {
 		i := max(slices.IndexFunc(s.todo, task.begun), 0)
 		first := s.todo[i]
 		s.first, s.todo = &first, slices.Delete(s.todo, i, i+1)
 	}
 	return s
+}
+
+// nextRun is the next date the person has to be at.
+func nextRun(runs []courserun.Run) *courserun.Run {
+	i := slices.IndexFunc(runs, func(r courserun.Run) bool {
+		return len(r.Sessions) > 0 && (r.Mine == nil || r.Mine.State == courserun.Booked)
+	})
+	if i < 0 {
+		return nil
+	}
+	return &runs[i]
 }
 
 // tasks are the open courses, the most urgent first: overdue before due,

@@ -2,11 +2,13 @@ package home
 
 import (
 	"context"
+	"slices"
 
 	"github.com/a-h/templ"
 
 	"codeberg.org/lotse/lotse/internal/cert"
 	"codeberg.org/lotse/lotse/internal/course"
+	"codeberg.org/lotse/lotse/internal/courserun"
 	"codeberg.org/lotse/lotse/internal/platform/clock"
 	"codeberg.org/lotse/lotse/internal/platform/i18n"
 	"codeberg.org/lotse/lotse/web/ui"
@@ -124,6 +126,20 @@ func (s start) proofRows(ctx context.Context) [][]templ.Component {
 }
 
 func proofPath(p cert.Newest) string { return "/my/certificates/" + p.Code.String() }
+
+// appointment is the next session of the next run.
+func (s start) appointment(ctx context.Context) ui.Appointment {
+	i := max(0, slices.IndexFunc(s.next.Sessions, func(o courserun.Session) bool { return o.Ends.After(clock.Now(ctx)) }))
+	one := s.next.Sessions[i]
+	a := ui.Appointment{
+		Date: clock.DateOf(one.Starts, clock.Zone(ctx)), ICS: "/events/" + s.next.Slug + ".ics", Place: one.RoomName,
+		Time: i18n.T(ctx, "home.from_to", i18n.Args{"From": i18n.Time(ctx, one.Starts), "To": i18n.Time(ctx, one.Ends)}),
+	}
+	if a.Title, _ = titled(ctx, s.next.Title); a.Place == "" {
+		a.Place = i18n.T(ctx, "run.video")
+	}
+	return a
+}
 
 // days counts to the start of a project, or from it.
 func (c change) days(ctx context.Context) int {

@@ -42,30 +42,33 @@ func (r relation) String() string {
 type kind string
 
 const (
-	nothing  kind = ""
-	person   kind = "person"
-	unit     kind = "unit"
-	cell     kind = "unit in a wave"
-	wave     kind = "wave"
-	venture  kind = "project and wave"
-	demand   kind = "requirement of a wave"
-	delivery kind = "import"
-	course   kind = "course"
-	picture  kind = "picture"
-	chapter  kind = "lesson of a draft"
-	film     kind = "film with captions"
-	entry    kind = "file of the library"
-	script   kind = "answer to be marked"
-	parcel   kind = "file that was sent"
-	waste    kind = "file nobody uses"
-	transfer kind = "upload in pieces"
-	proof    kind = "own certificate"
-	paper    kind = "public certificate"
-	link     kind = "one-time link"
-	seat     kind = "session"
-	given    kind = "grant"
-	badge    kind = "access card"         // its page tells nothing about it
-	sample   kind = "page of the gallery" // the same everywhere
+	nothing   kind = ""
+	person    kind = "person"
+	unit      kind = "unit"
+	cell      kind = "unit in a wave"
+	wave      kind = "wave"
+	venture   kind = "project and wave"
+	demand    kind = "requirement of a wave"
+	delivery  kind = "import"
+	course    kind = "course"
+	picture   kind = "picture"
+	chapter   kind = "lesson of a draft"
+	film      kind = "film with captions"
+	entry     kind = "file of the library"
+	script    kind = "answer to be marked"
+	parcel    kind = "file that was sent"
+	waste     kind = "file nobody uses"
+	transfer  kind = "upload in pieces"
+	proof     kind = "own certificate"
+	paper     kind = "public certificate"
+	link      kind = "one-time link"
+	seat      kind = "session"
+	given     kind = "grant"
+	badge     kind = "access card"         // its page tells nothing about it
+	sample    kind = "page of the gallery" // the same everywhere
+	gathering kind = "course run"
+	plea      kind = "request for a place"
+	diary     kind = "personal calendar"
 )
 
 // params fill a route's path and form; some are what a list shows.
@@ -75,7 +78,7 @@ type params map[string]string
 func (w *world) collect() error {
 	w.objects = map[kind]map[relation][]params{}
 	w.chapters()
-	for _, find := range []func() error{w.strangers, w.units, w.projects, w.deliveries, w.courses, w.files, w.parcels, w.scripts, w.proofs, w.links} {
+	for _, find := range []func() error{w.strangers, w.units, w.projects, w.deliveries, w.courses, w.runs, w.files, w.parcels, w.scripts, w.proofs, w.links} {
 		if err := find(); err != nil {
 			return err
 		}
@@ -274,6 +277,8 @@ func (w *world) find(k kind, name who, r relation) ([]params, error) {
 		return nil, nil
 	case waste:
 		return w.wasteOf(r)
+	case plea:
+		return w.pleaOf(r)
 	case proof:
 		return w.proofOf(name, r), nil
 	case seat:

@@ -22,6 +22,7 @@ var files = []string{
 	"/author/translations/:course/:lang/:state",
 	"/author/exchange/:course/package.zip", "/author/exchange/:course/draft.zip", "/author/exchange/:course/:lang.xlf",
 	"/my/certificates/:code.pdf",
+	"/events/:run.ics", "/events/:run/list.pdf", "/cal/:token.ics",
 	"/people/import/template-people.csv", "/people/import/template-units.csv", "/people/import/:import/protocol.csv",
 	"/readiness/export.csv", "/readiness/export.xlsx", "/readiness/:wave/export.csv", "/readiness/:wave/export.xlsx",
 }
@@ -77,7 +78,7 @@ func samples(t *testing.T, town *webtest.Town) []place {
 	essay := firstLink(t, town.As(t, trainer), "/de/author/marking", `/de/author/marking/([^"]+)`)
 	person := firstLink(t, town.As(t, hr), "/de/people", `/de/people/([a-z0-9]{10})`)
 	drafts := write(t, town)
-	return append(append(editorPlaces(), exchangePlaces(t, town)...), []place{
+	return append(slices.Concat(editorPlaces(), exchangePlaces(t, town), runPlaces(t, town)), []place{
 		{route: "/login"},
 		{route: "/login", note: "errors", act: send},
 		{route: "/login/card"},
