@@ -1,6 +1,7 @@
 package exchange
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
@@ -89,10 +90,12 @@ func (v questionsView) said(it questionimport.Item) string {
 	}
 	for _, f := range it.Findings {
 		text := v.t(f.ID, f.Args)
-		if f.Level != questionimport.Refused {
-			text = v.t("exchange.finding", args{"Level": v.t("exchange.level." + string(f.Level)), "Text": text})
+		if f.Level == questionimport.Todo {
+			text = v.t("exchange.questions.todo", args{"Text": text})
 		}
-		list = append(list, text)
+		if !slices.Contains(list, text) { // the same picture in two answers
+			list = append(list, text)
+		}
 	}
 	return strings.Join(list, " ")
 }
