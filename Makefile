@@ -13,6 +13,10 @@ PACKAGES := node_modules/.package-lock.json
 ASSETS   := web/assets/build/manifest.json
 LINTER    = $(or $(XDG_CACHE_HOME),$(HOME)/.cache)/lotse/golangci-lint-$(shell cat internal/tools/go.sum <(go env GOVERSION) | sha256sum | cut -c1-12)
 
+# The longest begin first, so that none runs alone at the end; those that need
+# the demo town are apart from each other while it is founded.
+LONGEST := ./web/journey ./cmd/lotsebench/crash ./web/pagewalk ./cmd/lotsebench/... ./internal/demo ./web/matrix ./web/ui
+
 .PHONY: help
 help: ## list these targets
 	@grep -hE '^[a-z ]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 22
@@ -29,7 +33,7 @@ build: check $(ASSETS) ## write bin/lotse
 .PHONY: test
 test: check $(ASSETS) browser ## run every test, browser included
 	@echo "Testing on one shared PostgreSQL, $(PARALLEL) packages at a time …"
-	@go run ./internal/platform/embeddedpg/withpg -- go test -count=1 -timeout 25m -p $(PARALLEL) ./...
+	@go run ./internal/platform/embeddedpg/withpg -- go test -count=1 -timeout 25m -p $(PARALLEL) $(LONGEST) ./...
 
 .PHONY: lint
 lint: check $(LINTER) ## format, vet, generated templates, golangci-lint

@@ -93,10 +93,13 @@ func TestSwitchLanguage(t *testing.T) {
 	})
 }
 
-// The CIO reads which start is in danger, and where, without a click.
+// The CIO signs in and reads which start is in danger, and where, without a
+// click.
 func TestVerdict(t *testing.T) {
 	everyLook(t, func(t *testing.T, l look) {
-		v := signedIn(t, l, "cio")
+		v := enter(t, l)
+		v.to("/login")
+		v.signIn("cio")
 		v.at("/readiness")
 		head := webtest.Eval[string](v.Tab, `document.querySelector('.lp-top__lead').innerText`)
 		critical := webtest.Eval[[]string](v.Tab, `[...document.querySelectorAll('.hm tbody tr:has(.hm--crit)')].map(e => e.querySelector('.hm__unit > span').firstChild.textContent.trim())`)

@@ -50,12 +50,11 @@ func enter(t testing.TB, l look) *visitor {
 	return &visitor{Tab: webtest.Open(t, webtest.Start(t).Base, l.view), look: l, t: t}
 }
 
-// signedIn opens a window and signs in through the page.
+// signedIn opens a window of somebody who has signed in.
 func signedIn(t testing.TB, l look, login string) *visitor {
 	t.Helper()
 	v := enter(t, l)
-	v.to("/login")
-	v.signIn(login)
+	v.StartAs(webtest.Start(t), l.lang, login)
 	return v
 }
 

@@ -13,6 +13,7 @@ import (
 
 	"codeberg.org/lotse/lotse/content"
 	"codeberg.org/lotse/lotse/internal/platform/i18n"
+	"codeberg.org/lotse/lotse/web/ui"
 	"codeberg.org/lotse/lotse/web/webtest"
 )
 
@@ -78,7 +79,11 @@ func samples(t *testing.T, town *webtest.Town) []place {
 	essay := firstLink(t, town.As(t, trainer), "/de/author/marking", `/de/author/marking/([^"]+)`)
 	person := firstLink(t, town.As(t, hr), "/de/people", `/de/people/([a-z0-9]{10})`)
 	drafts := write(t, town)
-	return append(slices.Concat(editorPlaces(), exchangePlaces(t, town), runPlaces(t, town)), []place{
+	places := slices.Concat(editorPlaces(), exchangePlaces(t, town), runPlaces(t, town))
+	for _, p := range ui.Pages {
+		places = append(places, place{route: "/ui/:page", path: "/ui/" + p.Name})
+	}
+	return append(places, []place{
 		{route: "/login"},
 		{route: "/login", note: "errors", act: send},
 		{route: "/login/card"},
@@ -97,8 +102,6 @@ func samples(t *testing.T, town *webtest.Town) []place {
 		{route: "/help", login: employee},
 		{route: "/verify"},
 		{route: "/ui"},
-		{route: "/ui/:page", path: "/ui/start"},
-		{route: "/ui/:page", path: "/ui/readiness"},
 		{route: "/verify/:code", path: "/verify/" + code},
 		{route: "/verify/:code", path: "/verify/0000-0000-0000-0000-0000-0000-0000", status: http.StatusNotFound, note: "unknown"},
 		{path: "/no-such-page", status: http.StatusNotFound, note: "404"},

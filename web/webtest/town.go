@@ -19,6 +19,8 @@ import (
 	"time"
 
 	"github.com/PuerkitoBio/goquery"
+	"github.com/chromedp/cdproto/network"
+	"github.com/chromedp/chromedp"
 
 	"codeberg.org/lotse/lotse/content"
 	"codeberg.org/lotse/lotse/internal/app"
@@ -27,6 +29,7 @@ import (
 	"codeberg.org/lotse/lotse/internal/media/mediafile"
 	"codeberg.org/lotse/lotse/internal/platform/clock"
 	"codeberg.org/lotse/lotse/internal/platform/config"
+	"codeberg.org/lotse/lotse/internal/platform/i18n"
 	"codeberg.org/lotse/lotse/internal/platform/testkit"
 	"codeberg.org/lotse/lotse/internal/tenant"
 	"codeberg.org/lotse/lotse/web"
@@ -142,18 +145,40 @@ func (w *Town) Client(t testing.TB) *Client {
 func (w *Town) As(t testing.TB, login string) *Client {
 	t.Helper()
 	c := w.Client(t)
-	page := c.Get("/de/login")
+	c.signIn(i18n.DE, login)
+	return c
+}
+
+func (c *Client) signIn(lang i18n.Lang, login string) *Response {
+	c.t.Helper()
+	page := c.Get("/" + string(lang) + "/login")
 	res := c.Submit(page, "form[action$='/login']", url.Values{"login": {login}, "password": {demo.Password}})
 	if res.Status != http.StatusSeeOther {
-		t.Fatalf("sign-in as %s: %d\n%s", login, res.Status, res.Doc.Find("main").Text())
+		c.t.Fatalf("sign-in as %s: %d\n%s", login, res.Status, res.Text())
 	}
-	return c
+	return res
+}
+
+// StartAs shows the window what somebody sees who has signed in. The sign-in page
+// itself is left to a client without a screen: most journeys are not about it.
+func (tab *Tab) StartAs(w *Town, lang i18n.Lang, login string) {
+	tab.t.Helper()
+	c := w.Client(tab.t)
+	res := c.signIn(lang, login)
+	for _, ck := range c.http.Jar.Cookies(res.url) {
+		_, err := chromedp.Call(tab.ctx, network.SetCookie, network.SetCookieParams{Name: ck.Name, Value: ck.Value, URL: tab.base})
+		if err != nil {
+			tab.t.Fatalf("browser: cookie %s: %v", ck.Name, err)
+		}
+	}
+	tab.Goto(res.Location)
 }
 
 // Response is an answer, parsed.
 type Response struct {
 	Status   int
 	Path     string // that was asked for
+	url      *url.URL
 	Location string
 	Header   http.Header
 	Body     string
@@ -277,7 +302,7 @@ func (c *Client) do(req *http.Request) *Response {
 		c.t.Fatal(err)
 	}
 	return &Response{
-		Status: res.StatusCode, Path: req.URL.RequestURI(), Location: res.Header.Get("Location"),
+		Status: res.StatusCode, Path: req.URL.RequestURI(), url: req.URL, Location: res.Header.Get("Location"),
 		Header: res.Header, Body: b.String(), Doc: doc,
 	}
 }
