@@ -2,7 +2,6 @@ package app
 
 import (
 	"context"
-	"strconv"
 
 	"codeberg.org/lotse/lotse/internal/platform/clock"
 	"codeberg.org/lotse/lotse/internal/platform/db"
@@ -40,29 +39,10 @@ func (a *App) keepFrom(ctx context.Context, class string) (from clock.Date, err 
 		if err != nil {
 			return err
 		}
-		if d := backBy(clock.Today(ctx), agreed.Retention[class]); from.IsZero() || d.Before(from) {
+		if d := agreed.KeptSince(class, clock.Today(ctx)); from.IsZero() || d.Before(from) {
 			from = d
 		}
 		return nil
 	})
 	return from, err
-}
-
-// backBy goes an ISO 8601 period of years, months or days back; a period
-// nobody agreed keeps everything.
-func backBy(d clock.Date, period string) clock.Date {
-	if len(period) < 3 {
-		return clock.NewDate(1900, 1, 1)
-	}
-	n, err := strconv.Atoi(period[1 : len(period)-1])
-	if err != nil {
-		return clock.NewDate(1900, 1, 1)
-	}
-	switch period[len(period)-1] {
-	case 'Y':
-		return d.AddYears(-n)
-	case 'M':
-		return d.AddMonths(-n)
-	}
-	return d.AddDays(-n)
 }

@@ -3,20 +3,8 @@ package app
 import (
 	"testing"
 
-	"codeberg.org/lotse/lotse/internal/platform/clock"
 	"codeberg.org/lotse/lotse/internal/platform/testkit"
 )
-
-func TestBackBy(t *testing.T) {
-	for period, want := range map[string]clock.Date{
-		"P1Y": clock.NewDate(2027, 2, 28), "P6M": clock.NewDate(2027, 8, 29), "P90D": clock.NewDate(2027, 12, 1),
-		"": clock.NewDate(1900, 1, 1), "PXY": clock.NewDate(1900, 1, 1),
-	} {
-		if got := backBy(clock.NewDate(2028, 2, 29), period); !got.Equal(want) {
-			t.Errorf("%q before 29 February 2028 is %s, want %s", period, got, want)
-		}
-	}
-}
 
 // Whole months before the day go, the month it lies in stays, and nobody can
 // drop what is younger than a month.

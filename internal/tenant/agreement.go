@@ -5,6 +5,7 @@ import (
 	"maps"
 	"regexp"
 	"slices"
+	"strconv"
 
 	"github.com/google/uuid"
 
@@ -27,10 +28,12 @@ type Analysis string
 
 // The analyses that exist.
 const (
-	Readiness Analysis = "readiness" // share of ready people per unit and wave
+	Readiness        Analysis = "readiness"         // share of ready people per unit and wave
+	CourseStatistics Analysis = "course-statistics" // where people stop in a course, how hard its questions are
+	CourseFeedback   Analysis = "course-feedback"   // what people say about a course, without their names
 )
 
-var analyses = []Analysis{Readiness}
+var analyses = []Analysis{Readiness, CourseStatistics, CourseFeedback}
 
 // Agreement is one version of the Dienstvereinbarung.
 type Agreement struct {
@@ -46,6 +49,26 @@ type Agreement struct {
 
 // Allows reports whether the agreement allows an analysis.
 func (a *Agreement) Allows(an Analysis) bool { return slices.Contains(a.Analyses, an) }
+
+// KeptSince is the first day of which data of a class are still kept today. A
+// class nobody agreed about is kept for good.
+func (a *Agreement) KeptSince(class string, today clock.Date) clock.Date {
+	p := a.Retention[class]
+	if len(p) < 3 {
+		return clock.NewDate(1900, 1, 1)
+	}
+	n, err := strconv.Atoi(p[1 : len(p)-1])
+	if err != nil {
+		return clock.NewDate(1900, 1, 1)
+	}
+	switch p[len(p)-1] {
+	case 'Y':
+		return today.AddYears(-n)
+	case 'M':
+		return today.AddMonths(-n)
+	}
+	return today.AddDays(-n)
+}
 
 // retention is how long each class of data is kept unless agreed otherwise.
 var retention = map[string]string{

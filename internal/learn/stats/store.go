@@ -1,0 +1,146 @@
+package stats
+
+import (
+	"time"
+
+	"github.com/google/uuid"
+	"github.com/jackc/pgx/v5"
+
+	"codeberg.org/lotse/lotse/internal/learn"
+	"codeberg.org/lotse/lotse/internal/platform/clock"
+	"codeberg.org/lotse/lotse/internal/platform/db"
+	"codeberg.org/lotse/lotse/internal/quiz"
+)
+
+// query is what the statements below ask for.
+type query struct {
+	slug    string
+	until   time.Time // what settled before counts
+	version uuid.UUID
+	count   int // how many people of the version, in the order in which they settled
+	step    int // people of which answers go together when they are no longer kept
+
+	since   time.Time // answers of before are no longer kept
+	zone    string
+	lessons []string
+	marked  []string // questions that the program marks
+	places  []string // parts where an option was put: question/part
+}
+
+// ask notes the questions whose answers may be told apart.
+func (q *query) ask(list []posed) {
+	for _, p := range list {
+		if p.Kind != quiz.Free {
+			q.marked = append(q.marked, p.ID)
+		}
+		for _, g := range groups(p) {
+			if g.part != "" {
+				q.places = append(q.places, p.ID+"/"+g.part)
+			}
+		}
+	}
+}
+
+func (q query) args(r *db.Reads) pgx.NamedArgs {
+	return pgx.NamedArgs{
+		"t": r.Tenant(), "slug": q.slug, "until": q.until, "v": q.version, "n": q.count, "step": q.step, "rest": Rest,
+		"since": q.since, "zone": q.zone, "lessons": q.lessons, "marked": q.marked, "places": q.places, "test": learn.Test,
+	}
+}
+
+// settled are the people of the versions of a course, each in the order in
+// which they settled; at is when, started_at when they began. The order is
+// settled too: whoever comes later stands behind. A completion that was typed
+// in later, a correction or a second go move nobody.
+const settled = `
+	taken AS (
+		SELECT DISTINCT ON (e.version_id, e.person_id) e.id, e.person_id, e.course_id, e.version_id, e.started_at, e.ended_at
+		FROM enrolment e JOIN course c ON c.tenant_id = e.tenant_id AND c.id = e.course_id
+		WHERE e.tenant_id = @t AND c.slug = @slug
+		ORDER BY e.version_id, e.person_id, e.started_at, e.id),
+	ended AS (
+		SELECT e.id, e.version_id, e.started_at, least(e.ended_at, e.started_at + make_interval(days => @rest)) AS at
+		FROM taken e
+		WHERE (e.ended_at IS NULL OR e.ended_at > e.started_at + make_interval(days => @rest)
+		       OR EXISTS (SELECT FROM completion k WHERE k.tenant_id = @t AND k.enrolment_id = e.id)) -- else on paper
+		  AND NOT EXISTS (SELECT FROM completion k -- learned what changed
+			WHERE k.tenant_id = @t AND k.person_id = e.person_id AND k.course_id = e.course_id AND k.recorded_at < e.started_at)),
+	settled AS (
+		SELECT id, version_id, started_at, at, row_number() OVER (PARTITION BY version_id ORDER BY at, id) AS nr
+		FROM ended WHERE at < @until)`
+
+// counted are those of one version that are counted; since is when the first
+// of those who came in together began.
+const counted = settled + `,
+	counted AS (
+		SELECT id, at, min(started_at) OVER (PARTITION BY (nr - 1) / @step) AS since
+		FROM settled WHERE version_id = @v AND nr <= @n)`
+
+// askVersions reads the versions of a course with how many people settled.
+func askVersions(r *db.Reads, q query, into *[]Version) {
+	db.List(r, into, `WITH `+settled+`
+		SELECT v.id, v.no, v.published_at, (SELECT count(*)::int FROM settled s WHERE s.version_id = v.id)
+		FROM course c JOIN course_version v ON v.tenant_id = c.tenant_id AND v.course_id = c.id
+		WHERE c.tenant_id = @t AND c.slug = @slug
+		ORDER BY v.no DESC`, q.args(r))
+}
+
+// askLessons counts who did a lesson, and who did it and all before it.
+func askLessons(r *db.Reads, q query, into *[]lessonRow) {
+	db.List(r, into, `WITH `+counted+`,
+		lesson AS (SELECT id, ord FROM unnest(@lessons::text[]) WITH ORDINALITY x (id, ord)),
+		done AS (
+			SELECT l.ord, row_number() OVER (PARTITION BY p.id ORDER BY l.ord) AS nr
+			FROM counted p
+			JOIN lesson_done d ON d.tenant_id = @t AND d.enrolment_id = p.id AND d.done_at <= p.at
+			JOIN lesson l ON l.id = d.lesson)
+		SELECT ord::int, count(*)::int, count(*) FILTER (WHERE ord = nr)::int FROM done GROUP BY ord`, q.args(r))
+}
+
+// askMonths counts completions by month, the newest first.
+func askMonths(r *db.Reads, q query, into *[]monthRow) {
+	db.Rows(r, func(rows []struct {
+		First time.Time
+		N     int
+	},
+	) error {
+		for _, m := range rows {
+			*into = append(*into, monthRow{clock.DateOf(m.First, time.UTC), m.N})
+		}
+		return nil
+	}, `WITH `+counted+`
+		SELECT (date_trunc('month', k.completed_at AT TIME ZONE @zone))::timestamp AT TIME ZONE 'UTC' AS month, count(*)::int
+		FROM counted p
+		JOIN completion k ON k.tenant_id = @t AND k.enrolment_id = p.id AND k.corrects_id IS NULL AND k.passed AND k.completed_at <= p.at
+		GROUP BY month ORDER BY month DESC`, q.args(r))
+}
+
+// askAnswers reads the answers once: given is what everybody gave for good in
+// their first attempt. Of a test only what was handed in counts, else who gave
+// up would change the figures of the questions they liked.
+func askAnswers(r *db.Reads, q query, into *[]answerRow) {
+	db.List(r, into, `WITH `+counted+`,
+		kept AS (SELECT id, at FROM counted WHERE since >= @since),
+		given AS MATERIALIZED (
+			SELECT a.id AS attempt, a.quiz, n.question, n.given, n.points, n.max_points, n.is_right
+			FROM kept p
+			JOIN attempt a ON a.tenant_id = @t AND a.enrolment_id = p.id AND a.no = 1
+			JOIN answer n ON n.tenant_id = @t AND n.attempt_id = a.id AND n.attempt_at = a.started_at
+			WHERE n.checked_at <= p.at AND (a.quiz <> @test OR a.submitted_at <= p.at)),
+		scored AS (
+			SELECT quiz, question, is_right, points::float8 / max_points AS share,
+			       (sum(points) OVER w - points)::float8 / nullif(sum(max_points) OVER w - max_points, 0) AS rest
+			FROM given WHERE question = ANY (@marked::text[]) AND points IS NOT NULL
+			WINDOW w AS (PARTITION BY attempt))
+		SELECT '', '', '', count(*)::int, 0, NULL::float8 FROM kept
+		UNION ALL
+		SELECT question, '', '', count(*)::int, (count(*) FILTER (WHERE is_right))::int, corr(share, rest) FILTER (WHERE quiz = @test)
+		FROM scored GROUP BY question
+		UNION ALL
+		SELECT question, '', '', count(*)::int, 0, NULL FROM given WHERE question <> ALL (@marked::text[]) GROUP BY question
+		UNION ALL
+		SELECT question, '', c.value, count(*)::int, 0, NULL FROM given, jsonb_array_elements_text(given->'choice') c (value) GROUP BY question, c.value
+		UNION ALL
+		SELECT question, c.part, c.value, count(*)::int, 0, NULL FROM given, jsonb_each_text(given->'parts') c (part, value)
+		WHERE question || '/' || c.part = ANY (@places::text[]) GROUP BY question, c.part, c.value`, q.args(r))
+}
