@@ -18,6 +18,7 @@ import (
 	"codeberg.org/lotse/lotse/internal/duty"
 	"codeberg.org/lotse/lotse/internal/enrol"
 	"codeberg.org/lotse/lotse/internal/learn"
+	"codeberg.org/lotse/lotse/internal/learn/stats"
 	"codeberg.org/lotse/lotse/internal/login"
 	"codeberg.org/lotse/lotse/internal/login/card"
 	"codeberg.org/lotse/lotse/internal/login/grant"
@@ -35,6 +36,7 @@ import (
 	"codeberg.org/lotse/lotse/internal/platform/pdf"
 	"codeberg.org/lotse/lotse/internal/project"
 	"codeberg.org/lotse/lotse/internal/readiness"
+	"codeberg.org/lotse/lotse/internal/survey"
 	"codeberg.org/lotse/lotse/internal/tenant"
 )
 
@@ -66,12 +68,14 @@ type App struct {
 	Grants    *grant.Service
 	Media     *media.Service
 	Courses   *course.Service
+	Survey    *survey.Service
 	Author    *author.Service
 	Exchange  *exchange.Service
 	Enrol     *enrol.Service
 	Learn     *learn.Service
 	Duties    *duty.Service
 	Runs      *courserun.Service
+	Stats     *stats.Service
 	Certs     *cert.Service
 	Projects  *project.Service
 	Paper     *paper.Service
@@ -135,6 +139,11 @@ func New(o Options) (*App, error) {
 	a.Runs = &courserun.Service{
 		DB: o.DB, Tenants: a.Tenants, People: a.People, Courses: a.Courses, Learn: a.Learn, Cards: a.Cards, Outbox: a.Outbox, PDF: a.PDF,
 	}
+	a.Stats = &stats.Service{DB: o.DB, Tenants: a.Tenants, Courses: a.Courses}
+	if a.Survey, err = survey.New(o.DB, a.Tenants); err != nil {
+		return nil, fmt.Errorf("app: %w", err)
+	}
+	a.Survey.Completed = a.Learn.Holds
 	a.Certs = cert.New(o.DB, a.Tenants, a.PDF)
 	a.Projects = project.New(o.DB, a.Org, a.People)
 	a.Paper = &paper.Service{DB: o.DB, Tenants: a.Tenants, People: a.People, Courses: a.Courses, Learn: a.Learn, PDF: a.PDF}

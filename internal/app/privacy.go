@@ -24,13 +24,14 @@ import (
 	"codeberg.org/lotse/lotse/internal/platform/privacy"
 	"codeberg.org/lotse/lotse/internal/project"
 	"codeberg.org/lotse/lotse/internal/readiness"
+	"codeberg.org/lotse/lotse/internal/survey"
 	"codeberg.org/lotse/lotse/internal/tenant"
 )
 
 // Privacy is the register of processing: what every feature declares.
 func Privacy() []privacy.Table {
 	return slices.Concat(
-		tenant.Register, people.Register, login.Register, media.Register, secret.Register, card.Register, grant.Register, course.Register, author.Register, exchange.Register, enrol.Register, learn.Register, duty.Register, courserun.Register,
+		tenant.Register, people.Register, login.Register, media.Register, secret.Register, card.Register, grant.Register, course.Register, survey.Register, author.Register, exchange.Register, enrol.Register, learn.Register, duty.Register, courserun.Register,
 		cert.Register, project.Register, paper.Register, readiness.Register, mail.Register, audit.Register, event.Register,
 	)
 }

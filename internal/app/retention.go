@@ -46,3 +46,13 @@ func (a *App) keepFrom(ctx context.Context, class string) (from clock.Date, err 
 	})
 	return from, err
 }
+
+// forgetSurveys drops who answered, and what was said, when the agreement keeps
+// it no longer.
+func (a *App) forgetSurveys(ctx context.Context) error {
+	agreed, err := a.Tenants.Agreement(ctx)
+	if err != nil {
+		return err
+	}
+	return a.Survey.Sweep(ctx, agreed.KeptSince("answers", clock.Today(ctx)))
+}

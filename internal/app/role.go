@@ -16,15 +16,16 @@ import (
 	"codeberg.org/lotse/lotse/internal/platform/actor"
 	"codeberg.org/lotse/lotse/internal/project"
 	"codeberg.org/lotse/lotse/internal/readiness"
+	"codeberg.org/lotse/lotse/internal/survey"
 	"codeberg.org/lotse/lotse/internal/tenant"
 )
 
 // Roles are the bundles of permissions. A feature declares its permissions;
 // who has them is decided here, in one table that a staff council can read.
 var Roles = actor.Bundles{
-	actor.Employee:    {enrol.Take, courserun.Book},
+	actor.Employee:    {enrol.Take, survey.Answer, courserun.Book},
 	actor.Supervisor:  {project.Team, courserun.Team},
-	actor.Trainer:     {course.Publish, author.Write, author.Review, author.Publish, media.Manage, learn.Mark, courserun.Lead},
+	actor.Trainer:     {course.Publish, author.Write, author.Review, author.Publish, media.Manage, learn.Mark, survey.Read, courserun.Lead},
 	actor.Reviewer:    {author.Review},
 	actor.HR:          {people.Read, people.Edit, people.Import, org.Manage, login.Invite, readiness.View, readiness.SeeLive, project.View, cert.Revoke, paper.Print, paper.Record, author.Review, author.Publish, duty.View, duty.Manage, duty.Care, courserun.Team, courserun.Enlist, courserun.Lead, courserun.Manage},
 	actor.CIO:         {readiness.View, readiness.Decide, project.View, project.Manage},
@@ -32,5 +33,5 @@ var Roles = actor.Bundles{
 	actor.Admin:       {login.GiveRoles, login.Invite, people.Import, people.Read, org.Manage, course.Publish, tenant.Agree, author.Settle, media.Manage},
 
 	// Who has such a role for a part of the town only does not get these.
-	actor.Whole: {people.Import, org.Manage, course.Publish, cert.Revoke, login.GiveRoles, tenant.Agree, author.Write, author.Review, author.Publish, author.Settle, media.Manage, learn.Mark, duty.Manage, courserun.Lead, courserun.Manage},
+	actor.Whole: {people.Import, org.Manage, course.Publish, cert.Revoke, login.GiveRoles, tenant.Agree, author.Write, author.Review, author.Publish, author.Settle, media.Manage, learn.Mark, survey.Read, duty.Manage, courserun.Lead, courserun.Manage},
 }

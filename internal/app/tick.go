@@ -25,6 +25,8 @@ func (a *App) ticks() []job.Tick {
 		{Name: "import-sweep", Every: 24 * time.Hour, Do: a.everyTenant(func(ctx context.Context) error { return a.Imports.Sweep(ctx) })},
 		{Name: "media-sweep", Every: time.Hour, Do: a.everyTenant(func(ctx context.Context) error { return a.Media.Sweep(ctx) })},
 		{Name: "parcel-sweep", Every: time.Hour, Do: a.everyTenant(func(ctx context.Context) error { return a.Exchange.Sweep(ctx) })},
+		{Name: "survey", Every: time.Hour, Do: a.everyTenant(func(ctx context.Context) error { return a.Survey.Open(ctx) })},
+		{Name: "survey-sweep", Every: 24 * time.Hour, Do: a.everyTenant(a.forgetSurveys)},
 		{Name: "readiness-check", Every: 24 * time.Hour, Do: a.everyTenant(a.checkReadiness)},
 		{Name: "duties", Every: time.Hour, Do: a.everyTenant(func(ctx context.Context) error { return a.Duties.Daily(ctx) })}, // soon after midnight wherever it is
 		{Name: "course-review", Every: 24 * time.Hour, Do: a.everyTenant(a.remind)},

@@ -33,7 +33,7 @@ func TestExport(t *testing.T) {
 				t.Fatal(err)
 			}
 			sheets := book.GetSheetList()
-			if sheets[0] != v.say("readiness.facts") {
+			if sheets[0] != v.say("sheet.facts") {
 				t.Errorf("the first sheet is %q", sheets[0])
 			}
 			facts, err := book.GetRows(sheets[0])

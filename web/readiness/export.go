@@ -2,7 +2,6 @@ package readiness
 
 import (
 	"context"
-	"time"
 
 	"github.com/gofiber/fiber/v2"
 
@@ -10,46 +9,16 @@ import (
 	"codeberg.org/lotse/lotse/internal/platform/i18n"
 	"codeberg.org/lotse/lotse/internal/platform/suppress"
 	"codeberg.org/lotse/lotse/internal/readiness"
-	"codeberg.org/lotse/lotse/web/respond"
+	"codeberg.org/lotse/lotse/web/sheet"
 	"codeberg.org/lotse/lotse/web/ui"
 )
 
-const (
-	mimeCSV  = "text/csv; charset=utf-8"
-	mimeXLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-)
+func (h *Handler) boardCSV(c *fiber.Ctx) error  { return h.exportBoard(c, sheet.CSV) }
+func (h *Handler) boardXLSX(c *fiber.Ctx) error { return h.exportBoard(c, sheet.XLSX) }
+func (h *Handler) waveCSV(c *fiber.Ctx) error   { return h.exportWave(c, sheet.CSV) }
+func (h *Handler) waveXLSX(c *fiber.Ctx) error  { return h.exportWave(c, sheet.XLSX) }
 
-// percent is a share that a spreadsheet can calculate with.
-type percent int
-
-// table is what is on the screen, ready for a file: strings, ints, percents
-// and dates. facts is the sheet "Angaben".
-type table struct {
-	name  string
-	facts [][2]string
-	rows  [][]any
-}
-
-func (h *Handler) boardCSV(c *fiber.Ctx) error  { return h.exportBoard(c, asCSV) }
-func (h *Handler) boardXLSX(c *fiber.Ctx) error { return h.exportBoard(c, asXLSX) }
-func (h *Handler) waveCSV(c *fiber.Ctx) error   { return h.exportWave(c, asCSV) }
-func (h *Handler) waveXLSX(c *fiber.Ctx) error  { return h.exportWave(c, asXLSX) }
-
-type format func(*fiber.Ctx, table) error
-
-func asCSV(c *fiber.Ctx, t table) error {
-	return respond.Download(c, t.name+".csv", mimeCSV, writeCSV(c.UserContext(), t))
-}
-
-func asXLSX(c *fiber.Ctx, t table) error {
-	body, err := writeXLSX(c.UserContext(), t)
-	if err != nil {
-		return err
-	}
-	return respond.Download(c, t.name+".xlsx", mimeXLSX, body)
-}
-
-func (h *Handler) exportBoard(c *fiber.Ctx, as format) error {
+func (h *Handler) exportBoard(c *fiber.Ctx, as sheet.Format) error {
 	v, err := h.boardView(c)
 	if err != nil {
 		return err
@@ -57,7 +26,7 @@ func (h *Handler) exportBoard(c *fiber.Ctx, as format) error {
 	return as(c, v.table())
 }
 
-func (h *Handler) exportWave(c *fiber.Ctx, as format) error {
+func (h *Handler) exportWave(c *fiber.Ctx, as sheet.Format) error {
 	ctx := c.UserContext()
 	w, err := h.Readiness.Wave(ctx, c.Params("wave"), query(c))
 	if err != nil {
@@ -68,21 +37,21 @@ func (h *Handler) exportWave(c *fiber.Ctx, as format) error {
 
 // table is the matrix: the same rows, for each wave share, ready, affected and
 // status.
-func (v boardView) table() table {
-	t := table{name: "startbereitschaft-" + v.b.Query.Day.String(), facts: facts(v.ctx, v.b, v.title())}
+func (v boardView) table() sheet.Table {
+	t := sheet.Table{Name: "startbereitschaft-" + v.b.Query.Day.String(), Facts: facts(v.ctx, v.b, v.title())}
 	head := []any{v.t("readiness.col.number"), v.t("readiness.unit")}
 	for _, s := range v.b.Sheets {
 		for _, col := range []string{"share", "ready", "affected", "status"} {
 			head = append(head, v.t("readiness.export.col", args{"Wave": waveName(v.ctx, s), "Column": v.t("readiness.col." + col)}))
 		}
 	}
-	t.rows = append(t.rows, head)
+	t.Rows = append(t.Rows, head)
 	for _, r := range v.heat().Rows {
 		row := []any{r.Key, r.Name}
 		for i := range v.b.Sheets {
 			row = append(row, v.exported(i, r)...)
 		}
-		t.rows = append(t.rows, row)
+		t.Rows = append(t.Rows, row)
 	}
 	return t
 }
@@ -100,19 +69,19 @@ func (v boardView) exported(i int, r ui.HeatRow) []any {
 }
 
 // table is the wave's table: the same lines.
-func (v waveView) table() table {
-	t := table{name: v.Sheet.Slug + "-" + v.Board.Query.Day.String(), facts: facts(v.ctx, v.Board, v.title())}
+func (v waveView) table() sheet.Table {
+	t := sheet.Table{Name: v.Sheet.Slug + "-" + v.Board.Query.Day.String(), Facts: facts(v.ctx, v.Board, v.title())}
 	var head []any
 	for _, col := range []string{"number", "unit", "level", "scope", "status", "share", "ready", "affected", "open", "forecast"} {
 		head = append(head, v.t("readiness.col."+col))
 	}
-	t.rows = append(t.rows, head)
+	t.Rows = append(t.Rows, head)
 	for _, l := range touched(lines(v.ctx, v.Sheet, v.at)) {
 		number := l.number
 		if l.level == 0 {
 			number = v.Sheet.Slug
 		}
-		t.rows = append(t.rows, []any{
+		t.Rows = append(t.Rows, []any{
 			number, l.name, l.level, v.t("readiness.scope." + l.scope()), statusWord(v.ctx, l.cell.Status),
 			shareValue(v.ctx, l.cell), readyValue(v.ctx, l.cell), affectedValue(v.ctx, l.cell), openValue(v.ctx, l.cell), forecastValue(v.ctx, l.cell),
 		})
@@ -126,7 +95,7 @@ func figured(c readiness.Cell) bool {
 
 func shareValue(ctx context.Context, c readiness.Cell) any {
 	if figured(c) && c.Share.Exact() {
-		return percent(c.Share.Lo)
+		return sheet.Percent(c.Share.Lo)
 	}
 	return share(ctx, c)
 }
@@ -178,5 +147,3 @@ func facts(ctx context.Context, b readiness.Board, title string) [][2]string {
 		{t("readiness.facts.made"), i18n.DateTime(ctx, clock.Now(ctx))},
 	}
 }
-
-func excelDay(d clock.Date) time.Time { return d.Start(time.UTC) }

@@ -1,4 +1,4 @@
-package readiness
+package sheet
 
 import (
 	"bytes"
@@ -6,6 +6,7 @@ import (
 	"encoding/csv"
 	"strconv"
 	"strings"
+	"time"
 
 	"github.com/xuri/excelize/v2"
 
@@ -15,12 +16,12 @@ import (
 
 // writeCSV writes what German spreadsheets open without asking: UTF-8 with a
 // byte order mark, semicolons.
-func writeCSV(ctx context.Context, t table) []byte {
+func writeCSV(ctx context.Context, t Table) []byte {
 	var out bytes.Buffer
 	out.WriteString("\ufeff")
 	w := csv.NewWriter(&out)
 	w.Comma, w.UseCRLF = ';', true
-	for _, row := range t.rows {
+	for _, row := range t.Rows {
 		record := make([]string, len(row))
 		for i, v := range row {
 			record[i] = plain(ctx, v)
@@ -35,7 +36,7 @@ func plain(ctx context.Context, v any) string {
 	switch v := v.(type) {
 	case int:
 		return strconv.Itoa(v)
-	case percent:
+	case Percent:
 		return strconv.Itoa(int(v)) + "%"
 	case clock.Date:
 		return i18n.Date(ctx, v)
@@ -55,28 +56,28 @@ func harmless(s string) string {
 
 // writeXLSX writes the sheet of facts first, then the figures with real
 // numbers, percentages and dates. Text is stored as text, never as a formula.
-func writeXLSX(ctx context.Context, t table) (body []byte, err error) {
+func writeXLSX(ctx context.Context, t Table) (body []byte, err error) {
 	f := excelize.NewFile()
 	defer func() { _ = f.Close() }()
 	b := book{File: f}
-	first, second := i18n.T(ctx, "readiness.facts"), i18n.T(ctx, "readiness.figures")
+	first, second := i18n.T(ctx, "sheet.facts"), i18n.T(ctx, "sheet.figures")
 	b.try(f.SetSheetName("Sheet1", first))
 	_, err = f.NewSheet(second)
 	b.try(err)
 	b.styles()
-	for i, fact := range t.facts {
+	for i, fact := range t.Facts {
 		b.put(first, 1, i+1, fact[0])
 		b.put(first, 2, i+1, fact[1])
 	}
 	b.try(f.SetColWidth(first, "A", "A", 28))
 	b.try(f.SetColWidth(first, "B", "B", 100))
-	for y, row := range t.rows {
+	for y, row := range t.Rows {
 		for x, v := range row {
 			b.put(second, x+1, y+1, v)
 		}
 	}
-	if len(t.rows) > 0 {
-		last, _ := excelize.ColumnNumberToName(max(len(t.rows[0]), 1))
+	if len(t.Rows) > 0 {
+		last, _ := excelize.ColumnNumberToName(max(len(t.Rows[0]), 1))
 		b.try(f.SetColWidth(second, "A", last, 16))
 		b.try(f.SetColWidth(second, "B", "B", 40))
 		b.try(f.SetPanes(second, &excelize.Panes{Freeze: true, YSplit: 1, TopLeftCell: "A2", ActivePane: "bottomLeft"}))
@@ -123,11 +124,11 @@ func (b *book) put(sheet string, x, y int, v any) {
 	switch v := v.(type) {
 	case int:
 		b.try(b.SetCellInt(sheet, at, int64(v)))
-	case percent:
+	case Percent:
 		b.try(b.SetCellFloat(sheet, at, float64(v)/100, 2, 64))
 		b.try(b.SetCellStyle(sheet, at, at, b.share))
 	case clock.Date:
-		b.try(b.SetCellValue(sheet, at, excelDay(v)))
+		b.try(b.SetCellValue(sheet, at, v.Start(time.UTC)))
 		b.try(b.SetCellStyle(sheet, at, at, b.day))
 	case string:
 		b.try(b.SetCellStr(sheet, at, harmless(v)))
