@@ -68,6 +68,7 @@ func (h *Handler) Mount(r route.Router) {
 }
 
 func coursePath(course string) string         { return listPath + "/" + course }
+func statsPath(course string) string          { return coursePath(course) + "/stats" }
 func lessonPath(course, lesson string) string { return coursePath(course) + "/" + lesson }
 func blockPath(course, lesson, block string) string {
 	return lessonPath(course, lesson) + "/blocks/" + block

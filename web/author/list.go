@@ -80,7 +80,7 @@ func (v listView) columns(ctx context.Context) []ui.Column {
 	for _, name := range []string{"title", "state", "live", "touched"} {
 		list = append(list, ui.Column{Head: i18n.T(ctx, "editor.list."+name)})
 	}
-	return list
+	return append(list, ui.Column{Head: i18n.T(ctx, "stats.link"), Action: true, Hidden: true})
 }
 
 func (v listView) rows(ctx context.Context) [][]templ.Component {
@@ -100,10 +100,18 @@ func (v listView) rows(ctx context.Context) [][]templ.Component {
 		}
 		rows = append(rows, []templ.Component{
 			ui.TextLink(ui.Link{Text: name, Lang: lang, Path: coursePath(l.Slug)}),
-			ui.Text(i18n.T(ctx, "author.state."+string(l.State))), ui.Text(live), ui.Text(touched),
+			ui.Text(i18n.T(ctx, "author.state."+string(l.State))), ui.Text(live), ui.Text(touched), figures(ctx, l, name),
 		})
 	}
 	return rows
+}
+
+// figures leads to the statistics of a course that was published.
+func figures(ctx context.Context, l author.Listing, name string) templ.Component {
+	if l.No == 0 {
+		return ui.Text("")
+	}
+	return ui.TextLink(ui.Link{Text: i18n.T(ctx, "stats.link"), Note: name, Path: statsPath(l.Slug)})
 }
 
 func (v listView) sources(ctx context.Context) []ui.Option {

@@ -16,6 +16,7 @@ import (
 	"codeberg.org/lotse/lotse/internal/platform/actor"
 	"codeberg.org/lotse/lotse/internal/platform/db"
 	"codeberg.org/lotse/lotse/internal/project"
+	"codeberg.org/lotse/lotse/internal/survey"
 	"codeberg.org/lotse/lotse/web/respond"
 	"codeberg.org/lotse/lotse/web/route"
 )
@@ -27,6 +28,7 @@ type Handler struct {
 	Learn    *learn.Service
 	Projects *project.Service
 	Certs    *cert.Service
+	Survey   *survey.Service
 }
 
 // Mount registers the routes. It stands before the player, whose lessons are
@@ -97,7 +99,9 @@ func (h *Handler) load(ctx context.Context, slug string) (view, error) {
 	if v.v, err = h.Courses.Version(ctx, version); err != nil {
 		return v, err
 	}
-	v.proof, err = h.proof(ctx, v.st.Completion)
+	if v.proof, err = h.proof(ctx, v.st.Completion); err == nil && v.done(ctx) {
+		v.said, err = h.Survey.Standing(ctx, v.st.Completion.VersionID)
+	}
 	return v, err
 }
 

@@ -10,6 +10,7 @@ import (
 	"codeberg.org/lotse/lotse/internal/platform/clock"
 	"codeberg.org/lotse/lotse/internal/platform/i18n"
 	"codeberg.org/lotse/lotse/internal/project"
+	"codeberg.org/lotse/lotse/internal/survey"
 	"codeberg.org/lotse/lotse/web/ui"
 )
 
@@ -20,6 +21,8 @@ type view struct {
 	asked   *project.Assigned // nil: nobody asks for it
 	proof   *cert.Certificate // of the newest completion
 	mayTake bool
+
+	said survey.Standing // what they may say, or said, about the version they completed
 
 	withdrawn *course.Withdrawal // nil: it is offered
 	offer     *learn.Offer       // what is new since they completed it; nil: nothing

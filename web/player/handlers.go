@@ -17,6 +17,7 @@ import (
 	"codeberg.org/lotse/lotse/internal/platform/db"
 	"codeberg.org/lotse/lotse/internal/platform/fault"
 	"codeberg.org/lotse/lotse/internal/platform/i18n"
+	"codeberg.org/lotse/lotse/internal/survey"
 	"codeberg.org/lotse/lotse/web/respond"
 	"codeberg.org/lotse/lotse/web/route"
 )
@@ -27,6 +28,7 @@ type Handler struct {
 	Courses *course.Service
 	Learn   *learn.Service
 	Certs   *cert.Service
+	Survey  *survey.Service
 }
 
 // Mount registers the routes. A lesson is named by its number, a question by
@@ -302,6 +304,9 @@ func (h *Handler) result(c *fiber.Ctx) error {
 	v := resultView{standing: s, attempt: last, answers: answers}
 	if s.st.Completion != nil {
 		if v.proof, err = h.Certs.OfCompletion(c.UserContext(), s.st.Completion.ID); err != nil {
+			return err
+		}
+		if v.said, err = h.Survey.Standing(c.UserContext(), s.st.Completion.VersionID); err != nil {
 			return err
 		}
 	}

@@ -14,6 +14,7 @@ import (
 	"codeberg.org/lotse/lotse/internal/platform/fault"
 	"codeberg.org/lotse/lotse/internal/platform/i18n"
 	"codeberg.org/lotse/lotse/internal/quiz"
+	"codeberg.org/lotse/lotse/internal/survey"
 	"codeberg.org/lotse/lotse/web/ui"
 )
 
@@ -335,6 +336,7 @@ type resultView struct {
 	attempt learn.Attempt
 	answers map[string]learn.Answer
 	proof   *cert.Certificate // of the completion
+	said    survey.Standing   // what they may say about the version they completed
 }
 
 func (v resultView) right() int {
