@@ -27,6 +27,8 @@ type town struct {
 	Courses []string   `yaml:"courses"`
 	Cast    []player   `yaml:"cast"`
 	Looks   []lookPlan `yaml:"looks"`
+
+	Opinions []opinionPlan `yaml:"opinions"`
 }
 
 // player is who stands behind a demo account: the first person by personnel

@@ -114,7 +114,7 @@ func (l *loader) script(p player) []sitting {
 	var out []sitting
 	for _, g := range p.Learning {
 		s := sitting{
-			person: l.cast[p.Login], course: g.Course, day: l.workday(g.Day), minute: hour(dice(p.Login + g.Course)),
+			person: l.cast[p.Login], who: p.Login, course: g.Course, day: l.workday(g.Day), minute: hour(dice(p.Login + g.Course)),
 			last: g.Lessons, test: g.Lessons == 0,
 		}
 		if s.test {

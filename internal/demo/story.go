@@ -18,6 +18,7 @@ import (
 // before last, and the test.
 type sitting struct {
 	person      uuid.UUID
+	who         string // the same in every town: what they know hangs on it
 	course      string
 	day, minute int // minute of the day
 	first, last int
@@ -93,7 +94,7 @@ func (l *loader) fate(w begun, d duty, slug string, c curve) []sitting {
 		share, c = share/2, l.curve(w.Begins+1, min(c.last(), -stalledFor), clock.Date{})
 	}
 	lessons := len(l.courses[slug].Lessons)
-	s := sitting{person: d.Person, course: slug, day: c.day(when), minute: hour(here), last: lessons, test: true}
+	s := sitting{person: d.Person, who: d.Number, course: slug, day: c.day(when), minute: hour(here), last: lessons, test: true}
 	switch begun := here.IntN(100); {
 	case roll < share && begun < 35: // on two days
 		half := s

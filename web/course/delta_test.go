@@ -193,7 +193,7 @@ func TestThePlayerPassesOverWhatIsKept(t *testing.T) {
 	w := coursetest.New(t)
 	done := w.Course("akte", "Akten")
 	s := w.Site(w.Person(), func(r route.Router) {
-		(&player.Handler{DB: w.Kit.DB, Courses: w.Courses, Learn: w.Learn, Certs: w.Certs}).Mount(r)
+		(&player.Handler{DB: w.Kit.DB, Courses: w.Courses, Learn: w.Learn, Certs: w.Certs, Survey: w.Survey}).Mount(r)
 	})
 	w.Finish(s.Person, done)
 	renew(w, done, course.Substantive, say(1, "Neu."))

@@ -8,6 +8,9 @@ var editorRules = []rule{
 	{route: "POST /author/courses", may: authors, ok: asked},
 	{route: "GET /author/courses/:course", of: chapter, may: authors, ok: shown},
 	{route: "POST /author/courses/:course", of: chapter, may: authors, ok: asked},
+	{route: "GET /author/courses/:course/stats", of: chapter, may: authors, ok: shown},
+	{route: "GET /author/courses/:course/stats/export.csv", of: chapter, may: authors, ok: shown},
+	{route: "GET /author/courses/:course/stats/export.xlsx", of: chapter, may: authors, ok: shown},
 	{route: "POST /author/courses/:course/undo", of: chapter, may: authors, ok: leads},
 	{route: "POST /author/courses/:course/lessons", of: chapter, may: authors, ok: asked},
 	{route: "POST /author/courses/:course/test", of: chapter, may: authors, ok: codes(409)}, // it has one

@@ -55,6 +55,8 @@ var learningRules = []rule{
 	{route: "POST /courses/:course/quiz/:question", of: course, may: learners, ok: asked},
 	{route: "POST /courses/:course/quiz/:question/draft", of: course, may: learners, ok: codes(200, 409)},
 	{route: "GET /courses/:course/result", of: course, may: learners, ok: leads},
+	{route: "GET /courses/:course/feedback", of: course, may: learners, ok: codes(200, 404)}, // who has not completed it is not asked
+	{route: "POST /courses/:course/feedback", of: course, may: learners, ok: codes(404, 422)},
 	{route: "GET /courses/:course/:lesson", of: course, may: learners, ok: shown},
 	{route: "POST /courses/:course/:lesson/completion", of: course, may: learners, ok: leads},
 	{route: "GET /courses/:course/:lesson/practice/:question", of: course, may: learners, ok: shown},

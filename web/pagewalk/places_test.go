@@ -26,6 +26,7 @@ var files = []string{
 	"/events/:run.ics", "/events/:run/list.pdf", "/cal/:token.ics",
 	"/people/import/template-people.csv", "/people/import/template-units.csv", "/people/import/:import/protocol.csv",
 	"/readiness/export.csv", "/readiness/export.xlsx", "/readiness/:wave/export.csv", "/readiness/:wave/export.xlsx",
+	"/author/courses/:course/stats/export.csv", "/author/courses/:course/stats/export.xlsx",
 }
 
 // place is a page to look at: the route it shows, the path that shows it,
@@ -79,6 +80,10 @@ func samples(t *testing.T, town *webtest.Town) []place {
 	essay := firstLink(t, town.As(t, trainer), "/de/author/marking", `/de/author/marking/([^"]+)`)
 	person := firstLink(t, town.As(t, hr), "/de/people", `/de/people/([a-z0-9]{10})`)
 	drafts := write(t, town)
+	said := town.As(t, cio)
+	said.Submit(said.Get("/de/courses/informationssicherheit-basis/feedback"), "main form", url.Values{
+		"useful": {"4"}, "clear": {"5"}, "length": {"3"}, "apply": {"4"}, "recommend": {"5"},
+	})
 	places := slices.Concat(editorPlaces(), exchangePlaces(t, town), runPlaces(t, town))
 	for _, p := range ui.Pages {
 		places = append(places, place{route: "/ui/:page", path: "/ui/" + p.Name})
@@ -122,6 +127,9 @@ func samples(t *testing.T, town *webtest.Town) []place {
 		{route: "/search", path: "/search?q=zzzzzz", login: employee, note: "empty"},
 		{route: "/courses/:course", path: "/courses/e-akte-grundlagen", login: employee},
 		{route: "/courses/:course", path: "/courses/e-akte-grundlagen", login: supervisor, note: "done"},
+		{route: "/courses/:course/feedback", path: "/courses/informationssicherheit-basis/feedback", login: hr},
+		{route: "/courses/:course/feedback", path: "/courses/informationssicherheit-basis/feedback", login: hr, note: "errors", act: send},
+		{route: "/courses/:course/feedback", path: "/courses/informationssicherheit-basis/feedback", login: cio, note: "given"},
 		{route: "/courses/:course/:lesson", path: "/courses/e-akte-grundlagen/1", login: employee},
 		{route: "/courses/:course/:lesson", path: "/courses/e-akte-grundlagen/2", login: employee},
 		{route: "/courses/:course/:lesson", path: "/courses/e-akte-grundlagen/6", login: employee},
@@ -143,6 +151,8 @@ func samples(t *testing.T, town *webtest.Town) []place {
 			tab.ClickCSS("form[action$='/publication'] button")
 		}},
 		{route: "/author/courses/:course/publication/history", path: "/author/courses/" + drafts.changed + "/publication/history", login: trainer},
+		{route: "/author/courses/:course/stats", path: "/author/courses/e-akte-grundlagen/stats", login: trainer},
+		{route: "/author/courses/:course/stats", path: "/author/courses/" + drafts.changed + "/stats", login: trainer, note: "few"},
 		{route: "/author/reviews", login: hr},
 		{route: "/author/translations", login: trainer},
 		{route: "/admin/publishing", login: admin},

@@ -163,6 +163,24 @@ func (v view) edit(q stats.Question) string {
 	return coursesPath + "/" + v.Slug + "/" + lesson + "/questions/" + q.ID
 }
 
+// note continues a link that does not name the question itself.
+func (v view) note(q stats.Question, text string) string {
+	if p := v.prompt(q.ID); p != text {
+		return p
+	}
+	return ""
+}
+
+// told are the questions with figures, or those without.
+func (v view) told(yes bool) (out []stats.Question) {
+	for _, q := range v.Questions {
+		if q.Told == yes {
+			out = append(out, q)
+		}
+	}
+	return out
+}
+
 // right says how hard a question was.
 func (v view) right(q stats.Question) string {
 	switch {
