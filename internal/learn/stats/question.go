@@ -165,7 +165,9 @@ func (p public) tell(one *Question, q posed, total answerRow, chosen func(part, 
 	}
 }
 
-func within(r, all suppress.Range) suppress.Range { return suppress.Range{Lo: r.Lo, Hi: min(r.Hi, all.Hi)} }
+func within(r, all suppress.Range) suppress.Range {
+	return suppress.Range{Lo: r.Lo, Hi: min(r.Hi, all.Hi)}
+}
 
 // group is a choice of one among some.
 type group struct {

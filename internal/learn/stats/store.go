@@ -62,7 +62,7 @@ const settled = `
 		SELECT e.id, e.version_id, e.started_at, least(e.ended_at, e.started_at + make_interval(days => @rest)) AS at
 		FROM taken e
 		WHERE (e.ended_at IS NULL OR e.ended_at > e.started_at + make_interval(days => @rest)
-		       OR EXISTS (SELECT FROM completion k WHERE k.tenant_id = @t AND k.enrolment_id = e.id)) -- else on paper
+		       OR EXISTS (SELECT FROM completion k WHERE k.tenant_id = @t AND k.enrolment_id = e.id AND k.corrects_id IS NULL)) -- else on paper
 		  AND NOT EXISTS (SELECT FROM completion k -- learned what changed
 			WHERE k.tenant_id = @t AND k.person_id = e.person_id AND k.course_id = e.course_id AND k.recorded_at < e.started_at)),
 	settled AS (
@@ -70,9 +70,11 @@ const settled = `
 		FROM ended WHERE at < @until)`
 
 // counted are those of one version that are counted; since is when the first
-// of those who came in together began.
+// of those who came in together began. They are listed once, before anything is
+// looked up for each: planned as a part of the join, they were listed for every
+// row of it.
 const counted = settled + `,
-	counted AS (
+	counted AS MATERIALIZED (
 		SELECT id, at, min(started_at) OVER (PARTITION BY (nr - 1) / @step) AS since
 		FROM settled WHERE version_id = @v AND nr <= @n)`
 
@@ -85,17 +87,27 @@ func askVersions(r *db.Reads, q query, into *[]Version) {
 		ORDER BY v.no DESC`, q.args(r))
 }
 
-// askLessons counts who did a lesson, and who did it and all before it.
-func askLessons(r *db.Reads, q query, into *[]lessonRow) {
-	db.List(r, into, `WITH `+counted+`,
+const lessonsQuery = `WITH ` + counted + `,
 		lesson AS (SELECT id, ord FROM unnest(@lessons::text[]) WITH ORDINALITY x (id, ord)),
 		done AS (
 			SELECT l.ord, row_number() OVER (PARTITION BY p.id ORDER BY l.ord) AS nr
 			FROM counted p
 			JOIN lesson_done d ON d.tenant_id = @t AND d.enrolment_id = p.id AND d.done_at <= p.at
 			JOIN lesson l ON l.id = d.lesson)
-		SELECT ord::int, count(*)::int, count(*) FILTER (WHERE ord = nr)::int FROM done GROUP BY ord`, q.args(r))
+		SELECT ord::int, count(*)::int, count(*) FILTER (WHERE ord = nr)::int FROM done GROUP BY ord`
+
+// askLessons counts who did a lesson, and who did it and all before it.
+func askLessons(r *db.Reads, q query, into *[]lessonRow) {
+	db.List(r, into, lessonsQuery, q.args(r))
 }
+
+const monthsQuery = `WITH ` + counted + `
+		SELECT (date_trunc('month', k.completed_at AT TIME ZONE @zone))::timestamp AT TIME ZONE 'UTC' AS month, count(*)::int
+		FROM counted p
+		CROSS JOIN LATERAL ( -- looked up for each: joined to fresh tables, all completions were read for each
+			SELECT completed_at FROM completion
+			WHERE tenant_id = @t AND enrolment_id = p.id AND corrects_id IS NULL AND passed AND completed_at <= p.at LIMIT 1) k
+		GROUP BY month ORDER BY month DESC`
 
 // askMonths counts completions by month, the newest first.
 func askMonths(r *db.Reads, q query, into *[]monthRow) {
@@ -108,18 +120,10 @@ func askMonths(r *db.Reads, q query, into *[]monthRow) {
 			*into = append(*into, monthRow{clock.DateOf(m.First, time.UTC), m.N})
 		}
 		return nil
-	}, `WITH `+counted+`
-		SELECT (date_trunc('month', k.completed_at AT TIME ZONE @zone))::timestamp AT TIME ZONE 'UTC' AS month, count(*)::int
-		FROM counted p
-		JOIN completion k ON k.tenant_id = @t AND k.enrolment_id = p.id AND k.corrects_id IS NULL AND k.passed AND k.completed_at <= p.at
-		GROUP BY month ORDER BY month DESC`, q.args(r))
+	}, monthsQuery, q.args(r))
 }
 
-// askAnswers reads the answers once: given is what everybody gave for good in
-// their first attempt. Of a test only what was handed in counts, else who gave
-// up would change the figures of the questions they liked.
-func askAnswers(r *db.Reads, q query, into *[]answerRow) {
-	db.List(r, into, `WITH `+counted+`,
+const answersQuery = `WITH ` + counted + `,
 		kept AS (SELECT id, at FROM counted WHERE since >= @since),
 		given AS MATERIALIZED (
 			SELECT a.id AS attempt, a.quiz, n.question, n.given, n.points, n.max_points, n.is_right
@@ -142,5 +146,11 @@ func askAnswers(r *db.Reads, q query, into *[]answerRow) {
 		SELECT question, '', c.value, count(*)::int, 0, NULL FROM given, jsonb_array_elements_text(given->'choice') c (value) GROUP BY question, c.value
 		UNION ALL
 		SELECT question, c.part, c.value, count(*)::int, 0, NULL FROM given, jsonb_each_text(given->'parts') c (part, value)
-		WHERE question || '/' || c.part = ANY (@places::text[]) GROUP BY question, c.part, c.value`, q.args(r))
+		WHERE question || '/' || c.part = ANY (@places::text[]) GROUP BY question, c.part, c.value`
+
+// askAnswers reads the answers once: given is what everybody gave for good in
+// their first attempt. Of a test only what was handed in counts, else who gave
+// up would change the figures of the questions they liked.
+func askAnswers(r *db.Reads, q query, into *[]answerRow) {
+	db.List(r, into, answersQuery, q.args(r))
 }
