@@ -9,31 +9,36 @@ import (
 	"codeberg.org/lotse/lotse/internal/quiz"
 )
 
-// attempt is what a person answers in a test they pass: some questions are
-// harder than others, some people know more, and nobody errs so often that they
-// fail.
-func attempt(s sitting, v *course.Version) map[string]map[string][]string {
-	all, lost := 0, 0
-	ids := v.Test.Questions()
-	for _, id := range ids {
-		q, _ := v.Question(id)
-		all += q.Points
-	}
+// form is what somebody answers in a test, by question.
+type form map[string]map[string][]string
+
+// attempts are the goes of a person at a test: some questions are harder than
+// others, and some people know more. The last go is passed: who fails reads it
+// up and has everything right. Those of the plan need one.
+func (l *loader) attempts(s sitting, v *course.Version) []form {
+	right, wrong := form{}, form{}
+	all, got := 0, 0
 	knows := dice(s.who + " knows").Float64()
-	out := map[string]map[string][]string{}
-	for _, id := range ids {
+	for _, id := range v.Test.Questions() {
 		q, _ := v.Question(id)
-		out[id] = solution(q)
-		hard := 0.04 + 0.5*dice(s.course+id).Float64()
+		right[id], wrong[id] = solution(q), solution(q)
+		hard := 0.03 + 0.3*dice(s.course+id).Float64()
 		here := dice(s.who + s.course + id)
-		if here.Float64() > hard*(1.3-knows) || (all-lost-q.Points)*100 < v.Test.Pass*all {
+		all, got = all+q.Points, got+q.Points
+		if here.Float64() > 2*hard*(1-knows)*(1-knows) {
 			continue
 		}
-		if wrong := slip(q, here); wrong != nil {
-			out[id], lost = wrong, lost+q.Points
+		if w := slip(q, here); w != nil {
+			wrong[id], got = w, got-q.Points
 		}
 	}
-	return out
+	switch {
+	case l.plays(s.person):
+		return []form{right}
+	case 100*got >= v.Test.Pass*all:
+		return []form{wrong}
+	}
+	return []form{wrong, right}
 }
 
 // slip is a wrong answer as a form would send it; nil where there is none to

@@ -89,7 +89,7 @@ func (v view) all() suppress.Range { return suppress.Range{Lo: v.People, Hi: v.P
 func (v view) figures() []ui.Figure {
 	return []ui.Figure{
 		{Name: v.t("stats.people"), Value: i18n.Number(v.ctx, v.People), Note: v.t("stats.people.note")},
-		{Name: v.t("stats.completed"), Value: v.share(v.Completed, v.all()), Note: v.t("stats.completed.note", args{"Count": v.count(v.Completed)})},
+		{Name: v.t("stats.completed"), Value: v.share(v.Completed, v.all()), Note: v.t("stats.completed.note", args{"People": v.count(v.Completed)})},
 		{Name: v.t("stats.asof"), Value: i18n.Date(v.ctx, v.AsOf), Note: v.t("stats.asof.note")},
 	}
 }
@@ -189,7 +189,7 @@ func (v view) right(q stats.Question) string {
 	case !q.Marked:
 		return v.t("stats.free")
 	}
-	return v.share(q.Right, q.Answers)
+	return v.t("stats.right.of", args{"Share": v.share(q.Right, q.Answers), "Right": v.count(q.Right)})
 }
 
 func (v view) power(q stats.Question) string {
