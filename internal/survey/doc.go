@@ -5,7 +5,7 @@
 // answers, what came out of it. It does not own courses, nor who completed one:
 // internal/app tells it.
 //
-// Invariants (internal/decisions/0014-answers-without-a-person.md):
+// Invariants (internal/decisions/0015-answers-without-a-person.md):
 //   - What was said stands in no row with a person, and no key leads to one.
 //   - A person answers once per version of a course: the ticket is written with
 //     the ballot or not at all.
