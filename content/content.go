@@ -1,4 +1,4 @@
-// Package content embeds everything people read: messages, courses, surveys, mails,
+// Package content embeds everything people read: messages, courses and templates of courses, surveys, mails,
 // PDF templates and the demo town, in German and English.
 package content
 
@@ -6,5 +6,5 @@ import "embed"
 
 // Files holds content/ as it is at build time.
 //
-//go:embed locale help survey all:courses all:pdf all:mail all:demo
+//go:embed locale help survey all:courses all:templates all:pdf all:mail all:demo
 var Files embed.FS

@@ -48,6 +48,9 @@ func (c tenantCreateCmd) Run(ctx context.Context) error {
 		if err != nil {
 			return err
 		}
+		if err := a.ImportTemplates(t.Context(ctx)); err != nil {
+			return err
+		}
 		say(ctx, "cmd.tenant_created", i18n.Args{"Slug": t.Slug, "URL": a.Tenants.BaseURL(t)})
 		return nil
 	})

@@ -11,10 +11,22 @@ import (
 	"codeberg.org/lotse/lotse/internal/platform/fault"
 )
 
-// ImportCourse publishes a course that ships with the program (by slug), one
-// in a directory or one packed by an export.
+// ImportCourse publishes a course or a template that ships with the program
+// (by slug), one in a directory or one packed by an export.
 func (a *App) ImportCourse(ctx context.Context, name string) (course.Imported, error) {
 	return withCourse(name, func(source fs.FS) (course.Imported, error) { return a.Courses.Import(ctx, source) })
+}
+
+// ImportTemplates publishes the templates that ship with the program, for a
+// new municipality to begin courses from.
+func (a *App) ImportTemplates(ctx context.Context) error {
+	dirs, err := fs.ReadDir(content.Files, "templates")
+	for _, d := range dirs {
+		if _, err := a.ImportCourse(ctx, d.Name()); err != nil {
+			return err
+		}
+	}
+	return err
 }
 
 // TryCourse says what ImportCourse would do, and does nothing.
@@ -24,8 +36,11 @@ func (a *App) TryCourse(ctx context.Context, name string) (course.Imported, erro
 
 // withCourse opens the course for as long as use takes.
 func withCourse(name string, use func(fs.FS) (course.Imported, error)) (course.Imported, error) {
-	if _, err := fs.Stat(content.Files, "courses/"+name+"/course.yaml"); err == nil {
-		source, err := fs.Sub(content.Files, "courses/"+name)
+	for _, dir := range []string{"courses/" + name, "templates/" + name} {
+		if _, err := fs.Stat(content.Files, dir+"/course.yaml"); err != nil {
+			continue
+		}
+		source, err := fs.Sub(content.Files, dir)
 		if err != nil {
 			return course.Imported{}, err
 		}

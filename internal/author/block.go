@@ -35,9 +35,14 @@ func (s *Service) AddBlock(ctx context.Context, n NewBlock) (Done, error) {
 		return Done{}, err
 	}
 	return s.edit(ctx, n.Course, func(ctx context.Context, tx *db.Tx, d draftKey) (Done, error) {
-		if l, err := lessonAt(ctx, tx, d.ID, n.Lesson); err != nil || l.Deleted != nil {
+		l, err := lessonAt(ctx, tx, d.ID, n.Lesson)
+		if err != nil || l.Deleted != nil {
 			return Done{}, missing(err, "author.lesson_missing")
 		}
+		if err := l.takes(n.Block); err != nil {
+			return Done{}, err
+		}
+		n.Block.Of = ""
 		id, err := freshID(ctx, tx, d.ID, n.Block.ID, or(n.Words, body), string(n.Block.Type))
 		if err != nil {
 			return Done{}, err
@@ -102,11 +107,12 @@ func structure(b courseware.Block) (json.RawMessage, error) {
 // base is the version of the block that the form was made from.
 func (s *Service) SaveBlock(ctx context.Context, course string, base int, b courseware.Block) (Done, error) {
 	return s.edit(ctx, course, func(ctx context.Context, tx *db.Tx, d draftKey) (Done, error) {
-		old, err := standing(ctx, tx, d.ID, b.ID)
+		old, err := unlocked(ctx, tx, d.ID, b.ID)
 		if err != nil {
 			return Done{}, err
 		}
-		if err := becomes(old, b); err != nil {
+		b.Of = ""
+		if err := s.becomes(ctx, tx, d, old, b); err != nil {
 			return Done{}, err
 		}
 		body, err := structure(b)
@@ -129,13 +135,22 @@ func (s *Service) SaveBlock(ctx context.Context, course string, base int, b cour
 var prose = []courseware.Type{courseware.Heading, courseware.Text, courseware.Callout, courseware.Checklist}
 
 // becomes says whether a block can become another one with the same texts.
-func becomes(old blockState, b courseware.Block) error {
+func (s *Service) becomes(ctx context.Context, tx *db.Tx, d draftKey, old blockState, b courseware.Block) error {
 	var was courseware.Block
 	if err := json.Unmarshal(old.Body, &was); err != nil {
 		return err
 	}
 	if survives := slices.Contains(prose, was.Type) && slices.Contains(prose, b.Type); was.Type != b.Type && !survives {
 		return fault.Wrong("author.kind_fixed")
+	}
+	if was.Type != b.Type {
+		l, err := lessonAt(ctx, tx, d.ID, old.Lesson)
+		if err != nil {
+			return err
+		}
+		if err := l.takes(b); err != nil {
+			return err
+		}
 	}
 	return fits(old.Lesson, b)
 }
@@ -160,7 +175,7 @@ type Move struct {
 // MoveBlock puts a block somewhere else; one row is written.
 func (s *Service) MoveBlock(ctx context.Context, m Move) (Done, error) {
 	return s.edit(ctx, m.Course, func(ctx context.Context, tx *db.Tx, d draftKey) (Done, error) {
-		old, err := standing(ctx, tx, d.ID, m.Block)
+		old, err := unlocked(ctx, tx, d.ID, m.Block)
 		if err != nil {
 			return Done{}, err
 		}
@@ -173,7 +188,8 @@ func (s *Service) MoveBlock(ctx context.Context, m Move) (Done, error) {
 
 func (s *Service) move(ctx context.Context, tx *db.Tx, d draftKey, m Move, old blockState) (Done, error) {
 	if m.Lesson != old.Lesson {
-		if l, err := lessonAt(ctx, tx, d.ID, m.Lesson); err != nil || l.Deleted != nil {
+		l, err := lessonAt(ctx, tx, d.ID, m.Lesson)
+		if err != nil || l.Deleted != nil {
 			return Done{}, missing(err, "author.lesson_missing")
 		}
 		var b courseware.Block
@@ -181,6 +197,9 @@ func (s *Service) move(ctx context.Context, tx *db.Tx, d draftKey, m Move, old b
 			return Done{}, err
 		}
 		if err := fits(m.Lesson, b); err != nil {
+			return Done{}, err
+		}
+		if err := l.takes(b); err != nil {
 			return Done{}, err
 		}
 		if err := settleIn(ctx, tx, d, m, old, b); err != nil {
@@ -224,7 +243,7 @@ func (s *Service) setPlace(ctx context.Context, tx *db.Tx, d draftKey, id string
 // nothing happens.
 func (s *Service) ShiftBlock(ctx context.Context, course, block string, by int) (Done, error) {
 	return s.edit(ctx, course, func(ctx context.Context, tx *db.Tx, d draftKey) (Done, error) {
-		old, err := standing(ctx, tx, d.ID, block)
+		old, err := unlocked(ctx, tx, d.ID, block)
 		if err != nil {
 			return Done{}, err
 		}
@@ -243,7 +262,7 @@ func (s *Service) ShiftBlock(ctx context.Context, course, block string, by int) 
 // DeleteBlock takes a block out; Undo brings it back.
 func (s *Service) DeleteBlock(ctx context.Context, course, block string) (Done, error) {
 	return s.edit(ctx, course, func(ctx context.Context, tx *db.Tx, d draftKey) (Done, error) {
-		old, err := standing(ctx, tx, d.ID, block)
+		old, err := unlocked(ctx, tx, d.ID, block)
 		if err != nil {
 			return Done{}, err
 		}
@@ -258,7 +277,7 @@ func (s *Service) DeleteBlock(ctx context.Context, course, block string) (Done, 
 // DuplicateBlock puts a copy behind a block, with all its texts.
 func (s *Service) DuplicateBlock(ctx context.Context, course, block string) (Done, error) {
 	return s.edit(ctx, course, func(ctx context.Context, tx *db.Tx, d draftKey) (Done, error) {
-		old, err := standing(ctx, tx, d.ID, block)
+		old, err := unlocked(ctx, tx, d.ID, block)
 		if err != nil {
 			return Done{}, err
 		}

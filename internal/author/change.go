@@ -36,6 +36,9 @@ const (
 	Unscheduled   Kind = "publication.unscheduled"
 	WentLive      Kind = "publication.done"
 	Refused       Kind = "publication.refused" // at the set time
+	LinkMoved     Kind = "link.moved"          // to another version of its home, or cut
+	LinkSet       Kind = "link.set"            // to follow its home, or to stay
+	CentralSet    Kind = "lesson.central"      // or no longer
 	Withdrawn     Kind = "publication.withdrawn"
 	Returned      Kind = "publication.returned" // from withdrawal
 	ReviewSet     Kind = "course.review-set"

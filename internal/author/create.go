@@ -82,11 +82,14 @@ func (s *Service) SaveHead(ctx context.Context, base int, head courseware.Course
 		if !speakable(head) {
 			return Done{}, fault.Wrong("author.languages")
 		}
-		body, err := json.Marshal(courseHead(head))
+		old, version, err := headAt(ctx, tx, d.ID)
 		if err != nil {
 			return Done{}, err
 		}
-		old, version, err := headAt(ctx, tx, d.ID)
+		if head.Template, err = isTemplate(old); err != nil {
+			return Done{}, err
+		}
+		body, err := json.Marshal(courseHead(head))
 		if err != nil {
 			return Done{}, err
 		}
@@ -103,9 +106,17 @@ func (s *Service) SaveHead(ctx context.Context, base int, head courseware.Course
 }
 
 // AddMedia makes a file of the media library known under a name, for blocks to
-// show it.
+// show it. A name never means another file: texts that are locked name files,
+// too.
 func (s *Service) AddMedia(ctx context.Context, course, name string, m courseware.Media) (Done, error) {
 	return s.edit(ctx, course, func(ctx context.Context, tx *db.Tx, d draftKey) (Done, error) {
+		files, err := mediaAt(ctx, tx, d.ID)
+		if err != nil {
+			return Done{}, err
+		}
+		if old, ok := files[name]; ok && old.Hash != m.Hash {
+			return Done{}, fault.Clash("author.file_name_taken", fault.Args{"Name": name})
+		}
 		addMedia(tx, d.ID, name, m)
 		return Done{ID: name, At: clock.Now(ctx)}, nil
 	})

@@ -40,6 +40,11 @@ func insertDraft(ctx context.Context, tx *db.Tx, d draftKey, base uuid.UUID, hea
 	return err
 }
 
+func slugOf(ctx context.Context, tx *db.Tx, draft uuid.UUID) (slug string, err error) {
+	err = tx.Pgx().QueryRow(ctx, `SELECT slug FROM draft WHERE tenant_id = $1 AND id = $2`, tx.Tenant(), draft).Scan(&slug)
+	return slug, err
+}
+
 func headAt(ctx context.Context, tx *db.Tx, draft uuid.UUID) (head json.RawMessage, version int, err error) {
 	err = tx.Pgx().QueryRow(ctx, `SELECT head, version FROM draft WHERE tenant_id = $1 AND id = $2`, tx.Tenant(), draft).Scan(&head, &version)
 	return head, version, err
@@ -58,6 +63,15 @@ func addMedia(tx *db.Tx, draft uuid.UUID, name string, m courseware.Media) {
 func setDiscarded(ctx context.Context, tx *db.Tx, draft uuid.UUID, slug string, away bool) {
 	tx.Queue(`UPDATE draft SET slug = $3, discarded_at = CASE WHEN $4 THEN $5::timestamptz END WHERE tenant_id = $1 AND id = $2`,
 		tx.Tenant(), draft, slug, away, clock.Now(ctx))
+}
+
+func mediaAt(ctx context.Context, tx *db.Tx, draft uuid.UUID) (map[string]courseware.Media, error) {
+	var body []byte
+	if err := tx.Pgx().QueryRow(ctx, `SELECT media FROM draft WHERE tenant_id = $1 AND id = $2`, tx.Tenant(), draft).Scan(&body); err != nil {
+		return nil, err
+	}
+	var files map[string]courseware.Media
+	return files, json.Unmarshal(body, &files)
 }
 
 func setMedia(tx *db.Tx, draft uuid.UUID, media []byte) {

@@ -57,6 +57,8 @@ type Lesson struct {
 	Test    courseware.Test   // the test, without blocks
 	Blocks  []Block
 	Count   Count // of its blocks, also where they were not read
+	Follows bool  // linked: editorial changes at its home go live here by themselves
+	Central bool  // others link it only, and cannot make it their own
 }
 
 // IsTest says whether it is the test.

@@ -119,7 +119,10 @@ func counted(l Lesson, source i18n.Lang) Count {
 func (r courseRows) lessonRows(old map[string]Lesson) []lessonRow {
 	var out []lessonRow
 	for _, l := range r.lessons {
-		out = append(out, lessonRow{ID: l.ID, Version: old[l.ID].Version + 1, Body: []byte(l.Body), States: []byte(`{}`)})
+		was := old[l.ID]
+		out = append(out, lessonRow{
+			ID: l.ID, Version: was.Version + 1, Body: []byte(l.Body), States: []byte(`{}`), Follows: was.Follows, Central: was.Central,
+		})
 	}
 	return out
 }

@@ -37,7 +37,7 @@ func (s *Service) History(ctx context.Context, course string, before uuid.UUID) 
 // contents are the steps that change what the course says.
 var contents = []Kind{
 	CourseTakenIn, HeadChanged, LessonAdded, LessonChanged, LessonMoved, LessonDeleted,
-	BlockAdded, BlockChanged, BlockMoved, BlockDeleted, TextSaved, TextWaved,
+	BlockAdded, BlockChanged, BlockMoved, BlockDeleted, TextSaved, TextWaved, LinkMoved,
 }
 
 // Undo takes a step back, as a further step: what the step left must still
@@ -100,6 +100,9 @@ func (s *Service) undo(ctx context.Context, tx *db.Tx, course string, st Step) (
 
 // reverse puts back what stood before a step and returns what stands then.
 func (s *Service) reverse(ctx context.Context, tx *db.Tx, course string, d draftKey, st Step) (any, error) {
+	if err := stillOpen(ctx, tx, d.ID, st); err != nil {
+		return nil, err
+	}
 	switch st.Kind {
 	case CourseTakenIn:
 		return s.reverseTakeIn(ctx, tx, course, d, st)
@@ -113,6 +116,8 @@ func (s *Service) reverse(ctx context.Context, tx *db.Tx, course string, d draft
 		return reverseOrder(ctx, tx, d, st)
 	case TextSaved, TextWaved:
 		return reverseText(ctx, tx, d, st)
+	case LinkMoved:
+		return s.reverseLink(ctx, tx, d, st)
 	}
 	return reverseBody(ctx, tx, d, st)
 }

@@ -36,6 +36,7 @@ func (s *Service) AddLesson(ctx context.Context, course, behind string, l course
 		if l.ID, err = freshID(ctx, tx, d.ID, l.ID, l.Title[d.Source], "lesson"); err != nil {
 			return Done{}, err
 		}
+		l.From = nil
 		return s.insertLesson(ctx, tx, d, l.ID, place, lessonHead(l))
 	})
 }
@@ -70,6 +71,7 @@ func (s *Service) insertLesson(ctx context.Context, tx *db.Tx, d draftKey, id, p
 
 // SaveLesson changes the title, minutes and what else a lesson's head holds.
 func (s *Service) SaveLesson(ctx context.Context, course string, base int, l courseware.Lesson) (Done, error) {
+	l.From = nil
 	return s.saveLesson(ctx, course, base, l.ID, lessonHead(l))
 }
 
@@ -90,6 +92,9 @@ func (s *Service) saveLesson(ctx context.Context, course string, base int, id st
 		body, err := json.Marshal(head)
 		if err != nil {
 			return Done{}, err
+		}
+		if old.linked() {
+			return Done{}, lockedFault()
 		}
 		if old.Version != base {
 			return Done{}, fault.Clash("author.newer").Wrap(&Newer{Mine: body, Current: old.Body, Version: old.Version})

@@ -26,6 +26,7 @@ type Listing struct {
 	WithdrawnAt *time.Time
 	ReviewOn    *time.Time
 	Comments    int // open ones
+	Template    bool
 }
 
 // List returns every course: drafts, the last written first, then what is

@@ -17,7 +17,8 @@ func askList(r *db.Reads, into *[]Listing) {
 	db.List(r, into, `
 		SELECT coalesce(d.slug, c.slug), coalesce(d.head->'title', c.title), coalesce(d.head->>'source', c.languages[1], 'de'),
 		       coalesce(d.state, 'published'), d.publish_at, d.touched_at, coalesce(c.version_no, 0), c.withdrawn_at, d.review_on::timestamptz,
-		       (SELECT count(*)::int FROM draft_comment m WHERE m.tenant_id = d.tenant_id AND m.draft_id = d.id AND m.resolved_at IS NULL)
+		       (SELECT count(*)::int FROM draft_comment m WHERE m.tenant_id = d.tenant_id AND m.draft_id = d.id AND m.resolved_at IS NULL),
+		       coalesce((d.head->>'template')::boolean, c.template, false)
 		FROM (SELECT * FROM draft WHERE tenant_id = $1 AND discarded_at IS NULL) d
 		FULL JOIN (SELECT * FROM course WHERE tenant_id = $1 AND version_id IS NOT NULL) c ON c.slug = d.slug
 		ORDER BY d.touched_at DESC NULLS LAST, 1 LIMIT 1000`, r.Tenant())
@@ -68,10 +69,12 @@ type lessonRow struct {
 	Blocks   int
 	Comments int
 	States   []byte // {"en": {"stale": 2}}
+	Follows  bool
+	Central  bool
 }
 
 func (r lessonRow) lesson() (Lesson, error) {
-	l := Lesson{ID: r.ID, Version: r.Version, Count: Count{Blocks: r.Blocks, Comments: r.Comments}}
+	l := Lesson{ID: r.ID, Version: r.Version, Follows: r.Follows, Central: r.Central, Count: Count{Blocks: r.Blocks, Comments: r.Comments}}
 	if err := json.Unmarshal(r.States, &l.Count.States); err != nil {
 		return l, err
 	}
@@ -147,7 +150,7 @@ func askDraft(r *db.Reads, slug, lesson string, into **Draft) {
 			(SELECT count(*)::int FROM draft_comment m WHERE m.tenant_id = d.tenant_id AND m.draft_id = d.id AND m.resolved_at IS NULL
 				AND EXISTS (SELECT 1 FROM draft_block b WHERE b.tenant_id = d.tenant_id AND b.draft_id = d.id AND b.id = m.block
 					AND b.lesson = l.id AND b.deleted_at IS NULL)),
-			coalesce(n.states, '{}')
+			coalesce(n.states, '{}'), l.follows, l.central
 		FROM d JOIN draft_lesson l ON l.tenant_id = d.tenant_id AND l.draft_id = d.id AND l.deleted_at IS NULL
 		LEFT JOIN n ON n.lesson = l.id
 		ORDER BY l.place, l.id`, r.Tenant(), slug)

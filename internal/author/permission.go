@@ -18,5 +18,9 @@ const Publish actor.Permission = "author.publish"
 // missing translations. Risk: lowers what stands before publishing.
 const Settle actor.Permission = "author.settle"
 
+// Centralise lets a person say that others only link a lesson. Risk: nobody
+// else can adapt it, local notes aside.
+const Centralise actor.Permission = "author.centralise"
+
 // Permissions are all of them, for whoever bundles roles.
-var Permissions = []actor.Permission{Write, Review, Publish, Settle}
+var Permissions = []actor.Permission{Write, Review, Publish, Settle, Centralise}

@@ -15,9 +15,11 @@ import (
 	"codeberg.org/lotse/lotse/internal/platform/job"
 )
 
-// Register makes r publish at the times that were set.
+// Register makes r publish at the times that were set, and courses follow what
+// they link.
 func (s *Service) Register(r *job.Registry) {
 	job.Register(r, func(ctx context.Context, d due) error { return s.GoDue(ctx, d.Slug, d.At) })
+	job.Register(r, func(ctx context.Context, c catchUp) error { return s.FollowersCatchUp(ctx, c.Course) })
 }
 
 // due is the job that publishes a course at the time that was set.

@@ -32,6 +32,9 @@ func (s *Service) TakeIn(ctx context.Context, c *courseware.Course, seen time.Ti
 	}
 	var done Done
 	err = s.DB.InTx(ctx, func(ctx context.Context, tx *db.Tx) error {
+		if err := s.Courses.Faithful(ctx, tx, c); err != nil {
+			return err
+		}
 		d, isNew, err := s.touchIfSeen(ctx, tx, c.Slug, seen)
 		switch {
 		case err != nil:

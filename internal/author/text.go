@@ -79,6 +79,8 @@ func (s *Service) judgeSave(ctx context.Context, tx *db.Tx, w Written, out saved
 		return Done{}, fault.Missing("author.missing")
 	case !out.Block:
 		return Done{}, fault.Missing("author.block_missing")
+	case out.Locked:
+		return Done{}, lockedFault()
 	case !out.Spoken:
 		return Done{}, fault.Wrong("author.lang_unknown")
 	case out.Version != nil:
@@ -99,6 +101,9 @@ func (s *Service) judgeSave(ctx context.Context, tx *db.Tx, w Written, out saved
 // the source text with the given fingerprint, until the next change.
 func (s *Service) Wave(ctx context.Context, course, block string, l i18n.Lang, print string) (Done, error) {
 	return s.edit(ctx, course, func(ctx context.Context, tx *db.Tx, d draftKey) (Done, error) {
+		if _, err := unlocked(ctx, tx, d.ID, block); err != nil {
+			return Done{}, err
+		}
 		texts, err := textsOf(ctx, tx, d.ID, block)
 		if err != nil {
 			return Done{}, err

@@ -20,6 +20,7 @@ type saved struct {
 	State   State
 	Spoken  bool // the course has the language
 	Block   bool // there is such a block
+	Locked  bool // it came with a linked lesson
 	Same    bool // this very text stands already
 	Old     *int // version that stood
 	Version *int // version that stands now; null: nothing was written
@@ -34,14 +35,14 @@ const saveText = `
 	old AS (SELECT x.* FROM d0 JOIN draft_text x ON x.tenant_id = @t AND x.draft_id = d0.id AND x.block = @block AND x.lang = @lang),
 	src AS (SELECT x.* FROM d0 JOIN draft_text x ON x.tenant_id = @t AND x.draft_id = d0.id AND x.block = @block
 		AND x.lang = d0.source AND @lang <> d0.source),
-	b AS (SELECT b.id FROM d0 JOIN draft_block b ON b.tenant_id = @t AND b.draft_id = d0.id AND b.id = @block AND b.deleted_at IS NULL
+	b AS (SELECT b.id, b.body ? 'of' AS locked FROM d0 JOIN draft_block b ON b.tenant_id = @t AND b.draft_id = d0.id AND b.id = @block AND b.deleted_at IS NULL
 		JOIN draft_lesson l ON l.tenant_id = @t AND l.draft_id = d0.id AND l.id = b.lesson AND l.deleted_at IS NULL),
 	new AS (SELECT CASE WHEN d0.source = @lang THEN '' WHEN @from <> '' THEN @from
 			ELSE coalesce(nullif(old.source, ''), src.print, '') END AS source
 		FROM d0 LEFT JOIN old ON true LEFT JOIN src ON true),
 	same AS (SELECT 1 FROM old, new WHERE old.body = @body AND old.source = new.source),
 	d AS (UPDATE draft SET touched_at = @at, touched_by = @who, state = CASE draft.state WHEN 'published' THEN 'draft' ELSE draft.state END
-		FROM d0, b WHERE draft.tenant_id = @t AND draft.id = d0.id AND d0.spoken AND NOT d0.behind AND draft.state <> 'approved' AND NOT EXISTS (SELECT 1 FROM same)
+		FROM d0, b WHERE draft.tenant_id = @t AND draft.id = d0.id AND NOT b.locked AND d0.spoken AND NOT d0.behind AND draft.state <> 'approved' AND NOT EXISTS (SELECT 1 FROM same)
 		RETURNING draft.id),
 	put AS (INSERT INTO draft_text AS x (tenant_id, draft_id, block, lang, body, print, source, source_body, seen, saved_at)
 		SELECT @t, d.id, @block, @lang, @body, @print, new.source,
@@ -61,7 +62,7 @@ const saveText = `
 			jsonb_build_object('Body', put.body, 'Source', put.source, 'SourceBody', put.source_body, 'Seen', put.seen, 'Waved', put.waved)
 		FROM d CROSS JOIN put LEFT JOIN old ON true
 		RETURNING id)
-	SELECT d0.id, coalesce(d0.behind, false), coalesce(d0.state, ''), coalesce(d0.spoken, false), EXISTS (SELECT 1 FROM b), EXISTS (SELECT 1 FROM same), old.version, put.version, log.id
+	SELECT d0.id, coalesce(d0.behind, false), coalesce(d0.state, ''), coalesce(d0.spoken, false), EXISTS (SELECT 1 FROM b), EXISTS (SELECT 1 FROM b WHERE locked), EXISTS (SELECT 1 FROM same), old.version, put.version, log.id
 	FROM (SELECT 1) one LEFT JOIN d0 ON true LEFT JOIN old ON true LEFT JOIN put ON true LEFT JOIN log ON true`
 
 func putText(ctx context.Context, tx *db.Tx, w Written, change uuid.UUID) (saved, error) {
@@ -73,7 +74,7 @@ func runSave(ctx context.Context, tx *db.Tx, query string, w Written, change uui
 	err := tx.Pgx().QueryRow(ctx, query, pgx.NamedArgs{
 		"t": tx.Tenant(), "slug": w.Course, "block": w.Block, "lang": string(w.Lang), "body": w.Body, "print": courseware.Fingerprint(w.Body),
 		"from": w.From, "base": w.Base, "at": clock.Now(ctx), "who": who(ctx), "change": change,
-	}).Scan(&out.Draft, &out.Behind, &out.State, &out.Spoken, &out.Block, &out.Same, &out.Old, &out.Version, &out.Change)
+	}).Scan(&out.Draft, &out.Behind, &out.State, &out.Spoken, &out.Block, &out.Locked, &out.Same, &out.Old, &out.Version, &out.Change)
 	return out, err
 }
 

@@ -132,6 +132,7 @@ func (s *Service) arrive(ctx context.Context, tx *db.Tx, w way, kind Kind, cours
 // mayUndo are the permissions that taking back a step of the workflow needs.
 var mayUndo = map[Kind]actor.Permission{
 	Submitted: Write, TakenBack: Write, Agreed: Review, SentBack: Review, Scheduled: Publish, Withdrawn: Publish, Discarded: Write,
+	LinkSet: Write, CentralSet: Centralise,
 }
 
 // undoWay takes back a step of the workflow. A state that was left by sending
@@ -143,6 +144,9 @@ func (s *Service) undoWay(ctx context.Context, tx *db.Tx, course string, st Step
 	}
 	if err := actor.Require(ctx, p); err != nil {
 		return Done{}, err
+	}
+	if st.Kind == LinkSet || st.Kind == CentralSet {
+		return s.undecide(ctx, course, st)
 	}
 	w, err := s.way(ctx, tx, course)
 	if err != nil {

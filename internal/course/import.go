@@ -102,6 +102,9 @@ func (s *Service) publish(ctx context.Context, tx *db.Tx, pkg *courseware.Packag
 	if err != nil {
 		return Imported{}, err
 	}
+	if err := s.Faithful(ctx, tx, pkg.Course); err != nil {
+		return Imported{}, err
+	}
 	content, err := json.Marshal(pkg.Course)
 	if err != nil {
 		return Imported{}, err
@@ -113,7 +116,11 @@ func (s *Service) publish(ctx context.Context, tx *db.Tx, pkg *courseware.Packag
 	if err := insertVersion(tx, r, pkg); err != nil {
 		return Imported{}, err
 	}
-	if err := replaceDocuments(tx, row.ID, documents(courseware.Open(pkg.Course))); err != nil {
+	var docs []document
+	if !pkg.Course.Template {
+		docs = documents(courseware.Open(pkg.Course))
+	}
+	if err := replaceDocuments(tx, row.ID, docs); err != nil {
 		return Imported{}, err
 	}
 	done.VersionID, done.No, done.New = r.ID, r.No, true
@@ -136,6 +143,9 @@ func following(live courseRow, pkg *courseware.Package) (successor, error) {
 	if live.VersionNo == 0 {
 		next.Change = Substantive
 		return next, nil
+	}
+	if live.Template != pkg.Course.Template {
+		return successor{}, fault.Clash("course.import.template", fault.Args{"Slug": pkg.Course.Slug})
 	}
 	if pkg.Change == "" {
 		return successor{}, fault.Clash("course.import.undeclared", fault.Args{"Slug": pkg.Course.Slug, "Version": live.VersionNo})

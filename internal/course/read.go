@@ -10,23 +10,32 @@ import (
 	"codeberg.org/lotse/lotse/internal/platform/i18n"
 )
 
-// Published returns the version of a course that is live.
+// Published returns the version of a course that is live; a template only to
+// those who publish.
 func (s *Service) Published(ctx context.Context, slug string) (*Version, error) {
+	if err := actor.Require(ctx, Read); err != nil {
+		return nil, err
+	}
 	var id uuid.UUID
-	if err := s.DB.Read(ctx, s.AskPublished(slug, &id, nil)); err != nil {
+	err := s.DB.Read(ctx, func(ctx context.Context, r *db.Reads) error {
+		askPublished(r, slug, actor.From(ctx).Can(Publish), &id, nil)
+		return nil
+	})
+	if err != nil {
 		return nil, err
 	}
 	return s.Version(ctx, id)
 }
 
-// AskPublished asks which version of a course is live; Version returns it. Where
-// the course was withdrawn and withdrawn is not nil, that is told there.
+// AskPublished asks which version of a course is live, for those who take it;
+// Version returns it. Where the course was withdrawn and withdrawn is not nil,
+// that is told there.
 func (s *Service) AskPublished(slug string, version *uuid.UUID, withdrawn **Withdrawal) db.Ask {
 	return func(ctx context.Context, r *db.Reads) error {
 		if err := actor.Require(ctx, Read); err != nil {
 			return err
 		}
-		askPublished(r, slug, version, withdrawn)
+		askPublished(r, slug, false, version, withdrawn)
 		return nil
 	}
 }
@@ -74,7 +83,7 @@ func (s *Service) List(ctx context.Context) ([]Listing, error) {
 	}
 	var list []Listing
 	err := s.DB.Read(ctx, func(_ context.Context, r *db.Reads) error {
-		askListings(r, &list, "AND c.withdrawn_at IS NULL")
+		askListings(r, &list, "AND c.withdrawn_at IS NULL AND NOT c.template")
 		return nil
 	})
 	return list, err

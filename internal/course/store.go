@@ -21,6 +21,7 @@ type courseRow struct {
 	VersionID uuid.UUID
 	VersionNo int
 	Hash      string
+	Template  bool
 }
 
 // lockCourse returns the course of a slug, made if need be, locked until the
@@ -32,7 +33,7 @@ func lockCourse(tx *db.Tx, slug string, now time.Time) (courseRow, error) {
 	if err != nil {
 		return row, err
 	}
-	if err = tx.Gorm().Raw(`SELECT id, version_no FROM course WHERE tenant_id = ? AND slug = ? FOR UPDATE`,
+	if err = tx.Gorm().Raw(`SELECT id, version_no, template FROM course WHERE tenant_id = ? AND slug = ? FOR UPDATE`,
 		tx.Tenant(), slug).Scan(&row).Error; err != nil || row.VersionNo == 0 {
 		return row, err
 	}
@@ -50,9 +51,9 @@ func insertVersion(tx *db.Tx, r record, pkg *courseware.Package) error {
 	}
 	c := pkg.Course
 	return tx.Gorm().Exec(`UPDATE course SET version_id = ?, version_no = ?, title = ?, summary = ?, minutes = ?, lessons = ?,
-			languages = string_to_array(?, ','), withdrawn_at = NULL, withdrawn_why = '{}'
+			languages = string_to_array(?, ','), template = ?, withdrawn_at = NULL, withdrawn_why = '{}'
 		WHERE tenant_id = ? AND id = ?`,
-		r.ID, r.No, c.Title, c.Summary, c.Minutes(), len(c.Lessons), joined(c.Languages), tx.Tenant(), r.CourseID).Error
+		r.ID, r.No, c.Title, c.Summary, c.Minutes(), len(c.Lessons), joined(c.Languages), c.Template, tx.Tenant(), r.CourseID).Error
 }
 
 func joined(langs []i18n.Lang) string {
@@ -63,7 +64,7 @@ func joined(langs []i18n.Lang) string {
 	return strings.Join(list, ",")
 }
 
-func askPublished(r *db.Reads, slug string, version *uuid.UUID, withdrawn **Withdrawal) {
+func askPublished(r *db.Reads, slug string, templates bool, version *uuid.UUID, withdrawn **Withdrawal) {
 	type offer struct {
 		VersionID uuid.UUID
 		At        *time.Time
@@ -78,7 +79,8 @@ func askPublished(r *db.Reads, slug string, version *uuid.UUID, withdrawn **With
 			*withdrawn = &Withdrawal{At: *at, Why: rows[0].Why}
 		}
 		return nil
-	}, `SELECT version_id, withdrawn_at, withdrawn_why FROM course WHERE tenant_id = $1 AND slug = $2 AND version_id IS NOT NULL`, r.Tenant(), slug)
+	}, `SELECT version_id, withdrawn_at, withdrawn_why FROM course
+		WHERE tenant_id = $1 AND slug = $2 AND version_id IS NOT NULL AND (NOT template OR $3)`, r.Tenant(), slug, templates)
 }
 
 func versionByID(tx *db.Tx, id uuid.UUID) (record, error) {
@@ -180,7 +182,7 @@ func listPage(tx *db.Tx, f Filter, q asked, l i18n.Lang, page int) ([]Listing, i
 		args = append(args, q.matchArgs()...)
 		order = `hit.rank DESC, ` + order
 	}
-	query += ` WHERE c.tenant_id = ? AND c.version_id IS NOT NULL AND c.withdrawn_at IS NULL AND (? = 0 OR c.minutes <= ?) AND (? = '' OR ? = ANY (c.languages))
+	query += ` WHERE c.tenant_id = ? AND c.version_id IS NOT NULL AND c.withdrawn_at IS NULL AND NOT c.template AND (? = 0 OR c.minutes <= ?) AND (? = '' OR ? = ANY (c.languages))
 		ORDER BY ` + order + `, c.slug LIMIT ? OFFSET ?`
 	args = append(args, tx.Tenant(), f.MaxMinutes, f.MaxMinutes, f.Language, f.Language, string(l), pageSize, (page-1)*pageSize)
 	var rows []listingRow

@@ -154,7 +154,7 @@ func (l *loader) publish(ctx context.Context) error {
 		title, _ := v.Title.In(i18n.LangOf(ctx))
 		l.opt.Progress("cmd.demo.course", i18n.Args{"Title": title})
 	}
-	return nil
+	return l.ImportTemplates(ctx)
 }
 
 // choose finds who stands behind the accounts.

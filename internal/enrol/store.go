@@ -19,7 +19,7 @@ func insertOpen(tx *db.Tx, e Enrolment) (Enrolment, error) {
 	found := tx.Gorm().Raw(`
 		INSERT INTO enrolment (tenant_id, id, person_id, course_id, version_id, started_at)
 		SELECT @t, @id, @person, @course, @version, @at
-		WHERE NOT EXISTS (SELECT 1 FROM course WHERE tenant_id = @t AND id = @course AND withdrawn_at IS NOT NULL)
+		WHERE NOT EXISTS (SELECT 1 FROM course WHERE tenant_id = @t AND id = @course AND (withdrawn_at IS NOT NULL OR template))
 			OR EXISTS (SELECT 1 FROM enrolment WHERE tenant_id = @t AND person_id = @person AND course_id = @course AND ended_at IS NULL)
 		ON CONFLICT (tenant_id, person_id, course_id) WHERE ended_at IS NULL
 		DO UPDATE SET started_at = enrolment.started_at

@@ -67,6 +67,7 @@ func (c *blockCheck) text() {
 	if strings.Contains("\n"+c.body, "\n:::") {
 		c.say(Blocks, "fence", nil)
 	}
+	c.placeholder()
 	switch c.block.Type {
 	case courseware.Heading:
 		return

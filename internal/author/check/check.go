@@ -46,6 +46,7 @@ type Policy struct {
 func Course(c *courseware.Course, p Policy) []Finding {
 	k := &checker{course: c, policy: p}
 	k.head()
+	k.placeholders()
 	for i := range c.Lessons {
 		k.lessonHead(c.Lessons[i])
 		k.blocks(c.Lessons[i].ID, c.Lessons[i].Blocks)

@@ -21,7 +21,7 @@ func blocks(ps *Problems, from []manifestBlock, ids map[string]int) []Block {
 }
 
 func plainBlock(ps *Problems, mb manifestBlock) Block {
-	b := Block{ID: mb.ID.ID, Type: mb.Type, Tone: mb.Tone, Decorative: mb.Decorative, Silent: mb.Silent}
+	b := Block{ID: mb.ID.ID, Of: mb.Of, Type: mb.Type, Tone: mb.Tone, Decorative: mb.Decorative, Silent: mb.Silent}
 	if b.Type == "" {
 		b.Type = Text
 	}
@@ -93,7 +93,7 @@ func questionBlock(ps *Problems, mb manifestBlock) Block {
 	if err := q.Validate(); err != nil {
 		ps.add(manifestFile, line, "question %q: %v", q.ID, err)
 	}
-	return Block{ID: q.ID, Type: Question, Lesson: mb.Lesson, Pool: mb.Pool, Question: q}
+	return Block{ID: q.ID, Type: Question, Lesson: mb.Lesson, Pool: mb.Pool, Of: mb.Of, Question: q}
 }
 
 // stray names a key of another kind: it would be ignored in silence.

@@ -25,6 +25,9 @@ type Course struct {
 	Lessons     []Lesson         `json:"lessons"`
 	Test        *Test            `json:"test,omitempty"`
 	Media       map[string]Media `json:"media,omitempty"` // by file name
+
+	// Template: nobody takes it; courses begin as its copies.
+	Template bool `json:"template,omitempty"`
 }
 
 // Competence says what the course teaches, in the words of a framework.
@@ -39,6 +42,7 @@ type Lesson struct {
 	ID      string    `json:"id"`
 	Minutes int       `json:"minutes"`
 	Title   i18n.Text `json:"title"`
+	From    *Origin   `json:"from,omitempty"` // the lesson of another course that it shows
 	Blocks  []Block   `json:"blocks"`
 }
 
@@ -89,6 +93,7 @@ type Block struct {
 	Silent     bool                  `json:"silent,omitempty"`     // Video: nothing is said in it
 	Lesson     string                `json:"lesson,omitempty"`     // Question of the test: where to read it again
 	Pool       string                `json:"pool,omitempty"`       // Question of the test: drawn from this pool
+	Of         string                `json:"of,omitempty"`         // in a linked lesson: its id at home
 	Question   *quiz.Question        `json:"question,omitempty"`
 	Text       map[i18n.Lang]Passage `json:"text"`
 }

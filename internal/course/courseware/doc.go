@@ -3,9 +3,10 @@
 // content/courses/FORMAT.md is the author's manual.
 //
 // It owns: the format, its checks with file and line, the fingerprints that
-// tell which translation is stale, the content hash, and the Edition, which is
-// a course made ready to show. It does not own where a course is kept or
-// published (course), marking (quiz) or looks (web). No database, no clock.
+// tell which translation is stale, the content hash, how a lesson of one course
+// stands in another, and the Edition, which is a course made ready to show. It
+// does not own where a course is kept or published (course), marking (quiz) or
+// looks (web). No database, no clock.
 //
 // Invariants:
 //   - Lessons, blocks, questions and options have the same ids in every

@@ -57,7 +57,8 @@ func (m *maker) course() *courseware.Course {
 	for _, q := range m.questions() {
 		lesson.Blocks = append(lesson.Blocks, m.asked(c, q))
 	}
-	c.Lessons = []courseware.Lesson{lesson, {ID: m.id("empty"), Minutes: 3, Title: m.text()}}
+	c.Lessons = []courseware.Lesson{lesson, {ID: m.id("empty"), Minutes: 3, Title: m.text()}, m.linked(c)}
+	c.Template = m.IntN(4) == 0
 	c.Test = &courseware.Test{Minutes: 5, Pass: 80, Title: m.text()}
 	for _, q := range m.questions() {
 		b := m.asked(c, q)
@@ -70,6 +71,21 @@ func (m *maker) course() *courseware.Course {
 	c.Test.Pools = []courseware.Pool{{ID: "two-points", Draw: 1 + m.IntN(2)}}
 	c.Test.Attempts = m.IntN(3)
 	return c
+}
+
+// linked is a lesson of another course with a local note in it.
+func (m *maker) linked(c *courseware.Course) courseware.Lesson {
+	l := courseware.Lesson{ID: m.id("linked"), Minutes: 3, Title: m.text(), From: &courseware.Origin{
+		Course: "home", Lesson: "there", Version: 1 + m.IntN(99), Hash: hashOf([]byte{byte(m.IntN(256))}),
+	}}
+	came := m.asked(c, m.questions()[0])
+	came.Of = "question"
+	say := func(i18n.Lang) string { return "Hinweis" }
+	l.Blocks = []courseware.Block{
+		m.block(courseware.Block{ID: m.id("came"), Of: "came", Type: courseware.Heading}, say),
+		m.block(courseware.Block{ID: m.id("note"), Type: courseware.Callout, Tone: courseware.Tip}, say), came,
+	}
+	return l
 }
 
 // block gives each language its text; translations name what they translate,

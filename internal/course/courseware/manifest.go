@@ -32,6 +32,7 @@ type manifest struct {
 	Goals       []i18n.Text      `yaml:"goals"`
 	Competences []Competence     `yaml:"competences"`
 	Validity    string           `yaml:"validity"`
+	Template    bool             `yaml:"template"`
 	Lessons     []manifestLesson `yaml:"lessons"`
 	Test        *manifestTest    `yaml:"test"`
 }
@@ -40,6 +41,7 @@ type manifestLesson struct {
 	ID      place           `yaml:"id"`
 	Minutes int             `yaml:"minutes"`
 	Title   i18n.Text       `yaml:"title"`
+	From    *manifestOrigin `yaml:"from"`
 	Blocks  []manifestBlock `yaml:"blocks"`
 }
 
@@ -54,6 +56,7 @@ type manifestTest struct {
 
 type manifestBlock struct {
 	ID         place            `yaml:"id"`
+	Of         string           `yaml:"of"`
 	Type       Type             `yaml:"type"`
 	Tone       Tone             `yaml:"tone"`
 	Decorative bool             `yaml:"decorative"`
@@ -161,7 +164,7 @@ var (
 func (m *manifest) course(ps *Problems) *Course {
 	c := &Course{
 		Slug: m.Slug, Source: m.Source, Languages: m.languages(ps), Title: m.Title, Summary: m.Summary,
-		Audience: m.Audience, Goals: m.Goals, Competences: m.Competences, Validity: m.Validity,
+		Audience: m.Audience, Goals: m.Goals, Competences: m.Competences, Validity: m.Validity, Template: m.Template,
 	}
 	m.checkHead(ps, c.Languages)
 	ids := map[string]int{}
@@ -179,7 +182,9 @@ func (m *manifest) course(ps *Problems) *Course {
 				ps.add(manifestFile, b.ID.Line, "question %q: pool belongs to questions of the test", b.ID.ID)
 			}
 		}
-		c.Lessons = append(c.Lessons, Lesson{ID: l.ID.ID, Minutes: l.Minutes, Title: l.Title, Blocks: blocks(ps, l.Blocks, ids)})
+		c.Lessons = append(c.Lessons, Lesson{
+			ID: l.ID.ID, Minutes: l.Minutes, Title: l.Title, From: m.origin(ps, l), Blocks: blocks(ps, l.Blocks, ids),
+		})
 	}
 	if m.Test != nil {
 		c.Test = m.test(ps, c, ids)

@@ -76,6 +76,7 @@ func writeManifest(pkg *Package) []byte {
 	head.raw("summary", flowText(c.Summary, c.Languages))
 	head.raw("audience", flowText(c.Audience, c.Languages))
 	head.text("validity", c.Validity)
+	head.flag("template", c.Template)
 	y.fields(0, head)
 	y.line(0, "goals:")
 	for _, g := range c.Goals {
@@ -92,6 +93,9 @@ func writeManifest(pkg *Package) []byte {
 		y.line(1, "- id: "+quoted(l.ID))
 		y.line(2, "minutes: "+strconv.Itoa(l.Minutes))
 		y.line(2, "title: "+flowText(l.Title, c.Languages))
+		if l.From != nil {
+			y.line(2, "from: "+l.From.yaml())
+		}
 		y.blocks(2, "blocks", l.Blocks)
 	}
 	if t := c.Test; t != nil {
@@ -135,6 +139,7 @@ func testFields(t *Test) fields {
 
 func blockFields(b Block) fields {
 	f := fields{{"id", quoted(b.ID)}}
+	f.text("of", b.Of)
 	if b.Question != nil {
 		f.text("question", string(b.Question.Kind))
 		f.text("lesson", b.Lesson)
