@@ -56,6 +56,7 @@ func sessions(a *app.App, o Options) *session.Manager {
 			{ID: "marking", Path: "/author/marking", Permission: learn.Mark},
 			{ID: "reviews", Path: "/author/reviews", Permission: author.Review},
 			{ID: "translations", Path: "/author/translations", Permission: author.Write},
+			{ID: "central", Path: "/author/central", Permission: author.Centralise},
 			{ID: "access", Path: "/admin/accounts", Permission: login.Invite},
 			{ID: "roles", Path: "/admin/grants", Permission: login.GiveRoles},
 			{ID: "publishing", Path: "/admin/publishing", Permission: author.Settle},

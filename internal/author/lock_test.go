@@ -79,8 +79,8 @@ func or(s, otherwise string) string {
 var apart = []string{
 	"AddLesson", "AddMedia", "AddTest", "Approve", "CatchUp", "Centrals", "Comments", "Copy", "Create", "DeleteLesson", "Discard", "FollowersCatchUp",
 	"FromTemplate", "GoDue", "History", "Home", "Homes", "LetFollow", "Link", "Linkable", "List", "MediaUses", "MoveLesson", "News", "Open", "OpenHead", "OpenLesson",
-	"Outlook", "Overview", "Publish", "Register", "Reinstate", "Remind", "Resolve", "Restore", "SaveHead", "SaveSettings", "SaveTest", "Say", "Schedule",
-	"SendBack", "SetCentral", "SetReview", "SetFollows", "SetTemplate", "Settings", "ShiftLesson", "Submit", "TakeBack", "TakeNewer", "Templates", "Undo", "UndoLast",
+	"Outlook", "Overview", "Publish", "Questions", "Register", "Reinstate", "Remind", "Resolve", "Restore", "SaveHead", "SaveSettings", "SaveTest", "Say", "Schedule",
+	"SendBack", "SetCentral", "SetReview", "SetFollows", "SetTemplate", "Settings", "ShiftLesson", "Submit", "TakeBack", "TakeCaptions", "TakeFile", "TakeNewer", "Templates", "Undo", "UndoLast",
 	"Unlink", "Unschedule", "Withdraw",
 }
 

@@ -273,18 +273,24 @@ func translation(d *author.Draft) i18n.Lang {
 // states says how far the translation of a lesson is.
 func states(ctx context.Context, d *author.Draft, l author.Lesson) []badge {
 	lang := translation(d)
+	var out []badge
+	switch {
+	case l.Head.Linked():
+		out = append(out, badge{ui.Info, i18n.T(ctx, "reuse.linked")})
+	case l.Central:
+		out = append(out, badge{ui.Info, i18n.T(ctx, "reuse.central.one")})
+	}
 	if lang == "" || l.Count.Blocks == 0 {
-		return nil
+		return out
 	}
 	n := l.Count.States[lang]
-	var out []badge
 	if k := n[author.Stale]; k > 0 {
 		out = append(out, badge{ui.Warning, i18n.T(ctx, "editor.stale.count", i18n.Args{"Count": k, "Lang": langName(ctx, lang)})})
 	}
 	if k := l.Count.Blocks - n[author.Stale] - n[author.Current] - n[author.Waved]; k > 0 {
 		out = append(out, badge{ui.Info, i18n.T(ctx, "editor.missing.count", i18n.Args{"Count": k, "Lang": langName(ctx, lang)})})
 	}
-	if len(out) == 0 {
+	if n[author.Current]+n[author.Waved] == l.Count.Blocks {
 		out = append(out, badge{ui.Success, i18n.T(ctx, "editor.current.all", i18n.Args{"Lang": langName(ctx, lang)})})
 	}
 	return out

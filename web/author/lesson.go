@@ -31,6 +31,7 @@ type lessonView struct {
 	conflict *author.Text // that stands instead of the typed text
 	add      addInput
 	errs     ui.FieldErrors
+	link     *linkedView // nil: a lesson of the course's own
 }
 
 func (h *Handler) lesson(c *fiber.Ctx) error { return h.showLesson(c, fiber.StatusOK, nil) }
@@ -49,6 +50,9 @@ func (h *Handler) showLesson(c *fiber.Ctx, status int, change func(*lessonView))
 	v.head = headOf(v.lesson)
 	if change != nil {
 		change(&v)
+	}
+	if v.link, err = h.linked(c.UserContext(), d, v.lesson); err != nil {
+		return err
 	}
 	return respond.Status(c, status, lessonPage(v))
 }

@@ -28,6 +28,14 @@ func (v *lessonView) blocks() []blockView {
 	return out
 }
 
+// addTitle says what can be added: to a linked lesson, local notes.
+func (v *lessonView) addTitle(ctx context.Context) string {
+	if v.link != nil {
+		return i18n.T(ctx, "reuse.note.add")
+	}
+	return i18n.T(ctx, "editor.block.add")
+}
+
 func (v *lessonView) path() string { return lessonPath(v.Slug, v.lesson.ID) }
 
 func (b blockView) path() string { return blockPath(b.Slug, b.lesson.ID, b.ID) }
@@ -68,7 +76,7 @@ func (b blockView) otherKinds(ctx context.Context) []ui.Option {
 	}
 	var out []ui.Option
 	for _, t := range prose {
-		if t != b.Type {
+		if t != b.Type && (b.link == nil || t.IsNote()) {
 			out = append(out, ui.Option{Value: string(t), Label: i18n.T(ctx, "editor.kind."+string(t))})
 		}
 	}
@@ -185,8 +193,14 @@ func (v *lessonView) kinds(ctx context.Context) []ui.Option {
 	var out []ui.Option
 	if !v.lesson.IsTest() {
 		for _, t := range plainKinds {
+			if v.link != nil && !t.IsNote() {
+				continue
+			}
 			out = append(out, ui.Option{Value: string(t), Label: i18n.T(ctx, "editor.kind."+string(t)), Selected: v.add.Kind == string(t)})
 		}
+	}
+	if v.link != nil {
+		return out
 	}
 	for _, k := range questionKinds {
 		value := questionMark + string(k)

@@ -94,6 +94,9 @@ func (v listView) rows(ctx context.Context) [][]templ.Component {
 		case l.No > 0:
 			live = i18n.T(ctx, "editor.list.version", i18n.Args{"No": l.No})
 		}
+		if l.Template {
+			live = i18n.T(ctx, "reuse.list.template", i18n.Args{"Live": live})
+		}
 		touched := ""
 		if l.TouchedAt != nil {
 			touched = i18n.DateTime(ctx, *l.TouchedAt)

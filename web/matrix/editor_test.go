@@ -3,7 +3,7 @@ package matrix
 // Who writes courses: trainers of the whole town, their own town's only.
 var authors = to(town, trainer)
 
-var editorRules = []rule{
+var editorRules = append(reuseRules, []rule{
 	{route: "GET /author/courses", of: chapter, may: authors, ok: shown, lists: "edit"},
 	{route: "POST /author/courses", may: authors, ok: asked},
 	{route: "GET /author/courses/:course", of: chapter, may: authors, ok: shown},
@@ -32,7 +32,7 @@ var editorRules = []rule{
 	{route: "POST /author/courses/:course/:lesson/blocks/:block/:lang/file", of: chapter, may: authors, ok: codes(404)}, // names no file
 	{route: "GET /author/courses/:course/:lesson/questions/:question", of: chapter, may: authors, ok: shown},
 	{route: "POST /author/courses/:course/:lesson/questions/:question", of: chapter, may: authors, ok: asked},
-}
+}...)
 
 // chapters are a lesson with a picture and a question, here and next door.
 func (w *world) chapters() {

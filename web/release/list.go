@@ -19,6 +19,7 @@ type reviewsView struct {
 	words
 	waiting  []author.Listing
 	approved []author.Listing
+	news     []author.LinkNews
 }
 
 func (h *Handler) reviews(c *fiber.Ctx) error {
@@ -28,6 +29,9 @@ func (h *Handler) reviews(c *fiber.Ctx) error {
 		return err
 	}
 	v := reviewsView{words: words{ctx}}
+	if v.news, err = h.Author.News(ctx, ""); err != nil {
+		return err
+	}
 	for _, l := range list {
 		switch l.State {
 		case author.ExpertReview, author.LanguageReview:
