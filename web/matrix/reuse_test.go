@@ -10,7 +10,7 @@ var reuseRules = []rule{
 	{route: "POST /author/courses/:course/:lesson/reference", of: chapter, may: authors, ok: asked},
 	{route: "GET /author/templates", may: authors, ok: shown},
 	{route: "GET /author/templates/:course", of: chapter, may: authors, ok: codes(404)}, // it is no template
-	{route: "POST /author/templates/:course", of: chapter, may: authors, ok: asked},
+	{route: "POST /author/templates/:course", of: chapter, may: authors, ok: codes(404)},
 	{route: "GET /author/central", may: centralisers, ok: shown},
 	{route: "POST /author/central", may: centralisers, ok: asked},
 }
