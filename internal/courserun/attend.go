@@ -53,7 +53,9 @@ func (s Sheet) Seated() (list []Guest) {
 }
 
 // Sheet reads the list of a run for who keeps it.
-func (s *Service) Sheet(ctx context.Context, slug string) (Sheet, error) { return s.sheet(ctx, slug, false) }
+func (s *Service) Sheet(ctx context.Context, slug string) (Sheet, error) {
+	return s.sheet(ctx, slug, false)
+}
 
 // sheet notes in the access log whom the list names: the trainers as well
 // where it is printed.

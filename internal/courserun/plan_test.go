@@ -23,13 +23,15 @@ func TestPlanRefuses(t *testing.T) {
 		"run.sign_up_until": func(in *courserun.Input) { in.SignUpUntil = projecttest.Day("2026-06-18") },
 		"run.cancel_until":  func(in *courserun.Input) { in.CancelUntil = projecttest.Day("2026-06-18") },
 		"run.sign_up_from":  func(in *courserun.Input) { in.SignUpFrom = projecttest.Day("2026-06-18") },
-		"run.materials":     func(in *courserun.Input) { in.Materials = []courserun.Material{{Title: "x", URL: "javascript:alert(1)"}} },
-		"run.day":           func(in *courserun.Input) { in.Session.Day = projecttest.Day("") },
-		"run.past":          func(in *courserun.Input) { in.Session.Day = projecttest.Day("2026-06-07") },
-		"run.ends":          func(in *courserun.Input) { in.Session.To = "8:00" },
-		"run.link":          func(in *courserun.Input) { in.Session.Link = "ftp://x" },
-		"run.where":         func(in *courserun.Input) { in.Session.Room = uuid.Nil },
-		"run.room_small":    func(in *courserun.Input) { in.Session.Room = small },
+		"run.materials": func(in *courserun.Input) {
+			in.Materials = []courserun.Material{{Title: "x", URL: "javascript:alert(1)"}}
+		},
+		"run.day":        func(in *courserun.Input) { in.Session.Day = projecttest.Day("") },
+		"run.past":       func(in *courserun.Input) { in.Session.Day = projecttest.Day("2026-06-07") },
+		"run.ends":       func(in *courserun.Input) { in.Session.To = "8:00" },
+		"run.link":       func(in *courserun.Input) { in.Session.Link = "ftp://x" },
+		"run.where":      func(in *courserun.Input) { in.Session.Room = uuid.Nil },
+		"run.room_small": func(in *courserun.Input) { in.Session.Room = small },
 		// The clocks go from 2:00 to 3:00 on 28 March 2027.
 		"run.time": func(in *courserun.Input) {
 			in.Session.Day, in.Session.From, in.Session.To = projecttest.Day("2027-03-28"), "2:30", "4:00"
@@ -90,7 +92,9 @@ func TestRoomsThingsAndTrainersAreTakenOnce(t *testing.T) {
 	isFault(t, w.MoveSession(w.leader(), first, one, move), "run.conflict")
 	move.To = "12:00"
 	w.Must(w.MoveSession(w.leader(), first, one, move))
-	w.Must(try(func(in *courserun.Input) { in.Session.Room, in.Trainers, in.Session.To = w.room, []uuid.UUID{w.person()}, "11:00" }))
+	w.Must(try(func(in *courserun.Input) {
+		in.Session.Room, in.Trainers, in.Session.To = w.room, []uuid.UUID{w.person()}, "11:00"
+	}))
 
 	// Planned by many at the same moment, a room is taken once.
 	start, won := make(chan struct{}), make(chan error, 6)

@@ -121,4 +121,3 @@ func (w *town) holder(slug string) (id uuid.UUID) {
 	}
 	return id
 }
-

@@ -95,9 +95,12 @@ func (h hand) facts() {
 	h.t.Helper()
 	for _, f := range [][2]string{
 		{"#f-title_en", "Scanning the mail"},
-		{"#f-summary_de", "Post wird gescannt."}, {"#f-summary_en", "The mail is scanned."},
-		{"#f-audience_de", "Poststelle"}, {"#f-audience_en", "Post room"},
-		{"#f-goals_de", "Sie scannen die Post."}, {"#f-goals_en", "You scan the mail."},
+		{"#f-summary_de", "Post wird gescannt."},
+		{"#f-summary_en", "The mail is scanned."},
+		{"#f-audience_de", "Poststelle"},
+		{"#f-audience_en", "Post room"},
+		{"#f-goals_de", "Sie scannen die Post."},
+		{"#f-goals_en", "You scan the mail."},
 	} {
 		h.fill(f[0], f[1])
 	}
