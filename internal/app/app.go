@@ -120,17 +120,9 @@ func New(o Options) (*App, error) {
 	})
 	a.Cards = &card.Service{DB: o.DB, Tenants: a.Tenants, People: a.People, Logins: a.Login, Hasher: hasher, PDF: a.PDF}
 	a.Grants = &grant.Service{DB: o.DB, Tenants: a.Tenants, People: a.People, Logins: a.Login}
-	files, err := blob.Open(o.Config.MediaURL.Reveal(), MediaDir(o.Config))
-	if err != nil {
+	if err := a.content(o); err != nil {
 		return nil, fmt.Errorf("app: %w", err)
 	}
-	a.Media = media.New(o.DB, files)
-	a.Courses = course.New(o.DB)
-	a.Courses.Library = a.Media
-	a.Media.AskUse(a.Courses.MediaUses)
-	a.Author = author.New(o.DB, a.Courses, a.Jobs)
-	a.Exchange = &exchange.Service{DB: o.DB, Author: a.Author, Courses: a.Courses, Media: a.Media}
-	a.Media.AskUse(a.Author.MediaUses)
 	a.Enrol = &enrol.Service{DB: o.DB}
 	a.Learn = learn.New(o.DB, a.Courses, a.Enrol)
 	rules := audience.New(o.DB, a.Org)
@@ -154,6 +146,22 @@ func New(o Options) (*App, error) {
 	a.Author.Register(registry)
 	job.Register(registry, func(ctx context.Context, _ mail.Deliver) error { return a.Mail.Deliver(ctx) })
 	return a, nil
+}
+
+// content builds what courses are made of, written and kept in.
+func (a *App) content(o Options) error {
+	files, err := blob.Open(o.Config.MediaURL.Reveal(), MediaDir(o.Config))
+	if err != nil {
+		return err
+	}
+	a.Media = media.New(o.DB, files)
+	a.Courses = course.New(o.DB)
+	a.Courses.Library = a.Media
+	a.Author = author.New(o.DB, a.Courses, a.Jobs)
+	a.Exchange = &exchange.Service{DB: o.DB, Author: a.Author, Courses: a.Courses, Media: a.Media}
+	a.Media.AskUse(a.Courses.MediaUses)
+	a.Media.AskUse(a.Author.MediaUses)
+	return nil
 }
 
 // Start begins to work jobs where this process works.

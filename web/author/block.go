@@ -101,30 +101,34 @@ func (h *Handler) addBlock(c *fiber.Ctx) error {
 	return err
 }
 
+// changeBlock does with the block of the address what the form asks for.
+func (h *Handler) changeBlock(ctx context.Context, c *fiber.Ctx, do string) (author.Done, error) {
+	course, block := c.Params("course"), c.Params("block")
+	switch do {
+	case doUp:
+		return h.Author.ShiftBlock(ctx, course, block, -1)
+	case doDown:
+		return h.Author.ShiftBlock(ctx, course, block, 1)
+	case doMove:
+		return h.Author.MoveBlock(ctx, author.Move{Course: course, Block: block, Lesson: c.FormValue("lesson"), After: c.FormValue("after")})
+	case doCopy:
+		return h.Author.DuplicateBlock(ctx, course, block)
+	case doDelete:
+		return h.Author.DeleteBlock(ctx, course, block)
+	case doKind:
+		b := courseware.Block{ID: block, Type: courseware.Type(c.FormValue("kind"))}
+		if b.Type == courseware.Callout {
+			b.Tone = courseware.Remember
+		}
+		return h.Author.SaveBlock(ctx, course, number(c.FormValue("version")), b)
+	}
+	return author.Done{}, fault.Wrong("error.form_unreadable")
+}
+
 // placeBlock moves, copies or deletes a block, or makes another kind of it.
 func (h *Handler) placeBlock(c *fiber.Ctx) error {
 	course, lesson, block, do := c.Params("course"), c.Params("lesson"), c.Params("block"), c.FormValue("do")
-	done, err := respond.Effect(c, h.DB, func(ctx context.Context) (author.Done, error) {
-		switch do {
-		case doUp:
-			return h.Author.ShiftBlock(ctx, course, block, -1)
-		case doDown:
-			return h.Author.ShiftBlock(ctx, course, block, 1)
-		case doMove:
-			return h.Author.MoveBlock(ctx, author.Move{Course: course, Block: block, Lesson: c.FormValue("lesson"), After: c.FormValue("after")})
-		case doCopy:
-			return h.Author.DuplicateBlock(ctx, course, block)
-		case doDelete:
-			return h.Author.DeleteBlock(ctx, course, block)
-		case doKind:
-			b := courseware.Block{ID: block, Type: courseware.Type(c.FormValue("kind"))}
-			if b.Type == courseware.Callout {
-				b.Tone = courseware.Remember
-			}
-			return h.Author.SaveBlock(ctx, course, number(c.FormValue("version")), b)
-		}
-		return author.Done{}, fault.Wrong("error.form_unreadable")
-	})
+	done, err := respond.Effect(c, h.DB, func(ctx context.Context) (author.Done, error) { return h.changeBlock(ctx, c, do) })
 	if mistake(err) && do == doMove {
 		return h.showMove(c, fault.KindOf(err).Status(), ui.Errors(c.UserContext(), err))
 	}

@@ -68,7 +68,7 @@ func roomOptions(ctx context.Context, list []courserun.Resource) (out []ui.Optio
 func (v planView) sessionRows(ctx context.Context) [][]templ.Component {
 	rows := make([][]templ.Component, len(v.run.Sessions))
 	for i, s := range v.run.Sessions {
-		var act templ.Component = ui.Text("–")
+		act := ui.Text("–")
 		if s.Starts.After(clock.Now(ctx)) {
 			act = ui.LinkButton(ui.ButtonProps{Text: i18n.T(ctx, "run.act.move"), Kind: ui.Tertiary, Path: sessionPath(v.run, s), Note: period(ctx, s)})
 		}

@@ -146,7 +146,7 @@ func (s *Service) LookPackage(ctx context.Context, id uuid.UUID) (l PackageLook,
 	}
 	l.Draft, err = s.Author.Open(ctx, l.Slug)
 	if fault.Is(err, fault.NotFound) {
-		l.Draft, err = nil, nil
+		l.Draft = nil
 		return l, nil
 	}
 	if err != nil {

@@ -1,6 +1,7 @@
 package mail
 
 import (
+	"errors"
 	"context"
 	"io"
 	"mime"
@@ -50,7 +51,7 @@ func TestInvitationArrives(t *testing.T) {
 	parts := multipart.NewReader(m.Body, params["boundary"])
 	for {
 		part, err := parts.NextRawPart()
-		if err == io.EOF {
+		if errors.Is(err, io.EOF) {
 			break
 		}
 		if err != nil {
