@@ -1,8 +1,8 @@
 package mail
 
 import (
-	"errors"
 	"context"
+	"errors"
 	"io"
 	"mime"
 	"mime/multipart"
