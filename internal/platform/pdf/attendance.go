@@ -43,7 +43,7 @@ func (c *Compiler) Attendance(ctx context.Context, list Attendance) ([]byte, err
 		Trainers: t("pdf.attendance.trainers", i18n.Args{"Names": strings.Join(list.Trainers, ", ")}),
 		Count:    t("pdf.attendance.count", i18n.Args{"Count": len(list.Guests)}), Note: t("pdf.attendance.note"),
 		NameHead: t("pdf.attendance.name"), NumberHead: t("pdf.attendance.number"), UnitHead: t("pdf.attendance.unit"),
-		SignatureHead: t("pdf.attendance.signature"), Guests: list.Guests, Spare: spareLines, Signed: t("pdf.attendance.signed"),
+		SignatureHead: t("pdf.attendance.signature"), Guests: append([]AttendanceGuest{}, list.Guests...), Spare: spareLines, Signed: t("pdf.attendance.signed"),
 	}
 	for i, s := range list.Sessions {
 		p := attendancePage{Head: list.Course, When: s.When, Where: s.Where}
