@@ -226,7 +226,12 @@ func testBinary(t *testing.T) string {
 		t.Fatal(err)
 	}
 	path := filepath.Join(openDir(t), "child")
-	if err := os.WriteFile(path, raw, 0o755); err != nil {
+	// A process forked meanwhile would hold the file open for writing, and
+	// execve refuses such a file (ETXTBSY).
+	syscall.ForkLock.RLock()
+	err = os.WriteFile(path, raw, 0o755)
+	syscall.ForkLock.RUnlock()
+	if err != nil {
 		t.Fatal(err)
 	}
 	return path
