@@ -1,0 +1,28 @@
+package project
+
+import (
+	"context"
+
+	"github.com/google/uuid"
+	"github.com/jackc/pgx/v5"
+
+	"codeberg.org/lotse/lotse/internal/platform/db"
+)
+
+func waveNames(ctx context.Context, tx *db.Tx) (map[uuid.UUID]WaveName, error) {
+	rows, err := tx.Pgx().Query(ctx, `SELECT w.id, p.name, w.number FROM wave w
+		JOIN project p ON p.tenant_id = w.tenant_id AND p.id = w.project_id
+		WHERE w.tenant_id = $1 ORDER BY p.slug, w.number LIMIT 10000`, tx.Tenant())
+	if err != nil {
+		return nil, err
+	}
+	out := map[uuid.UUID]WaveName{}
+	var id uuid.UUID
+	var n WaveName
+	_, err = pgx.ForEachRow(rows, []any{&id, &n.Project, &n.Number}, func() error {
+		out[id] = n
+		n = WaveName{}
+		return nil
+	})
+	return out, err
+}
