@@ -2,9 +2,15 @@
 // PDF templates and the demo town, in German and English.
 package content
 
-import "embed"
+import (
+	"embed"
+
+	"codeberg.org/lotse/lotse/content/linked"
+)
 
 // Files holds content/ as it is at build time.
 //
 //go:embed locale help survey all:courses all:templates all:pdf all:mail all:demo
 var Files embed.FS
+
+func init() { linked.Files = Files }

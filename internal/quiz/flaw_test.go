@@ -6,6 +6,7 @@ import (
 	"regexp"
 	"testing"
 
+	_ "codeberg.org/lotse/lotse/content"
 	"codeberg.org/lotse/lotse/internal/platform/i18n"
 	"codeberg.org/lotse/lotse/internal/quiz"
 )

@@ -4,11 +4,12 @@ import (
 	"bytes"
 	"context"
 	"fmt"
+	"io/fs"
 
 	"github.com/goccy/go-yaml"
 	"github.com/google/uuid"
 
-	"codeberg.org/lotse/lotse/content"
+	"codeberg.org/lotse/lotse/content/linked"
 	"codeberg.org/lotse/lotse/internal/platform/actor"
 	"codeberg.org/lotse/lotse/internal/platform/db"
 	"codeberg.org/lotse/lotse/internal/platform/i18n"
@@ -48,7 +49,7 @@ type Service struct {
 // New returns a service that asks what stands in content/survey.
 func New(d *db.DB, tenants *tenant.Service) (*Service, error) {
 	s := &Service{DB: d, Tenants: tenants}
-	b, err := content.Files.ReadFile("survey/course.yaml")
+	b, err := fs.ReadFile(linked.Files, "survey/course.yaml")
 	if err == nil {
 		err = yaml.NewDecoder(bytes.NewReader(b), yaml.Strict()).Decode(&s.Form)
 	}

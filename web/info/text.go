@@ -12,7 +12,7 @@ import (
 	"github.com/yuin/goldmark"
 	"github.com/yuin/goldmark/parser"
 
-	"codeberg.org/lotse/lotse/content"
+	"codeberg.org/lotse/lotse/content/linked"
 	"codeberg.org/lotse/lotse/internal/platform/i18n"
 )
 
@@ -45,7 +45,7 @@ const tenantMark = "[[tenant]]"
 
 var partForm = regexp.MustCompile(`<p>\[\[([a-z]+)\]\]</p>`)
 
-var texts = sync.OnceValues(func() (map[string]text, error) { return loadTexts(content.Files, "help") })
+var texts = sync.OnceValues(func() (map[string]text, error) { return loadTexts(linked.Files, "help") })
 
 // textOf returns a page in a language; a test proves that each exists.
 func textOf(name string, l i18n.Lang) (text, error) {

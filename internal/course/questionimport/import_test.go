@@ -11,6 +11,7 @@ import (
 	"testing"
 	"time"
 
+	_ "codeberg.org/lotse/lotse/content"
 	"codeberg.org/lotse/lotse/internal/course/courseware"
 	"codeberg.org/lotse/lotse/internal/course/questionimport"
 	"codeberg.org/lotse/lotse/internal/platform/fault"

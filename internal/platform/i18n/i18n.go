@@ -20,7 +20,7 @@ import (
 	goi18n "github.com/nicksnyder/go-i18n/v2/i18n"
 	"golang.org/x/text/language"
 
-	"codeberg.org/lotse/lotse/content"
+	"codeberg.org/lotse/lotse/content/linked"
 )
 
 // Args are the values of a message's placeholders; "Count" chooses the
@@ -92,7 +92,7 @@ type catalogue struct {
 }
 
 var messages = sync.OnceValue(func() *catalogue {
-	c, err := load(content.Files, "locale")
+	c, err := load(linked.Files, "locale")
 	if err != nil {
 		// Embedded files: only a broken build gets here.
 		panic(err) //nolint:forbidigo // see above

@@ -15,7 +15,7 @@ import (
 	"github.com/goccy/go-yaml"
 	"github.com/yuin/goldmark"
 
-	"codeberg.org/lotse/lotse/content"
+	"codeberg.org/lotse/lotse/content/linked"
 	"codeberg.org/lotse/lotse/internal/platform/i18n"
 )
 
@@ -32,7 +32,7 @@ type text struct {
 // rendered is a mail without its addresses.
 type rendered struct{ subject, html, plain string }
 
-var texts = sync.OnceValues(func() (map[string]text, error) { return loadTexts(content.Files, "mail") })
+var texts = sync.OnceValues(func() (map[string]text, error) { return loadTexts(linked.Files, "mail") })
 
 // render fills the text of template in lang with the letter's fields.
 func render(name string, lang i18n.Lang, fields map[string]string) (rendered, error) {

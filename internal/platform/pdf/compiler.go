@@ -9,7 +9,7 @@ import (
 	"log/slog"
 	"strings"
 
-	"codeberg.org/lotse/lotse/content"
+	"codeberg.org/lotse/lotse/content/linked"
 	"codeberg.org/lotse/lotse/internal/platform/fault"
 	"codeberg.org/lotse/lotse/internal/platform/i18n"
 )
@@ -133,12 +133,12 @@ func unavailable(err error) error {
 // templates are the Typst files embedded from content/pdf.
 func templates() (map[string]string, error) {
 	files := map[string]string{}
-	names, err := fs.Glob(content.Files, "pdf/*.typ")
+	names, err := fs.Glob(linked.Files, "pdf/*.typ")
 	if err != nil {
 		return nil, err
 	}
 	for _, name := range names {
-		b, err := fs.ReadFile(content.Files, name)
+		b, err := fs.ReadFile(linked.Files, name)
 		if err != nil {
 			return nil, err
 		}

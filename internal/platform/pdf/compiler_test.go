@@ -12,6 +12,7 @@ import (
 	"testing"
 	"time"
 
+	_ "codeberg.org/lotse/lotse/content"
 	"codeberg.org/lotse/lotse/internal/platform/clock"
 	"codeberg.org/lotse/lotse/internal/platform/fault"
 	"codeberg.org/lotse/lotse/internal/platform/i18n"

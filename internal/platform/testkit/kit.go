@@ -8,6 +8,7 @@ import (
 
 	"github.com/google/uuid"
 
+	_ "codeberg.org/lotse/lotse/content" // the texts every test speaks with
 	"codeberg.org/lotse/lotse/internal/platform/actor"
 	"codeberg.org/lotse/lotse/internal/platform/clock"
 	"codeberg.org/lotse/lotse/internal/platform/db"
