@@ -60,7 +60,7 @@ func (s *Service) Open(ctx context.Context, slug string) (*Draft, error) {
 }
 
 // OpenLesson returns a draft of which only one lesson (or TestID) has its
-// blocks; the others say how many they have.
+// blocks and its counts by state; the others say how many blocks they have.
 func (s *Service) OpenLesson(ctx context.Context, slug, lesson string) (*Draft, error) {
 	d, err := s.open(ctx, slug, lesson)
 	if err == nil && !slices.ContainsFunc(d.All(), func(l Lesson) bool { return l.ID == lesson }) {

@@ -138,7 +138,7 @@ func askDraft(r *db.Reads, slug, lesson string, into **Draft) {
 		FULL JOIN (SELECT * FROM course WHERE tenant_id = $1 AND slug = $2) c ON c.slug = d.slug
 		WHERE d.id IS NOT NULL OR c.version_id IS NOT NULL`, r.Tenant(), slug)
 	db.List(r, &lessons, `
-		WITH d AS MATERIALIZED (SELECT * FROM draft WHERE tenant_id = $1 AND slug = $2),
+		WITH d AS MATERIALIZED (SELECT *, CASE WHEN $3 <> '`+everything+`' THEN $3 ELSE '' END AS only FROM draft WHERE tenant_id = $1 AND slug = $2),
 		states AS MATERIALIZED (`+states+`),
 		n AS MATERIALIZED (SELECT lesson, jsonb_object_agg(lang, counts) AS states FROM (
 				SELECT lesson, lang, jsonb_object_agg(state, n) AS counts FROM (
@@ -153,7 +153,7 @@ func askDraft(r *db.Reads, slug, lesson string, into **Draft) {
 			coalesce(n.states, '{}'), l.follows, l.central
 		FROM d JOIN draft_lesson l ON l.tenant_id = d.tenant_id AND l.draft_id = d.id AND l.deleted_at IS NULL
 		LEFT JOIN n ON n.lesson = l.id
-		ORDER BY l.place, l.id`, r.Tenant(), slug)
+		ORDER BY l.place, l.id`, r.Tenant(), slug, lesson)
 	use := func(rows []textRow) error {
 		if *into == nil {
 			return nil
@@ -170,8 +170,8 @@ func askDraft(r *db.Reads, slug, lesson string, into **Draft) {
 		ORDER BY b.lesson, b.place, b.id, x.lang`, r.Tenant(), slug, lesson)
 }
 
-// states is the state of every block of the drafts d in every language but
-// the source: the same rule as judge. The sub-selects keep each step a look-up
+// states is the state of every block of the drafts d, or of their lesson d.only,
+// in every language but the source: the same rule as judge. The sub-selects keep each step a look-up
 // by key, whatever the planner believes of tables that were just filled.
 const states = `
 	SELECT d.slug, l.id AS lesson, b.id, lang.lang, CASE
@@ -181,7 +181,7 @@ const states = `
 		ELSE '` + string(Current) + `' END AS state
 	FROM d
 	CROSS JOIN LATERAL (SELECT l.id FROM draft_lesson l
-		WHERE l.tenant_id = d.tenant_id AND l.draft_id = d.id AND l.deleted_at IS NULL OFFSET 0) l
+		WHERE l.tenant_id = d.tenant_id AND l.draft_id = d.id AND l.deleted_at IS NULL AND d.only IN ('', l.id) OFFSET 0) l
 	CROSS JOIN LATERAL (SELECT b.id FROM draft_block b
 		WHERE b.tenant_id = d.tenant_id AND b.draft_id = d.id AND b.lesson = l.id AND b.deleted_at IS NULL OFFSET 0) b
 	CROSS JOIN LATERAL (SELECT lang FROM jsonb_array_elements_text(d.head->'languages') lang WHERE lang <> d.head->>'source' OFFSET 0) lang

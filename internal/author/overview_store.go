@@ -29,7 +29,7 @@ func askOverview(r *db.Reads, list *[]Translated, apart map[string]uuid.UUID) {
 		return t, json.Unmarshal(states, &t.States)
 	}
 	db.Collect(r, scan, func(rows []Translated) error { *list = rows; return nil }, `
-		WITH d AS MATERIALIZED (SELECT * FROM draft WHERE tenant_id = $1 AND discarded_at IS NULL),
+		WITH d AS MATERIALIZED (SELECT *, '' AS only FROM draft WHERE tenant_id = $1 AND discarded_at IS NULL),
 		states AS MATERIALIZED (`+states+`),
 		n AS MATERIALIZED (SELECT slug, jsonb_object_agg(lang, counts) AS states, max(blocks) AS blocks, sum(open) AS open FROM (
 				SELECT slug, lang, jsonb_object_agg(state, n) AS counts, sum(n) AS blocks, sum(n) FILTER (WHERE state IN ('missing', 'stale')) AS open FROM (

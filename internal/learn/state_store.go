@@ -93,7 +93,7 @@ const statesQuery = `
 		           SELECT DISTINCT ON (quiz) id, enrolment_id, quiz, no, started_at, submitted_at, points, max_points, passed
 		           FROM attempt WHERE tenant_id = @t AND enrolment_id = e.id ORDER BY quiz, no DESC) a),
 		       c.id, c.version_id, c.version_no, c.completed_at, c.evidence, c.valid_until, coalesce(c.overtaken, false),
-		       (SELECT version_id FROM course WHERE tenant_id = @t AND id = course_id)
+		       o.version_id
 		FROM (
 			SELECT DISTINCT ON (course_id) * FROM enrolment
 			WHERE tenant_id = @t AND person_id = @p OF_COURSES
@@ -102,13 +102,13 @@ const statesQuery = `
 			SELECT k.*, EXISTS (
 				SELECT FROM course_version v
 				JOIN course o ON o.tenant_id = v.tenant_id AND o.id = v.course_id AND o.withdrawn_at IS NULL
-				WHERE v.tenant_id = @t AND v.course_id = k.course_id AND v.no > k.version_no AND v.change = 'substantive'
-				OFFSET 0) AS overtaken
+				WHERE v.tenant_id = @t AND v.course_id = k.course_id AND v.no > k.version_no AND v.change = 'substantive') AS overtaken
 			FROM (
 				SELECT DISTINCT ON (course_id) * FROM completion n
 				WHERE tenant_id = @t AND person_id = @p AND passed OF_COURSES
 				  AND NOT EXISTS (SELECT FROM completion x WHERE x.tenant_id = @t AND x.corrects_id = n.id)
 				ORDER BY course_id, completed_at DESC, id DESC) k) c USING (course_id)
+		LEFT JOIN course o ON o.tenant_id = @t AND o.id = course_id
 		WHERE ONLY`
 
 func (r stateRow) state(tenant, person uuid.UUID) (State, error) {
