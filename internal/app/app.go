@@ -26,6 +26,7 @@ import (
 	"codeberg.org/lotse/lotse/internal/media"
 	"codeberg.org/lotse/lotse/internal/org"
 	"codeberg.org/lotse/lotse/internal/paper"
+	"codeberg.org/lotse/lotse/internal/path"
 	"codeberg.org/lotse/lotse/internal/people"
 	"codeberg.org/lotse/lotse/internal/people/hrimport"
 	"codeberg.org/lotse/lotse/internal/platform/blob"
@@ -73,6 +74,7 @@ type App struct {
 	Exchange  *exchange.Service
 	Enrol     *enrol.Service
 	Learn     *learn.Service
+	Paths     *path.Service
 	Duties    *duty.Service
 	Runs      *courserun.Service
 	Stats     *stats.Service
@@ -125,6 +127,8 @@ func New(o Options) (*App, error) {
 	}
 	a.Enrol = &enrol.Service{DB: o.DB}
 	a.Learn = learn.New(o.DB, a.Courses, a.Enrol)
+	a.Paths = path.New(o.DB)
+	a.Learn.Admit = a.Paths.Admit
 	rules := audience.New(o.DB, a.Org)
 	rules.Register(grant.HasRole, learn.HasCompleted, project.InWave)
 	a.Duties = &duty.Service{DB: o.DB, People: a.People, Audiences: rules}

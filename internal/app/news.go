@@ -49,6 +49,10 @@ func (a *App) subscribe() {
 	})
 	a.Learn.Completed.InTx(func(ctx context.Context, tx *db.Tx, facts []learn.Completion) error {
 		persons, courses := completed(facts)
+		return a.Paths.CourseCompleted(ctx, tx, persons, courses)
+	})
+	a.Learn.Completed.InTx(func(ctx context.Context, tx *db.Tx, facts []learn.Completion) error {
+		persons, courses := completed(facts)
 		return a.Duties.Completed(ctx, tx, persons, courses)
 	})
 	a.Learn.Completed.InTx(a.certify)

@@ -19,6 +19,7 @@ var features = [][]string{
 	{"author"},
 	{"enrol"},
 	{"learn"},
+	{"path"},
 	{"duty", "courserun"},
 	{"cert", "skill"},
 	{"project"},

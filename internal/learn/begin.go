@@ -44,7 +44,8 @@ func (s *Service) Offer(ctx context.Context, st State, live uuid.UUID) (*Offer, 
 
 // Begin enrols the actor in the live version of a course and says where they
 // go on. Who completed a version that a substantive one overtook begins with
-// the unchanged lessons done. What is under way stays as it is, in the version
+// the unchanged lessons done. Everybody else has completed what the course asks
+// for first. What is under way stays as it is, in the version
 // it was begun in.
 func (s *Service) Begin(ctx context.Context, v *course.Version) (Step, error) {
 	if err := actor.Require(ctx, enrol.Take); err != nil {
@@ -59,6 +60,11 @@ func (s *Service) Begin(ctx context.Context, v *course.Version) (Step, error) {
 		offer, err := s.Offer(ctx, st, v.ID)
 		if err != nil {
 			return err
+		}
+		if s.Admit != nil && !st.Active() && offer == nil {
+			if err := s.Admit(ctx, v.CourseID); err != nil {
+				return err
+			}
 		}
 		e, err := s.Enrol.Start(ctx, v.CourseID, v.ID)
 		if err != nil {

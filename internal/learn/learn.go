@@ -1,6 +1,7 @@
 package learn
 
 import (
+	"context"
 	"fmt"
 	"hash/fnv"
 	"time"
@@ -102,6 +103,9 @@ type Service struct {
 	DB      *db.DB
 	Courses *course.Service
 	Enrol   *enrol.Service
+
+	// Admit refuses a course that asks for something first; nil: none does.
+	Admit func(ctx context.Context, course uuid.UUID) error
 
 	// Completed tells of completions and corrections, in their transaction.
 	Completed *event.Topic[Completion]
