@@ -5,6 +5,8 @@ SHELL       := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 MAKEFLAGS   += --no-print-directory
 .DEFAULT_GOAL := help
+# One way of compiling for all targets and every checkout: nothing is built twice.
+export GOFLAGS := $(GOFLAGS) -trimpath
 
 # Every package under test may bring its own browser and database pool.
 PARALLEL ?= $(shell n=$$(nproc); echo $$((n < 4 ? n : 4)))
@@ -28,12 +30,13 @@ run: build ## build and serve the demo town on http://127.0.0.1:8080
 .PHONY: build
 build: check $(ASSETS) ## write bin/lotse
 	@echo "Building bin/lotse (the first time takes some minutes) …"
-	@go build -trimpath -o bin/lotse ./cmd/lotse
+	@go build -o bin/lotse ./cmd/lotse
 
+# make lint vets; what debuggers need is not linked a hundred times.
 .PHONY: test
 test: check $(ASSETS) browser ## run every test, browser included
 	@echo "Testing on one shared PostgreSQL, $(PARALLEL) packages at a time …"
-	@go run ./internal/platform/embeddedpg/withpg -- go test -count=1 -timeout 25m -p $(PARALLEL) $(LONGEST) ./...
+	@go run ./internal/platform/embeddedpg/withpg -- go test -count=1 -timeout 25m -p $(PARALLEL) -vet=off -ldflags='-s -w' $(LONGEST) ./...
 
 .PHONY: lint
 lint: check $(LINTER) ## format, vet, generated templates, golangci-lint
