@@ -1,11 +1,17 @@
 package mail
 
+import (
+	"encoding/json"
+
+	"codeberg.org/lotse/lotse/internal/platform/i18n"
+)
+
 // Letter is a typed mail: its fields are the placeholders of its text, which
 // stands in content/mail/<Template>.<lang>.md. A test renders each of Letters.
 type Letter interface{ Template() string }
 
 // Letters lists every mail the program can send.
-var Letters = append([]Letter{Invitation{}, Reset{}, PasswordChanged{}, CourseReview{}, Barrier{}, BarrierReceipt{}}, runLetters()...)
+var Letters = append([]Letter{Invitation{}, Reset{}, PasswordChanged{}, CourseReview{}, Barrier{}, BarrierReceipt{}, Digest{}}, runLetters()...)
 
 // Invitation begins an account by a one-time link.
 type Invitation struct {
@@ -53,6 +59,51 @@ type CourseReview struct {
 
 // Template implements Letter.
 func (CourseReview) Template() string { return "course-review" }
+
+// Digest tells somebody once a day what is to be done.
+type Digest struct {
+	Person string
+	Tenant string
+	Lead   string // what the mail is about
+	Items  []DigestItem
+	Link   string // of the reader's own page
+	Less   string // where to have fewer mails, without signing in
+}
+
+// DigestItem is one line of a digest.
+type DigestItem struct {
+	Title string
+	Lang  i18n.Lang // of the title
+	When  string
+}
+
+// Template implements Letter.
+func (Digest) Template() string { return "digest" }
+
+// MarshalJSON writes no list as an empty one.
+func (d Digest) MarshalJSON() ([]byte, error) {
+	type plain Digest
+	if d.Items == nil {
+		d.Items = []DigestItem{}
+	}
+	return json.Marshal(plain(d))
+}
+
+// Preview is a mail as it would be sent. value fills in a field by its name; a
+// list is filled in by the letter itself.
+func Preview(l Letter, lang i18n.Lang, value func(field string) string) (subject, plain, html string, err error) {
+	f, err := fieldsOf(l)
+	if err != nil {
+		return "", "", "", err
+	}
+	for k, v := range f {
+		if v == "" {
+			f[k] = value(k)
+		}
+	}
+	r, err := render(l.Template(), lang, f)
+	return r.subject, r.plain, r.html, err
+}
 
 // Barrier tells the tenant's contact what keeps somebody from using a page.
 type Barrier struct {

@@ -19,8 +19,13 @@ type envelope struct {
 	at      time.Time // when it was queued: the same in every copy
 	message rendered
 
-	calendar *Calendar
+	calendar    *Calendar
+	unsubscribe string // address to end mails to many; empty: not offered
 }
+
+// unsubscribe is the field under which the address waits in the outbox. No
+// placeholder has such a name.
+const unsubscribe = "_unsubscribe"
 
 // build makes the MIME message: plain text and HTML, no picture, no tracking.
 func (e envelope) build() *gomail.Msg {
@@ -32,6 +37,10 @@ func (e envelope) build() *gomail.Msg {
 	m.SetDateWithValue(e.at)
 	m.SetGenHeader("Auto-Submitted", "auto-generated") // no holiday notes in return
 	m.SetGenHeader("Content-Language", string(e.lang))
+	if e.unsubscribe != "" {
+		m.SetGenHeader("List-Unsubscribe", "<"+e.unsubscribe+">")
+		m.SetGenHeader("List-Unsubscribe-Post", "List-Unsubscribe=One-Click")
+	}
 	m.SetBodyString(gomail.TypeTextPlain, e.message.plain)
 	m.AddAlternativeString(gomail.TypeTextHTML, e.message.html)
 	e.calendar.add(m)

@@ -9,15 +9,18 @@ import (
 	"path/filepath"
 	"time"
 
+	"github.com/google/uuid"
+
 	"codeberg.org/lotse/lotse/internal/platform/clock"
 	"codeberg.org/lotse/lotse/internal/platform/db"
+	"codeberg.org/lotse/lotse/internal/platform/event"
 )
 
 const (
 	lease  = 5 * time.Minute // a claimed mail is due again after this: its sender died
 	giveUp = 48 * time.Hour  // older mails are not tried again: their links are dead
-	batch  = 200             // mails of one run of the job
 	keep   = 30              // days that a settled mail can be traced
+	files  = 200             // mails that are written as files at once
 )
 
 // Options say how mails leave the house.
@@ -29,8 +32,19 @@ type Options struct {
 	Log     *slog.Logger
 }
 
+// Refusal is a mailbox that the mail server says takes no mail. The event
+// keeps whose it is, not the address.
+type Refusal struct {
+	Mail, Person uuid.UUID
+	Box          string `json:"-"`
+	Answer       string `json:"-"` // of the server
+}
+
 // Sender takes mails from the outbox to the mail server.
 type Sender struct {
+	// Refused is news inside the transaction that notes the mail as failed.
+	Refused *event.Topic[Refusal]
+
 	db        *db.DB
 	from      Address
 	transport *transport // nil: none configured
@@ -40,7 +54,7 @@ type Sender struct {
 
 // NewSender checks the options.
 func NewSender(d *db.DB, o Options) (*Sender, error) {
-	s := &Sender{db: d, emlDir: o.EMLDir, log: o.Log}
+	s := &Sender{Refused: event.NewTopic[Refusal]("mail.refused"), db: d, emlDir: o.EMLDir, log: o.Log}
 	if s.log == nil {
 		s.log = slog.Default()
 	}
@@ -59,9 +73,10 @@ func NewSender(d *db.DB, o Options) (*Sender, error) {
 	return s, nil
 }
 
-// Deliver sends what is due in the outbox of the tenant of ctx. A mail that
-// fails is due again later and is no error of the job; a tick once a minute
-// finds it.
+// Deliver sends what is due in the outbox of the tenant of ctx over one
+// connection. A mail that fails is due again later and is no error of the job;
+// a tick once a minute finds it, as it finds what is left when the time of the
+// job is over or the server cannot be reached.
 func (s *Sender) Deliver(ctx context.Context) error {
 	if s.emlDir != "" {
 		if err := s.writeFiles(ctx); err != nil {
@@ -71,22 +86,53 @@ func (s *Sender) Deliver(ctx context.Context) error {
 	if s.transport == nil {
 		return nil
 	}
-	for range batch {
-		row, err := s.claim(ctx)
+	line := &line{transport: s.transport}
+	defer line.close()
+	var last *settled
+	for {
+		row, err := s.next(ctx, last, timeFor(ctx))
 		if err != nil || row == nil {
 			return err
 		}
-		if err := s.deliver(ctx, row); err != nil {
+		last = s.send(ctx, line, row)
+		if line.dead {
+			_, err := s.next(ctx, last, false)
 			return err
 		}
 	}
-	return nil
 }
 
-// claim takes one due mail for the length of the lease, in a transaction of
-// its own: no lock and no connection is held while the mail server thinks.
-func (s *Sender) claim(ctx context.Context) (row *outboxRow, err error) {
+// timeFor reports whether ctx leaves time for one more mail: a job that is
+// broken off while the server takes one would send it twice.
+func timeFor(ctx context.Context) bool {
+	end, bounded := ctx.Deadline()
+	return !bounded || time.Until(end) > sendTime+5*time.Second
+}
+
+// settled is a mail with the end of its try.
+type settled struct {
+	row *outboxRow
+	outcome
+	refused bool // by the mailbox
+}
+
+// next notes how the mail before ended and takes the next due one for the
+// length of the lease, in one transaction: no lock and no database connection
+// is held while the mail server thinks, and what a killed process has sent but
+// not noted is one mail for each of its connections.
+func (s *Sender) next(ctx context.Context, last *settled, more bool) (row *outboxRow, err error) {
+	if last == nil && !more {
+		return nil, nil
+	}
 	err = s.db.InTx(ctx, func(ctx context.Context, tx *db.Tx) error {
+		if last != nil {
+			if err := s.settle(ctx, tx, last); err != nil {
+				return err
+			}
+		}
+		if !more {
+			return nil
+		}
 		now := clock.Now(ctx)
 		row, err = claim(tx, now, now.Add(lease))
 		return err
@@ -94,23 +140,30 @@ func (s *Sender) claim(ctx context.Context) (row *outboxRow, err error) {
 	return row, err
 }
 
-func (s *Sender) deliver(ctx context.Context, row *outboxRow) error {
+func (s *Sender) settle(ctx context.Context, tx *db.Tx, l *settled) error {
+	if err := settle(tx, l.row.ID, l.outcome); err != nil || !l.refused || l.row.PersonID == nil {
+		return err
+	}
+	return s.Refused.Emit(ctx, tx, Refusal{Mail: l.row.ID, Person: *l.row.PersonID, Box: l.row.ToBox, Answer: l.Error})
+}
+
+func (s *Sender) send(ctx context.Context, l *line, row *outboxRow) *settled {
 	e, err := s.envelope(row)
 	if err == nil {
-		err = s.transport.send(ctx, e)
+		err = l.send(ctx, e)
 	}
 	now := clock.Now(ctx)
-	o := outcome{State: stateSent, At: now, MessageID: messageID(row.ID, s.from)}
+	out := &settled{row: row, outcome: outcome{State: stateSent, At: now, MessageID: messageID(row.ID, s.from)}}
 	switch {
 	case err == nil:
 	case refused(err) || now.Sub(row.CreatedAt) > giveUp:
-		o.State, o.Error = stateFailed, err.Error()
+		out.State, out.Error, out.refused = stateFailed, err.Error(), refusedBox(err)
 		s.log.Error("mail given up", "mail", row.ID, "template", row.Template, "error", reason(err))
 	default:
-		o.State, o.Error, o.NextTry = stateQueued, err.Error(), now.Add(pause(row.Tries))
+		out.State, out.Error, out.NextTry = stateQueued, err.Error(), now.Add(pause(row.Tries))
 		s.log.Warn("mail waits", "mail", row.ID, "template", row.Template, "tries", row.Tries, "error", reason(err))
 	}
-	return s.db.InTx(ctx, func(ctx context.Context, tx *db.Tx) error { return settle(tx, row.ID, o) })
+	return out
 }
 
 // pause grows from one minute to an hour.
@@ -127,7 +180,10 @@ func (s *Sender) envelope(row *outboxRow) (envelope, error) {
 	if err != nil {
 		return envelope{}, err
 	}
-	return envelope{id: row.ID, from: s.from, to: to, lang: row.Lang, at: row.CreatedAt, message: r, calendar: calendarOf(row.Fields)}, nil
+	return envelope{
+		id: row.ID, from: s.from, to: to, lang: row.Lang, at: row.CreatedAt, message: r,
+		calendar: calendarOf(row.Fields), unsubscribe: row.Fields[unsubscribe],
+	}, nil
 }
 
 // writeFiles writes waiting mails that have no file yet, so that the demo can
@@ -135,7 +191,7 @@ func (s *Sender) envelope(row *outboxRow) (envelope, error) {
 func (s *Sender) writeFiles(ctx context.Context) error {
 	var rows []outboxRow
 	err := s.db.InTx(ctx, func(_ context.Context, tx *db.Tx) (err error) {
-		rows, err = waiting(tx, batch)
+		rows, err = waiting(tx, files)
 		return err
 	})
 	if err != nil {

@@ -49,6 +49,7 @@ type outboxRow struct {
 	Fields    fields
 	State     string
 	Tries     int
+	Bulk      bool
 	NextTry   time.Time
 	CreatedAt time.Time
 }
@@ -64,21 +65,31 @@ type outcome struct {
 	Error     string
 }
 
-const columns = "tenant_id, id, person_id, to_name, to_box, lang, template, fields, state, tries, next_try, created_at"
+const columns = "tenant_id, id, person_id, to_name, to_box, lang, template, fields, state, tries, bulk, next_try, created_at"
 
-func insert(tx *db.Tx, row *outboxRow) error {
-	return tx.Gorm().Create(row).Error
+func insert(tx *db.Tx, rows []outboxRow) error {
+	return tx.Gorm().CreateInBatches(rows, 1000).Error
+}
+
+// withdraw deletes what waits; what a sender holds may have left already.
+func withdraw(tx *db.Tx, ids []uuid.UUID, now time.Time) (gone []uuid.UUID, err error) {
+	if len(ids) == 0 {
+		return nil, nil
+	}
+	err = tx.Gorm().Raw(`DELETE FROM mail_outbox WHERE tenant_id = ? AND id IN ? AND state = 'queued'
+		AND (taken_until IS NULL OR taken_until <= ?) RETURNING id`, tx.Tenant(), ids, now).Scan(&gone).Error
+	return gone, err
 }
 
 // claim is one statement, so that two senders never take the same mail: the
 // inner SELECT skips what another one holds.
 func claim(tx *db.Tx, now, until time.Time) (*outboxRow, error) {
 	var rows []outboxRow
-	err := tx.Gorm().Raw(`UPDATE mail_outbox SET next_try = ?, tries = tries + 1
+	err := tx.Gorm().Raw(`UPDATE mail_outbox SET next_try = ?, taken_until = ?, tries = tries + 1
 		WHERE tenant_id = ? AND id = (
 			SELECT id FROM mail_outbox WHERE tenant_id = ? AND state = 'queued' AND next_try <= ?
-			ORDER BY next_try, id LIMIT 1 FOR UPDATE SKIP LOCKED)
-		RETURNING `+columns, until, tx.Tenant(), tx.Tenant(), now).Scan(&rows).Error
+			ORDER BY bulk, next_try, id LIMIT 1 FOR UPDATE SKIP LOCKED)
+		RETURNING `+columns, until, until, tx.Tenant(), tx.Tenant(), now).Scan(&rows).Error
 	if err != nil || len(rows) == 0 {
 		return nil, err
 	}
@@ -89,7 +100,7 @@ func claim(tx *db.Tx, now, until time.Time) (*outboxRow, error) {
 // last try: it may hold a link that opens an account.
 func settle(tx *db.Tx, id uuid.UUID, o outcome) error {
 	if o.State == stateQueued {
-		return tx.Gorm().Exec(`UPDATE mail_outbox SET next_try = ?, last_error = left(?, 300)
+		return tx.Gorm().Exec(`UPDATE mail_outbox SET next_try = ?, taken_until = NULL, last_error = left(?, 300)
 			WHERE tenant_id = ? AND id = ?`, o.NextTry, o.Error, tx.Tenant(), id).Error
 	}
 	return tx.Gorm().Exec(`UPDATE mail_outbox SET state = ?, done_at = ?, message_id = ?, last_error = left(?, 300), fields = '{}'

@@ -3,6 +3,7 @@ package mail
 import (
 	"bytes"
 	_ "embed"
+	"encoding/json"
 	"fmt"
 	htmltemplate "html/template"
 	"io/fs"
@@ -27,6 +28,28 @@ type text struct {
 	subject *template.Template
 	html    *htmltemplate.Template
 	plain   *template.Template
+	lists   []string // fields that are lists
+}
+
+// data are the fields as the text needs them.
+func (t text) data(f fields) (map[string]any, error) {
+	data := make(map[string]any, len(f))
+	for k, v := range f {
+		data[k] = v
+	}
+	for _, name := range t.lists {
+		var lines []map[string]string
+		if err := json.Unmarshal([]byte(f[name]), &lines); err != nil {
+			return nil, err
+		}
+		for _, l := range lines {
+			for k, v := range l {
+				l[k] = oneLine(v)
+			}
+		}
+		data[name] = lines
+	}
+	return data, nil
 }
 
 // rendered is a mail without its addresses.
@@ -35,7 +58,7 @@ type rendered struct{ subject, html, plain string }
 var texts = sync.OnceValues(func() (map[string]text, error) { return loadTexts(linked.Files, "mail") })
 
 // render fills the text of template in lang with the letter's fields.
-func render(name string, lang i18n.Lang, fields map[string]string) (rendered, error) {
+func render(name string, lang i18n.Lang, fields fields) (rendered, error) {
 	all, err := texts()
 	if err != nil {
 		return rendered{}, err
@@ -44,14 +67,18 @@ func render(name string, lang i18n.Lang, fields map[string]string) (rendered, er
 	if !ok {
 		return rendered{}, fmt.Errorf("mail: no text %s.%s", name, lang)
 	}
+	data, err := t.data(fields)
+	if err != nil {
+		return rendered{}, fmt.Errorf("mail: %s: %w", name, err)
+	}
 	var subject, html, plain bytes.Buffer
-	if err := t.subject.Execute(&subject, fields); err != nil {
+	if err := t.subject.Execute(&subject, data); err != nil {
 		return rendered{}, err
 	}
-	if err := t.html.Execute(&html, fields); err != nil {
+	if err := t.html.Execute(&html, data); err != nil {
 		return rendered{}, err
 	}
-	if err := t.plain.Execute(&plain, fields); err != nil {
+	if err := t.plain.Execute(&plain, data); err != nil {
 		return rendered{}, err
 	}
 	return rendered{subject: oneLine(subject.String()), html: html.String(), plain: plain.String()}, nil
@@ -105,7 +132,10 @@ func parseText(id, source string) (text, error) {
 	if t.subject, err = template.New(id).Option("missingkey=error").Parse(front.Subject); err != nil {
 		return text{}, err
 	}
-	page := strings.NewReplacer("[lang]", string(lang), "[body]", html, "[footer]", i18n.In(lang, "mail.footer")).Replace(frameHTML)
+	for _, m := range each.FindAllStringSubmatch(body, -1) {
+		t.lists = append(t.lists, m[1])
+	}
+	page := strings.NewReplacer("[lang]", string(lang), "[title]", front.Subject, "[body]", html, "[footer]", i18n.In(lang, "mail.footer")).Replace(frameHTML)
 	if t.html, err = htmltemplate.New(id).Option("missingkey=error").Parse(page); err != nil {
 		return text{}, err
 	}
@@ -113,12 +143,20 @@ func parseText(id, source string) (text, error) {
 	return t, err
 }
 
-var field = regexp.MustCompile(`\{\{\s*\.[A-Za-z]+\s*\}\}`)
+var (
+	field = regexp.MustCompile(`\{\{\s*\.[A-Za-z]+\s*\}\}`)
+
+	// each stands in front of the one line that a list repeats:
+	//	- {{each .Items}}{{.Title}}, {{.When}}
+	each     = regexp.MustCompile(`(?m)^- \{\{each \.([A-Za-z]+)\}\}(.+)$`)
+	eachHTML = regexp.MustCompile(`<li>lotseeach([A-Za-z]+);(.+)</li>`)
+)
 
 // markdown renders the text with its placeholders intact: goldmark would
 // escape the braces of one that stands in a link.
 func markdown(body string) (string, error) {
 	var kept []string
+	body = each.ReplaceAllString(body, "- lotseeach$1;$2")
 	body = field.ReplaceAllStringFunc(body, func(s string) string {
 		kept = append(kept, s)
 		return "lotsefield" + strconv.Itoa(len(kept)-1) + "x"
@@ -134,7 +172,12 @@ func markdown(body string) (string, error) {
 	for i, s := range kept {
 		out = strings.ReplaceAll(out, "lotsefield"+strconv.Itoa(i)+"x", s)
 	}
-	return out, nil
+	// The title of a line may be in another language than the mail.
+	return eachHTML.ReplaceAllStringFunc(out, func(s string) string {
+		m := eachHTML.FindStringSubmatch(s)
+		line := strings.ReplaceAll(m[2], "{{.Title}}", `<span lang="{{.Lang}}">{{.Title}}</span>`)
+		return "{{range ." + m[1] + "}}<li>" + line + "</li>\n{{end}}"
+	}), nil
 }
 
 var (
@@ -146,5 +189,6 @@ var (
 // bold words.
 func plain(body string) string {
 	body = link.ReplaceAllString(strings.TrimSpace(body), "$1: $2")
+	body = each.ReplaceAllString(body, "{{range .$1}}- $2\n{{end}}")
 	return strong.ReplaceAllString(body, "$1") + "\n"
 }

@@ -31,7 +31,9 @@ func TestEveryLetterHasItsTexts(t *testing.T) {
 			t.Fatal(err)
 		}
 		for k := range f {
-			f[k] = "https://example.org/" + k // a link may stand anywhere, a word not
+			if f[k] = "https://example.org/" + k; k == "Items" { // a link may stand anywhere, a word not
+				f[k] = "[]"
+			}
 		}
 		for _, lang := range i18n.Langs {
 			used[l.Template()+"."+string(lang)] = true
@@ -41,9 +43,10 @@ func TestEveryLetterHasItsTexts(t *testing.T) {
 				continue
 			}
 			for k, v := range f {
-				contains(t, l.Template()+" html", r.html, v)
-				contains(t, l.Template()+" plain", r.plain, v)
-				_ = k
+				if k != "Items" {
+					contains(t, l.Template()+" html", r.html, v)
+					contains(t, l.Template()+" plain", r.plain, v)
+				}
 			}
 			contains(t, l.Template(), r.html, `lang="`+string(lang)+`"`, i18n.In(lang, "mail.footer"))
 			if strings.ContainsAny(r.plain, "<>*[") {

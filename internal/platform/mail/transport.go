@@ -11,6 +11,7 @@ import (
 	"time"
 
 	gomail "github.com/wneessen/go-mail"
+	"github.com/wneessen/go-mail/smtp"
 )
 
 // sendTime bounds one delivery, far below the lease of the row.
@@ -31,7 +32,7 @@ func newTransport(raw string, roots *x509.CertPool) (*transport, error) {
 		return nil, errors.New("mail: LOTSE_SMTP_URL is no address") // err would print the password
 	}
 	tlsConfig := &tls.Config{ServerName: u.Hostname(), MinVersion: tls.VersionTLS12, RootCAs: roots}
-	t := &transport{host: u.Hostname(), options: []gomail.Option{gomail.WithTimeout(sendTime), gomail.WithTLSConfig(tlsConfig)}}
+	t := &transport{host: u.Hostname(), options: []gomail.Option{gomail.WithTimeout(sendTime), gomail.WithTLSConfig(tlsConfig), gomail.WithoutNoop()}}
 	port := 587
 	switch starttls := u.Query().Get("starttls"); {
 	case u.Scheme == "smtps":
@@ -58,15 +59,56 @@ func newTransport(raw string, roots *x509.CertPool) (*transport, error) {
 	return t, nil
 }
 
-// send delivers one mail to the server.
-func (t *transport) send(ctx context.Context, e envelope) error {
-	client, err := gomail.NewClient(t.host, t.options...)
-	if err != nil {
-		return err
-	}
+// line is a connection to the server that several mails share.
+type line struct {
+	*transport
+	client *gomail.Client
+	smtp   *smtp.Client
+	sent   int
+	dead   bool // the server cannot be reached
+}
+
+// shared is how many mails one connection carries; servers bound it.
+const shared = 100
+
+// send delivers one mail, on a fresh connection where there is none.
+func (l *line) send(ctx context.Context, e envelope) error {
 	ctx, cancel := context.WithTimeout(ctx, sendTime)
 	defer cancel()
-	return client.DialAndSendWithContext(ctx, e.build())
+	if l.sent >= shared {
+		l.close()
+	}
+	if l.smtp == nil {
+		if err := l.dial(ctx); err != nil {
+			l.dead = true
+			return err
+		}
+	}
+	l.sent++
+	err := l.client.SendWithSMTPClient(l.smtp, e.build())
+	if s := new(gomail.SendError); errors.As(err, &s) && s.Reason == gomail.ErrSMTPReset {
+		l.close()
+		return nil // the server has taken the mail; only the connection is gone
+	}
+	if err != nil && !refused(err) {
+		l.close()
+	}
+	return err
+}
+
+func (l *line) dial(ctx context.Context) (err error) {
+	if l.client, err = gomail.NewClient(l.host, l.options...); err != nil {
+		return err
+	}
+	l.smtp, err = l.client.DialToSMTPClientWithContext(ctx)
+	return err
+}
+
+func (l *line) close() {
+	if l.smtp != nil {
+		_ = l.client.CloseWithSMTPClient(l.smtp) // what was taken was answered for
+	}
+	l.smtp, l.sent = nil, 0
 }
 
 // refused reports whether the server said for good that it will not take this
@@ -81,6 +123,13 @@ func refused(err error) bool {
 		return s.ErrorCode() >= 500
 	}
 	return false
+}
+
+// refusedBox reports whether the server said for good that there is no such
+// mailbox.
+func refusedBox(err error) bool {
+	var s *gomail.SendError
+	return refused(err) && errors.As(err, &s) && s.Reason == gomail.ErrSMTPRcptTo
 }
 
 // reason is err without the recipient, for the log.
