@@ -24,6 +24,7 @@ import (
 	"codeberg.org/lotse/lotse/internal/login/grant"
 	"codeberg.org/lotse/lotse/internal/login/secret"
 	"codeberg.org/lotse/lotse/internal/media"
+	"codeberg.org/lotse/lotse/internal/notice"
 	"codeberg.org/lotse/lotse/internal/org"
 	"codeberg.org/lotse/lotse/internal/paper"
 	"codeberg.org/lotse/lotse/internal/path"
@@ -81,6 +82,7 @@ type App struct {
 	Certs     *cert.Service
 	Projects  *project.Service
 	Paper     *paper.Service
+	Notices   *notice.Service
 	Readiness *readiness.Service
 
 	work    bool
@@ -143,6 +145,7 @@ func New(o Options) (*App, error) {
 	a.Certs = cert.New(o.DB, a.Tenants, a.PDF)
 	a.Projects = project.New(o.DB, a.Org, a.People)
 	a.Paper = &paper.Service{DB: o.DB, Tenants: a.Tenants, People: a.People, Courses: a.Courses, Learn: a.Learn, PDF: a.PDF}
+	a.Notices = &notice.Service{DB: o.DB, Tenants: a.Tenants, Org: a.Org, People: a.People, Duties: a.Duties, Runs: a.Runs, Outbox: a.Outbox, PDF: a.PDF}
 	a.Readiness = readiness.New(o.DB, a.Tenants, a.Org, a.People, a.Projects)
 
 	a.subscribe()

@@ -20,6 +20,7 @@ import (
 // subscribe says who hears of what, all inside the emitting transaction.
 func (a *App) subscribe() {
 	a.Imports.KeepWhoActed(a.Login.Acted)
+	a.Mail.Refused.InTx(a.Notices.AddressRefused)
 	a.People.Changed.InTx(func(ctx context.Context, tx *db.Tx, facts []people.Change) error {
 		persons := make([]uuid.UUID, len(facts))
 		for i, f := range facts {

@@ -16,6 +16,7 @@ import (
 	"codeberg.org/lotse/lotse/internal/login/grant"
 	"codeberg.org/lotse/lotse/internal/login/secret"
 	"codeberg.org/lotse/lotse/internal/media"
+	"codeberg.org/lotse/lotse/internal/notice"
 	"codeberg.org/lotse/lotse/internal/paper"
 	"codeberg.org/lotse/lotse/internal/path"
 	"codeberg.org/lotse/lotse/internal/people"
@@ -33,6 +34,6 @@ import (
 func Privacy() []privacy.Table {
 	return slices.Concat(
 		tenant.Register, people.Register, login.Register, media.Register, secret.Register, card.Register, grant.Register, course.Register, survey.Register, author.Register, exchange.Register, enrol.Register, learn.Register, path.Register, duty.Register, courserun.Register,
-		cert.Register, project.Register, paper.Register, readiness.Register, mail.Register, audit.Register, event.Register,
+		cert.Register, project.Register, paper.Register, notice.Register, readiness.Register, mail.Register, audit.Register, event.Register,
 	)
 }

@@ -10,6 +10,7 @@ import (
 	"codeberg.org/lotse/lotse/internal/learn"
 	"codeberg.org/lotse/lotse/internal/login"
 	"codeberg.org/lotse/lotse/internal/media"
+	"codeberg.org/lotse/lotse/internal/notice"
 	"codeberg.org/lotse/lotse/internal/org"
 	"codeberg.org/lotse/lotse/internal/paper"
 	"codeberg.org/lotse/lotse/internal/path"
@@ -25,14 +26,14 @@ import (
 // who has them is decided here, in one table that a staff council can read.
 var Roles = actor.Bundles{
 	actor.Employee:    {enrol.Take, survey.Answer, courserun.Book},
-	actor.Supervisor:  {project.Team, courserun.Team},
+	actor.Supervisor:  {project.Team, notice.Remind, courserun.Team},
 	actor.Trainer:     {course.Publish, author.Write, author.Review, author.Publish, media.Manage, learn.Mark, survey.Read, courserun.Lead, path.Manage},
 	actor.Reviewer:    {author.Review},
-	actor.HR:          {people.Read, people.Edit, people.Import, org.Manage, login.Invite, readiness.View, readiness.SeeLive, project.View, cert.Revoke, paper.Print, paper.Record, author.Review, author.Publish, author.Centralise, duty.View, duty.Manage, duty.Care, courserun.Team, courserun.Enlist, courserun.Lead, courserun.Manage, path.Manage},
+	actor.HR:          {people.Read, people.Edit, people.Import, org.Manage, login.Invite, readiness.View, readiness.SeeLive, project.View, cert.Revoke, paper.Print, paper.Record, author.Review, author.Publish, author.Centralise, duty.View, duty.Manage, duty.Care, notice.Remind, courserun.Team, courserun.Enlist, courserun.Lead, courserun.Manage, path.Manage},
 	actor.CIO:         {readiness.View, readiness.Decide, project.View, project.Manage},
 	actor.ProjectLead: {readiness.View, project.View, project.Manage},
-	actor.Admin:       {login.GiveRoles, login.Invite, people.Import, people.Read, org.Manage, course.Publish, tenant.Agree, author.Settle, author.Centralise, media.Manage},
+	actor.Admin:       {login.GiveRoles, login.Invite, people.Import, people.Read, org.Manage, course.Publish, tenant.Agree, author.Settle, author.Centralise, media.Manage, notice.Settle},
 
 	// Who has such a role for a part of the town only does not get these.
-	actor.Whole: {people.Import, org.Manage, course.Publish, cert.Revoke, login.GiveRoles, tenant.Agree, author.Write, author.Review, author.Publish, author.Settle, author.Centralise, media.Manage, learn.Mark, survey.Read, duty.Manage, courserun.Lead, courserun.Manage, path.Manage},
+	actor.Whole: {people.Import, org.Manage, course.Publish, cert.Revoke, login.GiveRoles, tenant.Agree, author.Write, author.Review, author.Publish, author.Settle, author.Centralise, media.Manage, learn.Mark, survey.Read, duty.Manage, notice.Settle, courserun.Lead, courserun.Manage, path.Manage},
 }

@@ -29,10 +29,21 @@ func (a *App) ticks() []job.Tick {
 		{Name: "survey-sweep", Every: 24 * time.Hour, Do: a.everyTenant(a.forgetSurveys)},
 		{Name: "readiness-check", Every: 24 * time.Hour, Do: a.everyTenant(a.checkReadiness)},
 		{Name: "duties", Every: time.Hour, Do: a.everyTenant(func(ctx context.Context) error { return a.Duties.Daily(ctx) })}, // soon after midnight wherever it is
+		{Name: "notices", Every: 5 * time.Minute, Do: a.everyTenant(a.tellDaily)},
+		{Name: "notice-sweep", Every: 24 * time.Hour, Do: a.everyTenant(func(ctx context.Context) error { return a.Notices.Sweep(ctx) })},
 		{Name: "course-review", Every: 24 * time.Hour, Do: a.everyTenant(a.remind)},
 		{Name: "course-runs", Every: 24 * time.Hour, Do: a.everyTenant(func(ctx context.Context) error { return a.Runs.Sweep(ctx) })},
 		{Name: "idempotency", Every: 24 * time.Hour, Do: a.everyTenant(func(ctx context.Context) error { return once.Sweep(ctx, a.DB) })},
 	}
+}
+
+// tellDaily tells people what is due as of today: who is in which duty is
+// brought up to date first.
+func (a *App) tellDaily(ctx context.Context) error {
+	if err := a.Duties.Daily(ctx); err != nil {
+		return err
+	}
+	return a.Notices.Daily(ctx)
 }
 
 // partitions makes the month partitions of the next three months.

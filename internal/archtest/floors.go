@@ -24,6 +24,7 @@ var features = [][]string{
 	{"cert", "skill"},
 	{"project"},
 	{"paper"},
+	{"notice"},
 	{"readiness"},
 }
 

@@ -17,10 +17,11 @@ import (
 )
 
 const (
-	lease  = 5 * time.Minute // a claimed mail is due again after this: its sender died
-	giveUp = 48 * time.Hour  // older mails are not tried again: their links are dead
-	keep   = 30              // days that a settled mail can be traced
-	files  = 200             // mails that are written as files at once
+	lease    = 5 * time.Minute    // a claimed mail is due again after this: its sender died
+	giveUp   = 48 * time.Hour     // older mails are not tried again: their links are dead
+	patience = 7 * 24 * time.Hour // the same for mails to many, which newer ones replace meanwhile
+	keep     = 30                 // days that a settled mail can be traced
+	files    = 200                // mails that are written as files at once
 )
 
 // Options say how mails leave the house.
@@ -156,7 +157,7 @@ func (s *Sender) send(ctx context.Context, l *line, row *outboxRow) *settled {
 	out := &settled{row: row, outcome: outcome{State: stateSent, At: now, MessageID: messageID(row.ID, s.from)}}
 	switch {
 	case err == nil:
-	case refused(err) || now.Sub(row.CreatedAt) > giveUp:
+	case refused(err) || now.Sub(row.CreatedAt) > row.patience():
 		out.State, out.Error, out.refused = stateFailed, err.Error(), refusedBox(err)
 		s.log.Error("mail given up", "mail", row.ID, "template", row.Template, "error", reason(err))
 	default:
@@ -164,6 +165,13 @@ func (s *Sender) send(ctx context.Context, l *line, row *outboxRow) *settled {
 		s.log.Warn("mail waits", "mail", row.ID, "template", row.Template, "tries", row.Tries, "error", reason(err))
 	}
 	return out
+}
+
+func (r *outboxRow) patience() time.Duration {
+	if r.Bulk {
+		return patience
+	}
+	return giveUp
 }
 
 // pause grows from one minute to an hour.

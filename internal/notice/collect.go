@@ -1,0 +1,88 @@
+package notice
+
+import (
+	"context"
+
+	"github.com/google/uuid"
+
+	"codeberg.org/lotse/lotse/internal/platform/clock"
+)
+
+// teams are how many people of each supervisor are late.
+type teams map[uuid.UUID]int
+
+// lateTeams counts them once for a run; nobody is told where escalation is off.
+func (s *Service) lateTeams(ctx context.Context, set Setting) (teams, error) {
+	if set.EscalateAfter == 0 {
+		return nil, nil
+	}
+	late, err := s.Duties.Late(ctx, set.EscalateAfter)
+	if err != nil || len(late) == 0 {
+		return nil, err
+	}
+	bosses, err := s.People.Bosses(ctx)
+	if err != nil {
+		return nil, err
+	}
+	type pair struct{ boss, person uuid.UUID }
+	seen, out := map[pair]bool{}, teams{}
+	for _, l := range late {
+		for _, b := range bosses[l.Unit] {
+			if p := (pair{b, l.Person}); b != l.Person && !seen[p] {
+				seen[p] = true
+				out[b]++
+			}
+		}
+	}
+	return out, nil
+}
+
+// collect gathers what persons are to be told today.
+func (s *Service) collect(ctx context.Context, persons []uuid.UUID, late teams) (map[uuid.UUID][]Item, error) {
+	out := map[uuid.UUID][]Item{}
+	if len(persons) == 0 {
+		return out, nil
+	}
+	today := clock.Today(ctx)
+	pending, err := s.Duties.Pending(ctx, persons, today.AddDays(ahead))
+	if err != nil {
+		return nil, err
+	}
+	for _, p := range pending {
+		out[p.Person] = append(out[p.Person], Item{Topic: Deadlines, Subject: p.Duty, Title: p.Name, Due: p.Due, Overdue: p.Overdue})
+	}
+	zone := clock.Zone(ctx)
+	soon, err := s.Runs.Soon(ctx, persons, clock.Now(ctx), today.AddDays(aheadDate).End(zone))
+	if err != nil {
+		return nil, err
+	}
+	for _, r := range soon {
+		out[r.Person] = append(out[r.Person], Item{Topic: Dates, Subject: r.Run, Title: r.Title, Due: clock.DateOf(r.Starts, zone), Starts: r.Starts})
+	}
+	for _, p := range persons {
+		if n := late[p]; n > 0 {
+			out[p] = append(out[p], Item{Topic: Team, Due: monday(today), Count: n})
+		}
+	}
+	return out, nil
+}
+
+// monday begins the week of a day: a team is told of once a week.
+func monday(d clock.Date) clock.Date { return d.AddDays(-(int(d.Weekday()) + 6) % 7) }
+
+// occasions are what makes the items worth a digest.
+func occasions(person uuid.UUID, items []Item, today clock.Date) (out []told) {
+	for _, i := range items {
+		days, ok := 0, true
+		switch i.Topic {
+		case Deadlines:
+			days, ok = occasion(i.Due, today)
+		case Dates:
+			days = -aheadDate
+		}
+		if ok {
+			out = append(out, told{person, i.Subject, i.Due, days})
+		}
+	}
+	return out
+}
