@@ -20,11 +20,17 @@ type Query struct {
 // Query makes the one statement of a rule. Only a checked rule may be asked.
 func (s *Service) Query(ctx context.Context, tx *db.Tx, r Rule, sc Scope) Query {
 	c := s.compiler(ctx, tx, sc)
-	where := "true"
-	if !r.Everybody() {
-		where = c.where(r.Top)
+	text := `SELECT DISTINCT o.person_id` + c.from() + ` AND NOT ` + away + ` AND (` + c.rule(r) + `)`
+	return Query{SQL: text, Args: c.named()}
+}
+
+// fit makes the statement that asks many rules of each person.
+func (c *compiler) fit(rules []Rule) Query {
+	in := make([]string, len(rules))
+	for i, r := range rules {
+		in[i] = "bool_or(" + c.rule(r) + ")"
 	}
-	text := `SELECT DISTINCT o.person_id` + c.from() + ` AND NOT ` + away + ` AND (` + where + `)`
+	text := `SELECT o.person_id, ARRAY[` + strings.Join(in, ", ") + `]::boolean[]` + c.from() + ` AND NOT ` + away + ` GROUP BY o.person_id`
 	return Query{SQL: text, Args: c.named()}
 }
 
@@ -66,6 +72,13 @@ func (c *compiler) named() pgx.NamedArgs {
 		out[name] = v
 	}
 	return out
+}
+
+func (c *compiler) rule(r Rule) string {
+	if r.Everybody() {
+		return "true"
+	}
+	return c.where(r.Top)
 }
 
 // where is the tree as one condition.

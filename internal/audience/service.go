@@ -85,6 +85,12 @@ func (s *Service) Persons(ctx context.Context, r Rule, d clock.Date) ([]uuid.UUI
 	return out, err
 }
 
+// Fit says of each person in scope which of the rules they are in, by index, all
+// in one statement. Whoever works nowhere, or is long away, is missing.
+func (s *Service) Fit(ctx context.Context, tx *db.Tx, rules []Rule, sc Scope) (map[uuid.UUID][]bool, error) {
+	return (&store{tx}).fit(ctx, s.compiler(ctx, tx, sc).fit(rules))
+}
+
 // Difference is the dry run of a changed rule: who would come in and who
 // would go out on day d.
 func (s *Service) Difference(ctx context.Context, before, after Rule, d clock.Date) (in, out []uuid.UUID, err error) {

@@ -31,6 +31,21 @@ func (s *store) persons(ctx context.Context, q Query) ([]uuid.UUID, error) {
 	return pgx.CollectRows(rows, pgx.RowTo[uuid.UUID])
 }
 
+func (s *store) fit(ctx context.Context, q Query) (map[uuid.UUID][]bool, error) {
+	rows, err := s.tx.Pgx().Query(ctx, q.SQL, q.Args)
+	if err != nil {
+		return nil, err
+	}
+	in := map[uuid.UUID][]bool{}
+	var person uuid.UUID
+	var rules []bool
+	_, err = pgx.ForEachRow(rows, []any{&person, &rules}, func() error {
+		in[person], rules = rules, nil
+		return nil
+	})
+	return in, err
+}
+
 func (s *store) families(ctx context.Context, ids []uuid.UUID) (n int, err error) {
 	err = s.tx.Pgx().QueryRow(ctx, `SELECT count(*) FROM job_family WHERE tenant_id = $1 AND id = ANY ($2)`, s.tx.Tenant(), ids).Scan(&n)
 	return n, err

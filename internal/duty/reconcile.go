@@ -2,6 +2,7 @@ package duty
 
 import (
 	"context"
+	"slices"
 
 	"github.com/google/uuid"
 
@@ -160,14 +161,41 @@ func (s *Service) reconcile(ctx context.Context, tx *db.Tx, w work) error {
 	if err != nil {
 		return err
 	}
-	queries := make([]audience.Query, len(w.duties))
-	for i, d := range w.duties {
+	moving := w.duties
+	if w.cause != byRule && w.persons != nil && len(w.persons) <= few {
+		if moving, err = s.moving(ctx, tx, w, sc); err != nil {
+			return err
+		}
+	}
+	queries := make([]audience.Query, len(moving))
+	for i, d := range moving {
 		queries[i] = s.Audiences.Query(ctx, tx, d.Terms.Audience, sc)
 	}
-	if err := settle(ctx, tx, w, queries, clock.Now(ctx)); err != nil {
+	if err := settle(ctx, tx, w, moving, queries, clock.Now(ctx)); err != nil {
 		return err
 	}
 	return s.date(ctx, tx, w)
+}
+
+// moving are the duties that one of a few persons comes into or leaves: one
+// posting moves a few of sixty duties, and asking costs less than writing.
+func (s *Service) moving(ctx context.Context, tx *db.Tx, w work, sc audience.Scope) ([]Duty, error) {
+	rules := make([]audience.Rule, len(w.duties))
+	for i, d := range w.duties {
+		rules[i] = d.Terms.Audience
+	}
+	fit, err := s.Audiences.Fit(ctx, tx, rules, sc)
+	if err != nil {
+		return nil, err
+	}
+	in, err := memberships(ctx, tx, w.persons)
+	var out []Duty
+	for i, d := range w.duties {
+		if slices.ContainsFunc(w.persons, func(p uuid.UUID) bool { return (fit[p] != nil && fit[p][i]) != in[membership{d.ID, p}] }) {
+			out = append(out, d)
+		}
+	}
+	return out, err
 }
 
 // date works out the dates of every member of the duties that waits for it.

@@ -13,16 +13,38 @@ import (
 	"codeberg.org/lotse/lotse/internal/platform/db"
 )
 
+// membership is one person in one duty.
+type membership struct{ duty, person uuid.UUID }
+
+func memberships(ctx context.Context, tx *db.Tx, persons []uuid.UUID) (map[membership]bool, error) {
+	args := pgx.NamedArgs{"tenant": tx.Tenant()}
+	rows, err := tx.Pgx().Query(ctx, `SELECT duty_id, person_id FROM duty_member
+		WHERE tenant_id = @tenant AND out_on IS NULL AND `+db.Among("person_id", persons, args, "persons"), args)
+	if err != nil {
+		return nil, err
+	}
+	in := map[membership]bool{}
+	var m membership
+	_, err = pgx.ForEachRow(rows, []any{&m.duty, &m.person}, func() error {
+		in[m] = true
+		return nil
+	})
+	return in, err
+}
+
 // settle puts people into the duties and out of them, a statement for each
 // duty, all in one round trip. NOT IN is hashed whatever the planner believes.
-func settle(ctx context.Context, tx *db.Tx, w work, queries []audience.Query, now time.Time) error {
+func settle(ctx context.Context, tx *db.Tx, w work, duties []Duty, queries []audience.Query, now time.Time) error {
 	today, only := clock.Today(ctx), ""
 	shared := pgx.NamedArgs{"tenant": tx.Tenant(), "today": today, "now": now, "cause": string(w.cause), "undo": w.undo}
 	if w.persons != nil {
 		only = " AND " + db.Among("m.person_id", w.persons, shared, "persons")
 	}
+	if len(duties) == 0 {
+		return nil
+	}
 	var batch pgx.Batch
-	for i, d := range w.duties {
+	for i, d := range duties {
 		q := queries[i]
 		if !d.EndedOn.IsZero() {
 			q = nobody

@@ -48,6 +48,7 @@ var parts = []part{
 	{"readiness", (*run).readiness},
 	{"import", (*run).imports},
 	{"authors", (*run).authors},
+	{"duties", (*run).duties},
 	{"visit", (*run).visit},
 	{"start", (*run).start},
 }
