@@ -88,7 +88,7 @@ func explain(err error) string {
 	lines := []string{i18n.In(lang, f.ID, withCount(f.Args, len(f.Fields)))}
 	var problems courseware.Problems
 	if errors.As(err, &problems) {
-		lines = append(lines, problems.Error())
+		lines = append(lines, problems.In(lang))
 	}
 	for _, field := range f.Fields {
 		lines = append(lines, "  "+i18n.In(lang, field.ID, field.Args))

@@ -13,6 +13,7 @@ import (
 var carriers = map[string]int{
 	"i18n.T": 1, "i18n.In": 1,
 	"fault.New": 1, "fault.Wrong": 0, "fault.Missing": 0, "fault.Clash": 0, "fault.Denied": 0,
+	"because": 0, // courseware: what is wrong with the files of a course
 }
 
 // Use is a message id, or the fixed beginning of one, that the code names.

@@ -83,9 +83,7 @@ func unreadable(err error) error {
 	if !errors.As(err, &problems) {
 		return err
 	}
-	return fault.Wrong("course.import.problems", fault.Args{
-		"Count": len(problems), "First": problems[0].String(),
-	}).Wrap(err)
+	return fault.Wrong("course.import.problems", fault.Args{"Count": len(problems)}).Wrap(err)
 }
 
 func (s *Service) publish(ctx context.Context, tx *db.Tx, pkg *courseware.Package) (Imported, error) {

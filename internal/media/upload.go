@@ -18,6 +18,9 @@ import (
 )
 
 const (
+	// FormBytes is the most bytes that a form without a script sends at once.
+	FormBytes = 32 << 20
+
 	// PieceBytes is the most bytes of a piece.
 	PieceBytes = 8 << 20
 

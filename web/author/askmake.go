@@ -127,7 +127,11 @@ func (w *maker) row(i int, r askRow) {
 	case quiz.Area:
 		spot, err := quiz.ParseSpot(r.id, r.area)
 		if err != nil {
-			w.wrong(rowName(i, "area"), "editor.ask.area")
+			id := "editor.ask.area"
+			if flaw := (*quiz.Flaw)(nil); errors.As(err, &flaw) && flaw.ID == "quiz.flaw.area_inside" {
+				id = "editor.ask.area_outside"
+			}
+			w.wrong(rowName(i, "area"), id)
 		}
 		w.q.Areas = append(w.q.Areas, spot)
 	case quiz.Numeric, quiz.Short:

@@ -2,9 +2,11 @@ package author
 
 import (
 	"context"
+	"errors"
 	"path"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/gofiber/fiber/v2"
 	"github.com/google/uuid"
@@ -16,6 +18,8 @@ import (
 	"codeberg.org/lotse/lotse/internal/platform/fault"
 	"codeberg.org/lotse/lotse/internal/platform/i18n"
 	"codeberg.org/lotse/lotse/web/respond"
+	"codeberg.org/lotse/lotse/web/session"
+	"codeberg.org/lotse/lotse/web/ui"
 )
 
 // fromLibrary stands for the captions that the library has of a film.
@@ -27,6 +31,11 @@ func (h *Handler) chooseFile(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
+	return h.showChoose(c, v, nil)
+}
+
+// showChoose is the page with what is wrong with a file that was brought.
+func (h *Handler) showChoose(c *fiber.Ctx, v chooseView, failed error) error {
 	before, err := uuid.Parse(c.Query("before"))
 	if err != nil {
 		before = uuid.Nil
@@ -35,7 +44,14 @@ func (h *Handler) chooseFile(c *fiber.Ctx) error {
 	if v.found, err = h.Media.List(c.UserContext(), media.Filter{Kind: v.kind, Text: v.query, Before: before}); err != nil {
 		return err
 	}
-	return respond.Page(c, choosePage(v))
+	if failed == nil {
+		return respond.Page(c, choosePage(v))
+	}
+	v.errs = ui.Errors(c.UserContext(), failed)
+	for i := range v.errs {
+		v.errs[i].Name = "file"
+	}
+	return respond.Status(c, fault.KindOf(failed).Status(), choosePage(v))
 }
 
 func (h *Handler) chooseView(c *fiber.Ctx) (chooseView, error) {
@@ -68,24 +84,71 @@ func (h *Handler) takeFile(c *fiber.Ctx) error {
 		return err
 	}
 	hash := c.FormValue("hash")
-	return respond.Once(c, h.DB, func(ctx context.Context) (string, error) {
-		name, m, err := h.Author.TakeFile(ctx, v.Slug, hash)
-		if err != nil {
-			return "", err
-		}
-		if m.Kind != v.kind {
-			return "", fault.Wrong("error.form_unreadable")
-		}
-		if v.part != "" {
-			v.in.fields[v.part] = name
-		} else if err := h.fill(ctx, v, name, m); err != nil {
-			return "", err
-		}
-		v.in.first = !v.isSource() && v.text.Version == 0
-		v.in.print = v.source.Print
-		_, err = h.Author.SaveText(ctx, v.in.written(v.Slug))
-		return v.lessonView.path() + "?lang=" + string(v.lang) + anchor(v.ID), err
-	})
+	err = respond.Once(c, h.DB, func(ctx context.Context) (string, error) { return h.put(ctx, v, hash) })
+	if mistake(err) {
+		return h.showChoose(c, v, err)
+	}
+	return err
+}
+
+// bringFile takes a file into the library and puts it into the text at once.
+// The script sends large ones to the library in pieces and takes them then.
+func (h *Handler) bringFile(c *fiber.Ctx) error {
+	defer session.Deadline(c, bringTime)()
+	v, err := h.chooseView(c)
+	if err != nil {
+		return err
+	}
+	ready, err := h.prepare(c)
+	if err == nil {
+		err = respond.Once(c, h.DB, func(ctx context.Context) (string, error) {
+			m, err := h.Media.Add(ctx, ready)
+			if err != nil {
+				return "", err
+			}
+			return h.put(ctx, v, m.Hash)
+		})
+	}
+	if mistake(err) {
+		return h.showChoose(c, v, err)
+	}
+	return err
+}
+
+// bringTime is how long a file may take to be judged and cleaned.
+const bringTime = time.Minute
+
+func (h *Handler) prepare(c *fiber.Ctx) (m media.Media, err error) {
+	part, err := c.FormFile("file")
+	if err != nil || part.Filename == "" {
+		return m, fault.InvalidInput(fault.Field{Name: "file", ID: "media.file.missing"})
+	}
+	f, err := part.Open()
+	if err != nil {
+		return m, err
+	}
+	defer func() { err = errors.Join(err, f.Close()) }()
+	return h.Media.Prepare(c.UserContext(), part.Filename, f)
+}
+
+// put writes a file of the library into the text and says where that stands.
+func (h *Handler) put(ctx context.Context, v chooseView, hash string) (to string, err error) {
+	name, m, err := h.Author.TakeFile(ctx, v.Slug, hash)
+	if err != nil {
+		return "", err
+	}
+	if m.Kind != v.kind {
+		return "", fault.Wrong("editor.choose.other." + string(v.kind))
+	}
+	if v.part != "" {
+		v.in.fields[v.part] = name
+	} else if err := h.fill(ctx, v, name, m); err != nil {
+		return "", err
+	}
+	v.in.first = !v.isSource() && v.text.Version == 0
+	v.in.print = v.source.Print
+	_, err = h.Author.SaveText(ctx, v.in.written(v.Slug))
+	return v.lessonView.path() + "?lang=" + string(v.lang) + anchor(v.ID), err
 }
 
 // fill takes over what the library says about a file.

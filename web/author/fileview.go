@@ -13,6 +13,7 @@ import (
 	"codeberg.org/lotse/lotse/internal/media"
 	"codeberg.org/lotse/lotse/internal/media/mediafile"
 	"codeberg.org/lotse/lotse/internal/platform/i18n"
+	"codeberg.org/lotse/lotse/internal/quiz"
 	"codeberg.org/lotse/lotse/web/ui"
 )
 
@@ -97,6 +98,18 @@ func (v askView) files() []ui.Option {
 	return out
 }
 
+// spots are the areas of a question as typed; one that cannot be read has no
+// shape.
+func (v askView) spots() []ui.Spot {
+	out := make([]ui.Spot, len(v.in.rows))
+	for i, r := range v.in.rows {
+		if s, err := quiz.ParseSpot(r.id, r.area); err == nil {
+			out[i] = ui.Spot{Shape: string(s.Shape), At: s.At}
+		}
+	}
+	return out
+}
+
 // chooseView is the page on which the file of a text is chosen.
 type chooseView struct {
 	textView
@@ -156,6 +169,32 @@ func thumb(m media.Media) string {
 		return "/media/" + m.Sizes[0].Hash
 	}
 	return "/media/" + m.Hash
+}
+
+// uploadPath is where a file is brought from one's own machine.
+func (v chooseView) uploadPath() string {
+	p := v.action() + "/upload"
+	if v.part != "" {
+		p += "?part=" + v.part
+	}
+	return p
+}
+
+// accepts are what the browser offers to choose; what counts is the content.
+var accepts = map[mediafile.Kind]string{
+	mediafile.Image: "image/jpeg,image/png,image/webp,image/svg+xml", mediafile.Video: "video/mp4,video/webm", mediafile.Audio: "audio/*",
+	mediafile.File: ".pdf,.zip,.txt,.csv,.docx,.xlsx,.pptx,.odt,.ods,.odp",
+}
+
+// bring is the form for a file of one's own machine.
+func (v chooseView) bring(ctx context.Context) ui.UploadProps {
+	return ui.UploadProps{
+		Input: ui.Input{
+			Name: "file", Label: i18n.T(ctx, "editor.choose.own."+string(v.kind)), Error: v.errs.For("file"),
+			Hint: i18n.T(ctx, "editor.choose.limit", i18n.Args{"Max": ui.Bytes(ctx, v.kind.Limit())}),
+		},
+		Action: v.uploadPath(), Plain: media.FormBytes >> 20, Pieces: "/author/media/uploads", Accept: accepts[v.kind], Take: v.choosePath(v.part),
+	}
 }
 
 // title says what is chosen here.

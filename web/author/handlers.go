@@ -72,6 +72,7 @@ func (h *Handler) Mount(r route.Router) {
 	r.Post(l+"/blocks/:block/:lang/wave", author.Write, h.wave)
 	r.Get(l+"/blocks/:block/:lang/file", author.Write, h.chooseFile)
 	r.Post(l+"/blocks/:block/:lang/file", author.Write, h.takeFile)
+	r.Upload(l+"/blocks/:block/:lang/upload", author.Write, media.FormBytes, h.bringFile)
 	r.Get(l+"/questions/:question", author.Write, h.question)
 	r.Post(l+"/questions/:question", author.Write, h.saveQuestion)
 }

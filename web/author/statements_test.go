@@ -1,19 +1,12 @@
 package author_test
 
 import (
-	"net/http/httptest"
 	"strings"
 	"testing"
 
-	"github.com/gofiber/fiber/v2"
-
 	"codeberg.org/lotse/lotse/internal/author"
 	"codeberg.org/lotse/lotse/internal/course/courseware"
-	"codeberg.org/lotse/lotse/internal/platform/db"
-	"codeberg.org/lotse/lotse/internal/platform/i18n"
 	editor "codeberg.org/lotse/lotse/web/author"
-	"codeberg.org/lotse/lotse/web/respond"
-	"codeberg.org/lotse/lotse/web/route"
 	"codeberg.org/lotse/lotse/web/webtest"
 )
 
@@ -23,25 +16,8 @@ func TestALessonIsAFewStatements(t *testing.T) {
 	d := newDesk(t, "Viele Bausteine")
 	lesson := d.lesson("Eins")
 	town := webtest.Start(t)
-	var count *db.Counter
-	app := fiber.New(fiber.Config{Immutable: true, ErrorHandler: respond.Error, DisableStartupMessage: true})
-	app.Use(func(c *fiber.Ctx) error {
-		ctx, n := db.WithCounter(i18n.WithLang(town.Ctx, i18n.DE))
-		count = n
-		c.SetUserContext(ctx)
-		return c.Next()
-	})
-	r, _ := route.New(app)
-	(&editor.Handler{DB: town.App.DB, Author: town.App.Author, People: town.App.People, Media: town.App.Media}).Mount(r)
-	statements := func() int64 {
-		t.Helper()
-		res, err := app.Test(httptest.NewRequest("GET", lesson, nil), -1)
-		if err != nil || res.StatusCode != 200 || res.Body.Close() != nil {
-			t.Fatalf("%v, %v", res, err)
-		}
-		return count.Statements.Load()
-	}
-	few := statements()
+	statements := webtest.Statements(town.Ctx, t, &editor.Handler{DB: town.App.DB, Author: town.App.Author, People: town.App.People, Media: town.App.Media})
+	few := statements(lesson)
 	parts := strings.Split(lesson, "/")
 	for range 40 {
 		if _, err := town.App.Author.AddBlock(town.Ctx, author.NewBlock{
@@ -50,7 +26,7 @@ func TestALessonIsAFewStatements(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	if many := statements(); many != few || many > 3 {
+	if many := statements(lesson); many != few || many > 3 {
 		t.Errorf("%d statements, with forty blocks %d", few, many)
 	}
 }

@@ -139,12 +139,27 @@ func (h *Handler) saveText(c *fiber.Ctx) error {
 		return h.showLesson(c, fault.KindOf(err).Status(), func(v *lessonView) { v.returned(c.UserContext(), in, err) })
 	case fault.Is(err, fault.NotFound) && !script:
 		return h.showLesson(c, fiber.StatusNotFound, func(v *lessonView) { v.rescued(c.UserContext(), in, err) })
+	case script && supersedes(err):
+		c.Set(headerNewer, "yes")
+		return err
 	case err != nil:
 		return err
 	case script:
 		return c.JSON(fiber.Map{"version": now})
 	}
 	return respond.To(c, lessonPath(course, lesson)+"?lang="+string(in.lang)+anchor(in.block))
+}
+
+// headerNewer tells the script that somebody else wrote meanwhile, so that
+// there are two texts to compare; a course may also be locked.
+const headerNewer = "Lotse-Newer"
+
+func supersedes(err error) bool {
+	var (
+		other *author.OtherText
+		newer *author.Newer
+	)
+	return errors.As(err, &other) || errors.As(err, &newer)
 }
 
 // storeText saves the text and what the form of the source says about the

@@ -15,6 +15,7 @@ import (
 	"codeberg.org/lotse/lotse/internal/course"
 	"codeberg.org/lotse/lotse/internal/course/courseware"
 	"codeberg.org/lotse/lotse/internal/platform/fault"
+	"codeberg.org/lotse/lotse/internal/platform/i18n"
 	"codeberg.org/lotse/lotse/web/respond"
 	"codeberg.org/lotse/lotse/web/session"
 	"codeberg.org/lotse/lotse/web/ui"
@@ -63,12 +64,13 @@ func (h *Handler) readPackage(c *fiber.Ctx) (exchange.Parcel, error) {
 
 func (v sendView) problemRows() [][]templ.Component {
 	var rows [][]templ.Component
+	lang := i18n.LangOf(v.ctx)
 	for _, p := range v.problems[:min(len(v.problems), mostProblems)] {
 		line := ""
 		if p.Line > 0 {
 			line = strconv.Itoa(p.Line)
 		}
-		rows = append(rows, []templ.Component{ui.Text(p.File), ui.Text(line), ui.TextIn(p.Text, "en")})
+		rows = append(rows, []templ.Component{ui.Text(p.File), ui.Text(line), ui.Text(p.Reason.In(lang))})
 	}
 	return rows
 }

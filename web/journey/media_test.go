@@ -10,6 +10,7 @@ import (
 	"testing"
 	"time"
 
+	"codeberg.org/lotse/lotse/internal/course/courseware"
 	"codeberg.org/lotse/lotse/web/webtest"
 )
 
@@ -122,6 +123,27 @@ func TestTheDrawingWouldRun(t *testing.T) {
 		if time.Since(begun) > 5*time.Second {
 			t.Fatal("nothing ran and nothing left: the sample proves nothing")
 		}
+	}
+}
+
+// A picture is brought from the block it shall stand in, with the script and
+// without, and stands there.
+func TestAPictureIsBroughtToItsBlock(t *testing.T) {
+	d := newDraft(t, "Bild hochladen")
+	tab := webtest.Open(t, d.town.Base, webtest.Desktop)
+	tab.SignIn("schulung")
+	for _, view := range []webtest.View{webtest.Desktop, {Width: 390, Height: 844, NoScript: true}} {
+		block := d.add(courseware.Block{Type: courseware.Image}, "![Ein Kreis]()", "")
+		name := "kreis-" + block + ".svg"
+		tab.View(view)
+		tab.Goto("/de" + d.lessonPath() + "/blocks/" + block + "/de/file")
+		tab.Upload("Bild hochladen", write(t, "falsch.txt", "Nur ein Text, kein Bild."))
+		tab.ClickCSS("[data-upload] form button[type=submit]")
+		tab.Sees("Hier passt nur ein Bild.")
+		tab.Upload("Bild hochladen", write(t, name, `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><circle r="4"/></svg>`))
+		tab.ClickCSS("[data-upload] form button[type=submit]")
+		tab.Wait("the lesson", `location.pathname.endsWith('/`+d.lesson+`') && document.querySelector('#b-`+block+` .lp-chosen__picture')`)
+		tab.Picture("brought-" + view.String())
 	}
 }
 

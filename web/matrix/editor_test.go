@@ -30,6 +30,7 @@ var editorRules = append(reuseRules, []rule{
 	{route: "POST /author/courses/:course/:lesson/blocks/:block/:lang/wave", of: chapter, may: authors, ok: codes(409)},
 	{route: "GET /author/courses/:course/:lesson/blocks/:block/:lang/file", of: chapter, may: authors, ok: shown},
 	{route: "POST /author/courses/:course/:lesson/blocks/:block/:lang/file", of: chapter, may: authors, ok: codes(404)}, // names no file
+	{route: "POST /author/courses/:course/:lesson/blocks/:block/:lang/upload", of: chapter, may: authors, ok: asked},
 	{route: "GET /author/courses/:course/:lesson/questions/:question", of: chapter, may: authors, ok: shown},
 	{route: "POST /author/courses/:course/:lesson/questions/:question", of: chapter, may: authors, ok: asked},
 }...)

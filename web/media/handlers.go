@@ -24,10 +24,6 @@ import (
 )
 
 const (
-	// formLimit is the most bytes that the plain form takes at once; the
-	// script sends larger files in pieces.
-	formLimit = 32 << 20
-
 	// textsLimit is the most bytes of the form with captions and transcripts.
 	textsLimit = 4 << 20
 
@@ -46,7 +42,7 @@ type Handler struct {
 // Mount registers the routes.
 func (h *Handler) Mount(r route.Router) {
 	r.Get(listPath, media.Manage, h.list)
-	r.Upload(listPath, media.Manage, formLimit, h.upload)
+	r.Upload(listPath, media.Manage, media.FormBytes, h.upload)
 	h.mountUploads(r)
 	r.Get(listPath+"/:hash", media.Manage, h.show)
 	r.Upload(listPath+"/:hash", media.Manage, textsLimit, h.describe)

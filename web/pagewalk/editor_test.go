@@ -1,15 +1,26 @@
 package pagewalk
 
-import "codeberg.org/lotse/lotse/web/webtest"
+import (
+	"net/http"
+	"net/url"
+	"strings"
+	"testing"
+
+	"codeberg.org/lotse/lotse/web/webtest"
+)
 
 const writer = "schulung"
 
 // editorPlaces are the pages on which courses are written.
-func editorPlaces() []place {
+func editorPlaces(t *testing.T, town *webtest.Town) []place {
+	t.Helper()
 	const course, lesson = "/author/courses/:course", "/author/courses/:course/:lesson"
 	const one = "/author/courses/e-akte-grundlagen"
 	const first = one + "/what-changes"
+	linked := linkedLesson(t, town)
 	return []place{
+		{route: lesson, path: linked, login: writer, note: "linked"},
+		{route: course, path: linked[:strings.LastIndex(linked, "/")], login: writer, note: "with a linked lesson"},
 		{route: "/author/courses", login: writer},
 		{route: "/author/courses", login: writer, note: "errors", act: send},
 		{route: course, path: one, login: writer},
@@ -23,6 +34,9 @@ func editorPlaces() []place {
 		{route: lesson + "/place", path: first + "/place", login: writer},
 		{route: lesson + "/blocks/:block", path: first + "/blocks/why?to=structure", login: writer},
 		{route: lesson + "/blocks/:block/:lang/file", path: one + "/structure/blocks/levels-picture/en/file", login: writer},
+		{route: lesson + "/blocks/:block/:lang/file", path: one + "/structure/blocks/levels-picture/en/file", login: writer, note: "errors", act: func(tab *webtest.Tab) {
+			tab.ClickCSS("form[action$='/upload'] button")
+		}},
 		{route: lesson, path: first, login: writer, note: "errors", act: func(tab *webtest.Tab) {
 			webtest.Eval[bool](tab, `(document.querySelector("form[action$='/blocks'] select").innerHTML = "<option value=''></option>", true)`)
 			tab.ClickCSS("form[action$='/blocks'] button")
@@ -44,4 +58,23 @@ func editorPlaces() []place {
 			tab.ClickCSS("button[name=do][value=save].kern-btn")
 		}},
 	}
+}
+
+// linkedLesson makes a course with a lesson of another one, and returns the
+// path of the lesson.
+func linkedLesson(t *testing.T, town *webtest.Town) string {
+	t.Helper()
+	c := town.As(t, writer)
+	goes := func(r *webtest.Response) string {
+		t.Helper()
+		to, _, _ := strings.Cut(r.Location, "#")
+		if r.Status != http.StatusSeeOther {
+			t.Fatalf("%s answers %d: %s", r.Path, r.Status, r.Text())
+		}
+		return to
+	}
+	made := goes(c.Submit(c.Get("/de/author/courses"), `form[action$="/author/courses"]`, url.Values{"title": {"Mit fremder Lektion"}, "source": {"de"}, "translate": {"yes"}}))
+	page := c.Get(made + "/references?from=e-akte-grundlagen")
+	at := goes(c.Submit(page, `form[action*="/references?from="]`, url.Values{"lesson": {"e-akte-grundlagen/what-changes"}, "follow": {"stay"}}))
+	return strings.TrimPrefix(at, "/de")
 }

@@ -28,6 +28,7 @@ var Examples = []Example{
 	{"select", selectExample()},
 	{"choice", choiceExample()},
 	{"file", fileExample()},
+	{"upload", uploadExample()},
 	{"date", dateExample()},
 	{"pagehead", pageHeadExample()},
 	{"card", cardExample()},

@@ -170,11 +170,11 @@ func (k *checker) unreadable() {
 			}
 		}
 	}
-	courseware.Check(k.course, func(l i18n.Lang, block, problem string) {
+	courseware.Check(k.course, func(l i18n.Lang, block string, problem courseware.Reason) {
 		if !named[place{block, l}] {
 			named[place{block, l}] = true
 			k.found = append(k.found, Finding{
-				Lesson: k.home(block), Block: block, Lang: l, Severity: Blocks, ID: "author.check.form", Args: args{"Problem": problem},
+				Lesson: k.home(block), Block: block, Lang: l, Severity: Blocks, ID: problem.ID, Args: problem.Args,
 			})
 		}
 	})

@@ -30,19 +30,19 @@ func plainBlock(ps *Problems, mb manifestBlock) Block {
 	}
 	switch {
 	case b.Type == Question:
-		ps.add(manifestFile, mb.ID.Line, "block %q: write question: single (or another kind) instead of type: question", b.ID)
+		ps.add(manifestFile, mb.ID.Line, because("courseware.problem.type_question", args{"Block": b.ID}))
 	case !slices.Contains([]Type{Heading, Text, Callout, Checklist, Table, Image, Video, Audio, Attachment}, b.Type):
-		ps.add(manifestFile, mb.ID.Line, "block %q: unknown type %q; use heading, text, callout, checklist, table, image, video, audio or file", b.ID, b.Type)
+		ps.add(manifestFile, mb.ID.Line, because("courseware.problem.type", args{"Block": b.ID, "Type": b.Type}))
 	case b.Type != Callout && b.Tone != "":
-		ps.add(manifestFile, mb.ID.Line, "block %q: tone belongs to callouts", b.ID)
+		ps.add(manifestFile, mb.ID.Line, because("courseware.problem.tone_where", args{"Block": b.ID}))
 	case b.Tone != "" && !slices.Contains([]Tone{Remember, Tip, Careful}, b.Tone):
-		ps.add(manifestFile, mb.ID.Line, "block %q: unknown tone %q; use remember, tip or careful", b.ID, b.Tone)
+		ps.add(manifestFile, mb.ID.Line, because("courseware.problem.tone", args{"Block": b.ID, "Tone": b.Tone}))
 	case b.Decorative && b.Type != Image:
-		ps.add(manifestFile, mb.ID.Line, "block %q: decorative belongs to images", b.ID)
+		ps.add(manifestFile, mb.ID.Line, because("courseware.problem.decorative", args{"Block": b.ID}))
 	case b.Silent && b.Type != Video:
-		ps.add(manifestFile, mb.ID.Line, "block %q: silent belongs to videos", b.ID)
+		ps.add(manifestFile, mb.ID.Line, because("courseware.problem.silent", args{"Block": b.ID}))
 	case mb.asks():
-		ps.add(manifestFile, mb.ID.Line, "block %q has an answer but is no question; add question: single or another kind", b.ID)
+		ps.add(manifestFile, mb.ID.Line, because("courseware.problem.answer", args{"Block": b.ID}))
 	}
 	return b
 }
@@ -80,18 +80,18 @@ func questionBlock(ps *Problems, mb manifestBlock) Block {
 	for _, a := range mb.Areas {
 		spot, err := quiz.ParseSpot(fmt.Sprint(a.Key), fmt.Sprint(a.Value))
 		if err != nil {
-			ps.add(manifestFile, line, "question %q: %v", q.ID, err)
+			ps.add(manifestFile, line, because("courseware.problem.question", args{"Question": q.ID, "Reason": reasonOf(err)}))
 		}
 		q.Areas = append(q.Areas, spot)
 	}
 	if mb.Type != "" || mb.Tone != "" || mb.Decorative || mb.Silent {
-		ps.add(manifestFile, line, "question %q: type, tone, decorative and silent belong to other blocks; take them out", q.ID)
+		ps.add(manifestFile, line, because("courseware.problem.question_type", args{"Question": q.ID}))
 	}
 	if stray := stray(mb); stray != "" {
-		ps.add(manifestFile, line, "question %q: %s does not belong to the kind %s; take it out", q.ID, stray, q.Kind)
+		ps.add(manifestFile, line, because("courseware.problem.question_key", args{"Question": q.ID, "Key": stray, "Kind": q.Kind}))
 	}
 	if err := q.Validate(); err != nil {
-		ps.add(manifestFile, line, "question %q: %v", q.ID, err)
+		ps.add(manifestFile, line, because("courseware.problem.question", args{"Question": q.ID, "Reason": reasonOf(err)}))
 	}
 	return Block{ID: q.ID, Type: Question, Lesson: mb.Lesson, Pool: mb.Pool, Of: mb.Of, Question: q}
 }

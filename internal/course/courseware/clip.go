@@ -1,7 +1,6 @@
 package courseware
 
 import (
-	"fmt"
 	"regexp"
 	"strings"
 
@@ -39,19 +38,19 @@ var (
 	partForm = regexp.MustCompile(`^(captions|poster): ` + fileName + `$`)
 )
 
-func splitClip(body string, report func(string)) clipText {
+func splitClip(body string, report func(Reason)) clipText {
 	head, text, _ := strings.Cut(body, "\n\n")
 	first, rest, _ := strings.Cut(head, "\n")
 	m := clipForm.FindStringSubmatch(first)
 	if m == nil {
-		report("the block begins with [its title](file-in-media)")
+		report(because("courseware.problem.clip_title", nil))
 		return clipText{}
 	}
 	t := clipText{title: strings.TrimSpace(m[1]), file: m[2], text: strings.TrimSpace(text)}
 	for line := range strings.Lines(rest) {
 		switch m := partForm.FindStringSubmatch(strings.TrimRight(line, "\n")); {
 		case m == nil:
-			report(fmt.Sprintf("%q is neither captions: file nor poster: file; an empty line comes before the text", strings.TrimSpace(line)))
+			report(because("courseware.problem.clip_line", args{"Line": strings.TrimSpace(line)}))
 		case m[1] == "captions":
 			t.captions = m[2]
 		default:
@@ -72,7 +71,7 @@ func (t clipText) files() []string {
 	return list
 }
 
-func silently(string) {}
+func silently(Reason) {}
 
 // isClip says whether a block of this type shows a Clip.
 func (t Type) isClip() bool { return t == Video || t == Audio || t == Attachment }
@@ -102,21 +101,21 @@ func (r *pageRenderer) checkClip(b Block, t clipText) {
 	r.shows(t.poster, mediafile.Image)
 	switch {
 	case b.Type != Video && t.captions+t.poster != "":
-		r.report("captions and poster belong to a video; take them out")
+		r.report(because("courseware.problem.clip_parts", nil))
 	case b.Type == Video && t.captions == "" && !b.Silent:
-		r.report("the captions are missing; add a line captions: file.vtt, or silent: true in course.yaml where nothing is said")
+		r.report(because("courseware.problem.captions_missing", nil))
 	case b.Type == Video && t.captions != "" && b.Silent:
-		r.report("a silent video has no captions; take silent or the captions out")
+		r.report(because("courseware.problem.captions_silent", nil))
 	}
 	if b.Type != Attachment && t.text == "" {
-		r.report("the transcript is missing; write below an empty line what is said and what is seen")
+		r.report(because("courseware.problem.transcript", nil))
 	}
 }
 
 // shows reports a file that is there but of another kind than its place needs.
 func (r *pageRenderer) shows(name string, want mediafile.Kind) {
 	if m, ok := r.course.Media[name]; ok && m.kind() != want {
-		r.report(fmt.Sprintf("the file %s is no %s", name, want))
+		r.report(because("courseware.problem.is_no."+string(want), args{"Name": name}))
 	}
 }
 

@@ -82,22 +82,22 @@ func (t *Test) checkPools(ps *Problems, line func(block string) int) {
 		members := t.members(p.ID)
 		switch {
 		case !idForm.MatchString(p.ID):
-			ps.add(manifestFile, 0, "pool %q must be named with lower-case letters, digits and hyphens", p.ID)
+			ps.add(manifestFile, 0, because("courseware.problem.pool_name", args{"Pool": p.ID}))
 		case p.Draw < 1 || p.Draw > len(members):
-			ps.add(manifestFile, 0, "pool %q draws %d of %d questions; draw 1 to %d, or give more questions pool: %s", p.ID, p.Draw, len(members), len(members), p.ID)
+			ps.add(manifestFile, 0, because("courseware.problem.pool_draw", args{"Pool": p.ID, "Draw": p.Draw, "Members": len(members)}))
 		}
 		named[p.ID] = true
 	}
 	points := map[string]int{}
 	for _, b := range t.Blocks {
 		if !named[b.Pool] {
-			ps.add(manifestFile, line(b.ID), "question %q: the pool %q is not among the test's pools; add pools: {%s: 1}", b.ID, b.Pool, b.Pool)
+			ps.add(manifestFile, line(b.ID), because("courseware.problem.pool_unknown", args{"Question": b.ID, "Pool": b.Pool}))
 		}
 		if b.Pool == "" || b.Question == nil {
 			continue
 		}
 		if first, ok := points[b.Pool]; ok && first != b.Question.Points {
-			ps.add(manifestFile, line(b.ID), "question %q has %d points, others of the pool %q have %d; all of a pool need the same", b.ID, b.Question.Points, b.Pool, first)
+			ps.add(manifestFile, line(b.ID), because("courseware.problem.pool_points", args{"Question": b.ID, "Points": b.Question.Points, "Pool": b.Pool, "Others": first}))
 		} else {
 			points[b.Pool] = b.Question.Points
 		}

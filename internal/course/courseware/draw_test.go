@@ -136,8 +136,8 @@ func TestPoolsAndKindsNameEveryMistake(t *testing.T) {
 		{"unknown pool", "", poolManifest, poolTexts(), "course.yaml:35: question \"pool-a\": the pool \"rights\" is not among"},
 		{"other points", "  pools: {rights: 2}\n", edit(poolManifest, "right: true, pool", "right: true, points: 3, pool"), poolTexts(), "all of a pool need the same"},
 		{"attempts", "  attempts: 21\n", trainersManifest, trainersTexts, "1 to 20"},
-		{"area outside", "", edit(trainersManifest, "rect 4 8 28 84", "rect 80 8 28 84"), trainersTexts, "does not lie within the picture"},
-		{"area without right", "", edit(trainersManifest, ", right: save", ""), trainersTexts, "right must name"},
+		{"area outside", "", edit(trainersManifest, "rect 4 8 28 84", "rect 80 8 28 84"), trainersTexts, "is not fully inside the picture"},
+		{"area without right", "", edit(trainersManifest, ", right: save", ""), trainersTexts, "Mark the right answer."},
 		{"area without picture", "", trainersManifest, edit(trainersTexts, "![Ein Fenster mit drei Flächen](box.svg)", ""), "the picture is missing"},
 		{"area without alternative", "", trainersManifest, edit(trainersTexts, "Ein Fenster mit drei Flächen", ""), "the picture is missing"},
 		{"area with another picture", "", trainersManifest, edit(trainersTexts, "box.svg", "bag.svg"), "media/bag.svg is missing"},
@@ -145,7 +145,7 @@ func TestPoolsAndKindsNameEveryMistake(t *testing.T) {
 		{"key of another kind", "", edit(trainersManifest, "free,", "free, right: x,"), trainersTexts, "right does not belong to the kind free"},
 		{"free without explanation", "", trainersManifest, edit(trainersTexts, "= Gut ist, wer **zuerst** prüft.\n", ""), "the explanation is missing"},
 		{"remark without feedback", "", trainersManifest, edit(trainersTexts, "  > Das sind Tage.\n", ""), "\"days\" has no feedback"},
-		{"remark is right", "", edit(trainersManifest, "value: 125", "value: 25"), trainersTexts, "is for a wrong answer"},
+		{"remark is right", "", edit(trainersManifest, "value: 125", "value: 25"), trainersTexts, "is right, so it cannot be a mistake"},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {

@@ -1,7 +1,6 @@
 package courseware
 
 import (
-	"fmt"
 	"html/template"
 	"strings"
 
@@ -62,11 +61,11 @@ type Picture struct {
 
 // Open prepares a course that was checked when it was read.
 func Open(c *Course) *Edition {
-	return compile(c, func(i18n.Lang, string, string) {})
+	return compile(c, func(i18n.Lang, string, Reason) {})
 }
 
 // reporter receives what is wrong with a block's text in a language.
-type reporter func(l i18n.Lang, block, problem string)
+type reporter func(l i18n.Lang, block string, problem Reason)
 
 func compile(c *Course, report reporter) *Edition {
 	e := &Edition{
@@ -107,11 +106,11 @@ func (e *Edition) page(id string, blocks []Block, l i18n.Lang, report reporter) 
 	r := pageRenderer{course: e.Course, lang: l, ids: newIDs(), level: 1}
 	var plain []string
 	for _, b := range blocks {
-		r.lang, r.report = l, func(problem string) { report(l, b.ID, problem) }
+		r.lang, r.report = l, func(problem Reason) { report(l, b.ID, problem) }
 		missing := l != e.Source && b.Text[l].Body == ""
 		if missing { // readers get the source text rather than a hole
 			r.report(emptyBlock)
-			r.lang, r.report = e.Source, func(string) {}
+			r.lang, r.report = e.Source, silently
 		}
 		pb := r.block(b)
 		pb.Lang, pb.Missing, pb.Stale = r.lang, missing, !missing && e.Course.Stale(b, l)
@@ -135,7 +134,7 @@ func (e *Edition) compareSteps(report reporter) {
 			for _, l := range e.Languages[1:] {
 				want, got := len(e.pages[e.Source][s.id].Blocks[i].Steps), len(e.pages[l][s.id].Blocks[i].Steps)
 				if want != got {
-					report(l, b.ID, fmt.Sprintf("the checklist has %d steps, in %q it has %d", got, e.Source, want))
+					report(l, b.ID, because("courseware.problem.steps", args{"Here": got, "Lang": e.Source, "There": want}))
 				}
 			}
 		}

@@ -32,22 +32,22 @@ func splitFences(file string, src []byte, ps *Problems) []fenced {
 		switch m := opening.FindStringSubmatch(line); {
 		case m != nil:
 			if open != nil {
-				ps.add(file, no, "block %q begins before block %q of line %d is closed; close it with :::", m[1], open.id, open.line)
+				ps.add(file, no, because("courseware.problem.fence_open", args{"Block": m[1], "Open": open.id, "Line": open.line}))
 				list = append(list, open.closed(body))
 			}
 			open, body = &fenced{id: m[1], source: m[2], missing: m[3] != "", line: no}, nil
 		case line == ":::" && open != nil:
 			list, open = append(list, open.closed(body)), nil
 		case strings.HasPrefix(line, ":::"):
-			ps.add(file, no, "%q is no beginning of a block; write ::: {#block-id} or, in a translation, ::: {#block-id src=ab12cd34} or {#block-id missing}", line)
+			ps.add(file, no, because("courseware.problem.fence_form", args{"Line": line}))
 		case open != nil:
 			body = append(body, line)
 		case line != "":
-			ps.add(file, no, "text outside a block; put it between ::: {#block-id} and :::")
+			ps.add(file, no, because("courseware.problem.fence_outside", nil))
 		}
 	}
 	if open != nil {
-		ps.add(file, open.line, "block %q is not closed; end it with :::", open.id)
+		ps.add(file, open.line, because("courseware.problem.fence_end", args{"Block": open.id}))
 		list = append(list, open.closed(body))
 	}
 	return list

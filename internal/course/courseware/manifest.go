@@ -143,9 +143,9 @@ func decodeManifest(src []byte, ps *Problems) (*manifest, bool) {
 	}
 	var at yaml.Error
 	if errors.As(err, &at) && at.GetToken() != nil {
-		ps.add(manifestFile, at.GetToken().Position.Line, "%s; FORMAT.md lists every key", at.GetMessage())
+		ps.add(manifestFile, at.GetToken().Position.Line, because("courseware.problem.yaml", args{"Error": at.GetMessage()}))
 	} else {
-		ps.add(manifestFile, 0, "%s", firstLine(err.Error()))
+		ps.add(manifestFile, 0, because("courseware.problem.unreadable", args{"Error": firstLine(err.Error())}))
 	}
 	return nil, false
 }
@@ -170,16 +170,16 @@ func (m *manifest) course(ps *Problems) *Course {
 	ids := map[string]int{}
 	for i, l := range m.Lessons {
 		checkID(ps, l.ID, "lesson", ids)
-		checkTexts(ps, l.ID.Line, fmt.Sprintf("the title of lesson %d", i+1), l.Title, c.Languages)
+		checkTexts(ps, l.ID.Line, because("courseware.problem.of.lesson", args{"No": i + 1}), l.Title, c.Languages)
 		if l.Minutes < 1 || l.Minutes > 15 {
-			ps.add(manifestFile, l.ID.Line, "lesson %q: minutes must be 1 to 15; split a longer lesson", l.ID.ID)
+			ps.add(manifestFile, l.ID.Line, because("courseware.problem.minutes", args{"Lesson": l.ID.ID}))
 		}
 		if Reserved(l.ID.ID) {
-			ps.add(manifestFile, l.ID.Line, "the id %q is reserved, it stands in addresses of the program; choose another", l.ID.ID)
+			ps.add(manifestFile, l.ID.Line, because("courseware.problem.id_reserved", args{"ID": l.ID.ID}))
 		}
 		for _, b := range l.Blocks {
 			if b.Pool != "" {
-				ps.add(manifestFile, b.ID.Line, "question %q: pool belongs to questions of the test", b.ID.ID)
+				ps.add(manifestFile, b.ID.Line, because("courseware.problem.pool_outside", args{"Question": b.ID.ID}))
 			}
 		}
 		c.Lessons = append(c.Lessons, Lesson{
@@ -199,64 +199,64 @@ func (m *manifest) languages(ps *Problems) []i18n.Lang {
 	}
 	for _, l := range langs {
 		if _, ok := i18n.ParseLang(string(l)); !ok {
-			ps.add(manifestFile, 0, "languages: %q is unknown; use de or en", l)
+			ps.add(manifestFile, 0, because("courseware.problem.language", args{"Lang": l}))
 		}
 	}
 	rest := slices.DeleteFunc(slices.Clone(langs), func(l i18n.Lang) bool { return l == m.Source })
 	if len(rest) != len(langs)-1 || len(slices.Compact(slices.Sorted(slices.Values(rest)))) != len(rest) {
-		ps.add(manifestFile, 0, "languages must name the source %q once, and no language twice", m.Source)
+		ps.add(manifestFile, 0, because("courseware.problem.languages", args{"Lang": m.Source}))
 	}
 	return append([]i18n.Lang{m.Source}, rest...)
 }
 
 func (m *manifest) checkHead(ps *Problems, langs []i18n.Lang) {
 	if m.Format != 1 {
-		ps.add(manifestFile, 0, "format is %d; this program reads format: 1", m.Format)
+		ps.add(manifestFile, 0, because("courseware.problem.format", args{"Format": m.Format}))
 	}
 	if !idForm.MatchString(m.Slug) {
-		ps.add(manifestFile, 0, "slug %q must be lower-case letters, digits and hyphens, beginning with a letter", m.Slug)
+		ps.add(manifestFile, 0, because("courseware.problem.slug", args{"Slug": m.Slug}))
 	}
 	if !slices.Contains([]string{"", "editorial", "substantive"}, m.Change) {
-		ps.add(manifestFile, 0, "change is %q; write editorial or substantive", m.Change)
+		ps.add(manifestFile, 0, because("courseware.problem.change", args{"Change": m.Change}))
 	}
 	if m.Version < 0 {
-		ps.add(manifestFile, 0, "version must be a number from 1 on")
+		ps.add(manifestFile, 0, because("courseware.problem.version", nil))
 	}
 	if m.Validity != "" && !periodForm.MatchString(m.Validity) {
-		ps.add(manifestFile, 0, "validity %q must be a period in years or months: P2Y, P6M", m.Validity)
+		ps.add(manifestFile, 0, because("courseware.problem.validity", args{"Validity": m.Validity}))
 	}
-	checkTexts(ps, 0, "title", m.Title, langs)
-	checkTexts(ps, 0, "summary", m.Summary, langs)
-	checkTexts(ps, 0, "audience", m.Audience, langs)
+	checkTexts(ps, 0, because("courseware.problem.of.title", nil), m.Title, langs)
+	checkTexts(ps, 0, because("courseware.problem.of.summary", nil), m.Summary, langs)
+	checkTexts(ps, 0, because("courseware.problem.of.audience", nil), m.Audience, langs)
 	if len(m.Goals) == 0 {
-		ps.add(manifestFile, 0, "goals are missing; say in one to five sentences what people can do afterwards")
+		ps.add(manifestFile, 0, because("courseware.problem.goals", nil))
 	}
 	for i, goal := range m.Goals {
-		checkTexts(ps, 0, fmt.Sprintf("goal %d", i+1), goal, langs)
+		checkTexts(ps, 0, because("courseware.problem.of.goal", args{"No": i + 1}), goal, langs)
 	}
 	for _, k := range m.Competences {
 		if k.Framework == "" || k.Code == "" || k.Level == "" {
-			ps.add(manifestFile, 0, "competences: framework, code and level are all needed")
+			ps.add(manifestFile, 0, because("courseware.problem.competences", nil))
 		}
 	}
 	if len(m.Lessons) == 0 {
-		ps.add(manifestFile, 0, "lessons are missing")
+		ps.add(manifestFile, 0, because("courseware.problem.lessons", nil))
 	}
 }
 
 func (m *manifest) test(ps *Problems, c *Course, ids map[string]int) *Test {
-	checkTexts(ps, 0, "the title of the test", m.Test.Title, c.Languages)
+	checkTexts(ps, 0, because("courseware.problem.of.test", nil), m.Test.Title, c.Languages)
 	if m.Test.Pass < 1 || m.Test.Pass > 100 {
-		ps.add(manifestFile, 0, "test: pass is the share of points needed, 1 to 100")
+		ps.add(manifestFile, 0, because("courseware.problem.test_pass", nil))
 	}
 	if m.Test.Minutes < 1 {
-		ps.add(manifestFile, 0, "test: minutes are missing")
+		ps.add(manifestFile, 0, because("courseware.problem.test_minutes", nil))
 	}
 	if len(m.Test.Questions) == 0 {
-		ps.add(manifestFile, 0, "test: questions are missing")
+		ps.add(manifestFile, 0, because("courseware.problem.test_questions", nil))
 	}
 	if m.Test.Attempts < 0 || m.Test.Attempts > 20 {
-		ps.add(manifestFile, 0, "test: attempts is how often the test may be taken, 1 to 20; leave it out for no limit")
+		ps.add(manifestFile, 0, because("courseware.problem.test_attempts", nil))
 	}
 	t := &Test{
 		Minutes: m.Test.Minutes, Pass: m.Test.Pass, Title: m.Test.Title, Attempts: m.Test.Attempts,
@@ -267,10 +267,10 @@ func (m *manifest) test(ps *Problems, c *Course, ids map[string]int) *Test {
 		line := m.Test.Questions[i].ID.Line
 		lines[b.ID] = line
 		if b.Type != Question {
-			ps.add(manifestFile, line, "block %q: a test has questions only", b.ID)
+			ps.add(manifestFile, line, because("courseware.problem.test_block", args{"Block": b.ID}))
 		}
 		if b.Lesson == "" || c.LessonNo(b.Lesson) == 0 {
-			ps.add(manifestFile, line, "question %q: lesson must name the lesson where the answer stands", b.ID)
+			ps.add(manifestFile, line, because("courseware.problem.test_lesson", args{"Question": b.ID}))
 		}
 	}
 	t.checkPools(ps, func(block string) int { return lines[block] })
@@ -282,7 +282,7 @@ func (t *manifestTest) pools(ps *Problems) []Pool {
 	for _, p := range t.Pools {
 		n, err := strconv.Atoi(fmt.Sprint(p.Value))
 		if err != nil {
-			ps.add(manifestFile, 0, "pools: write each pool with the number of its questions that an attempt asks, {rights: 2}")
+			ps.add(manifestFile, 0, because("courseware.problem.pools", nil))
 		}
 		list = append(list, Pool{ID: fmt.Sprint(p.Key), Draw: n})
 	}
@@ -291,23 +291,23 @@ func (t *manifestTest) pools(ps *Problems) []Pool {
 
 func checkID(ps *Problems, p place, what string, ids map[string]int) {
 	if !idForm.MatchString(p.ID) {
-		ps.add(manifestFile, p.Line, "%s id %q must be lower-case letters, digits and hyphens, beginning with a letter", what, p.ID)
+		ps.add(manifestFile, p.Line, because("courseware.problem.id."+what, args{"ID": p.ID}))
 	}
 	if line, ok := ids[p.ID]; ok {
-		ps.add(manifestFile, p.Line, "the id %q stands already in line %d; ids are unique in the whole course", p.ID, line)
+		ps.add(manifestFile, p.Line, because("courseware.problem.id_twice", args{"ID": p.ID, "Line": line}))
 	}
 	ids[p.ID] = p.Line
 }
 
-func checkTexts(ps *Problems, line int, what string, t i18n.Text, langs []i18n.Lang) {
+func checkTexts(ps *Problems, line int, what Reason, t i18n.Text, langs []i18n.Lang) {
 	for _, l := range langs {
 		if strings.TrimSpace(t[l]) == "" {
-			ps.add(manifestFile, line, "%s is missing in %q", what, l)
+			ps.add(manifestFile, line, because("courseware.problem.missing", args{"What": what, "Lang": l}))
 		}
 	}
 	for l := range t {
 		if !slices.Contains(langs, l) {
-			ps.add(manifestFile, line, "%s is given in %q, which languages does not name", what, l)
+			ps.add(manifestFile, line, because("courseware.problem.given", args{"What": what, "Lang": l}))
 		}
 	}
 }

@@ -127,16 +127,16 @@ func (p passage) plain() string {
 var emptyLinks = []string{"hier", "link", "mehr", "weiter", "here", "more", "this link", "click here"}
 
 // check reports what a page must not have.
-func (p passage) check(report func(string)) {
+func (p passage) check(report func(Reason)) {
 	_ = ast.Walk(p.doc, func(n ast.Node, entering bool) (ast.WalkStatus, error) {
 		if !entering {
 			return ast.WalkContinue, nil
 		}
 		switch n := n.(type) {
 		case *ast.RawHTML, *ast.HTMLBlock:
-			report("HTML is not allowed; use Markdown")
+			report(because("courseware.problem.html", nil))
 		case *ast.Image:
-			report("an image needs a block of its own with type: image")
+			report(because("courseware.problem.image_inside", nil))
 		case *ast.Link:
 			p.checkLink(n, report)
 		}
@@ -144,14 +144,14 @@ func (p passage) check(report func(string)) {
 	})
 }
 
-func (p passage) checkLink(n *ast.Link, report func(string)) {
+func (p passage) checkLink(n *ast.Link, report func(Reason)) {
 	label := passage{n, p.src}.plain()
 	to := string(n.Destination)
 	if slices.Contains(emptyLinks, strings.ToLower(label)) || strings.HasPrefix(label, "http") || label == "" {
-		report(fmt.Sprintf("the link text %q says nothing by itself; name the target", label))
+		report(because("courseware.problem.link_text", args{"Text": label}))
 	}
 	if !strings.HasPrefix(to, "https://") && !strings.HasPrefix(to, "mailto:") && !strings.HasPrefix(to, "/") {
-		report(fmt.Sprintf("the link target %q must begin with https://, mailto: or /", to))
+		report(because("courseware.problem.link_target", args{"Target": to}))
 	}
 }
 

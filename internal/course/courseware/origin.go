@@ -20,17 +20,17 @@ func (m *manifest) origin(ps *Problems, l manifestLesson) *Origin {
 	if l.From == nil {
 		for _, b := range l.Blocks {
 			if b.Of != "" {
-				ps.add(manifestFile, b.ID.Line, "block %q: of belongs to lessons with from; take it out", b.ID.ID)
+				ps.add(manifestFile, b.ID.Line, because("courseware.problem.of_outside", args{"Block": b.ID.ID}))
 			}
 		}
 		return nil
 	}
 	o := &Origin{Course: l.From.Course, Lesson: l.From.Lesson, Version: l.From.Version, Hash: string(l.From.Hash)}
 	if !idForm.MatchString(o.Course) || !idForm.MatchString(o.Lesson) || o.Version < 1 || !hashForm.MatchString(o.Hash) {
-		ps.add(manifestFile, l.ID.Line, "lesson %q: from needs course, lesson, version and the hash of that version", l.ID.ID)
+		ps.add(manifestFile, l.ID.Line, because("courseware.problem.from", args{"Lesson": l.ID.ID}))
 	}
 	if o.Course == m.Slug {
-		ps.add(manifestFile, l.ID.Line, "lesson %q: from names this very course", l.ID.ID)
+		ps.add(manifestFile, l.ID.Line, because("courseware.problem.from_itself", args{"Lesson": l.ID.ID}))
 	}
 	checkLinked(ps, l.Blocks)
 	return o
@@ -44,9 +44,9 @@ func checkLinked(ps *Problems, blocks []manifestBlock) {
 		note := b.Question == "" && (b.Type == "" || b.Type.IsNote())
 		switch {
 		case b.Of == "" && !note:
-			ps.add(manifestFile, b.ID.Line, "block %q: beside what came with the lesson only text and callout can stand", b.ID.ID)
+			ps.add(manifestFile, b.ID.Line, because("courseware.problem.linked_note", args{"Block": b.ID.ID}))
 		case b.Of != "" && (!idForm.MatchString(b.Of) || seen[b.Of]):
-			ps.add(manifestFile, b.ID.Line, "block %q: of %q must name one block of the lesson at home, once", b.ID.ID, b.Of)
+			ps.add(manifestFile, b.ID.Line, because("courseware.problem.of", args{"Block": b.ID.ID, "Of": b.Of}))
 		}
 		seen[b.Of] = true
 	}

@@ -1,7 +1,6 @@
 package courseware
 
 import (
-	"fmt"
 	"regexp"
 	"slices"
 	"strings"
@@ -32,7 +31,7 @@ var entryForm = regexp.MustCompile(`^([-+]) ([a-z0-9][a-z0-9-]*): (.+)$`)
 // splitQuestion reads the body of a question block: the question, then
 // "- id: text" for options, items and gaps, "+ id: text" for partners,
 // "  > feedback" under each, and "= explanation".
-func splitQuestion(body string, report func(string)) questionText {
+func splitQuestion(body string, report func(Reason)) questionText {
 	var (
 		t      questionText
 		prompt []string
@@ -58,7 +57,7 @@ func splitQuestion(body string, report func(string)) questionText {
 		case indented != line:
 			*last = strings.TrimSpace(*last + " " + strings.TrimPrefix(indented, "> "))
 		default:
-			report(fmt.Sprintf("%q is neither \"- id: text\", \"+ id: text\", \"  > feedback\" nor \"= explanation\"", line))
+			report(because("courseware.problem.entry_form", args{"Line": line}))
 		}
 	}
 	t.prompt, t.gapped = cutGapped(strings.Join(prompt, "\n"))
@@ -94,9 +93,9 @@ func cutGapped(prompt string) (question, gapped string) {
 
 // check compares the text with the question: every id has its text, every
 // wrong answer gets an explanation.
-func (t questionText) check(q quiz.Question, report func(string)) {
+func (t questionText) check(q quiz.Question, report func(Reason)) {
 	if strings.TrimSpace(t.prompt) == "" {
-		report("the question itself is missing; write it before the options")
+		report(because("courseware.problem.prompt", nil))
 	}
 	partners := append(q.Partners(), q.Words()...)
 	if q.Kind == quiz.Numeric && len(t.partners) > 0 {
@@ -106,15 +105,15 @@ func (t questionText) check(q quiz.Question, report func(string)) {
 	sameIDs(t.partners, partners, "+ ", report)
 	for _, p := range t.parts {
 		if p.feedback == "" && q.Kind != quiz.Order {
-			report(fmt.Sprintf("%q has no feedback; say below it why it is right or wrong: \"  > …\"", p.id))
+			report(because("courseware.problem.feedback", args{"Entry": p.id}))
 		}
 	}
 	if t.explanation == "" && slices.Contains([]quiz.Kind{quiz.Order, quiz.Numeric, quiz.Short, quiz.Free}, q.Kind) {
-		report("the explanation is missing; add a line \"= …\" that is shown after checking")
+		report(because("courseware.problem.explanation", nil))
 	}
 	for _, w := range q.Words() {
 		if word, ok := find(t.partners, w); ok && !q.Accepts(w, word) {
-			report(fmt.Sprintf("\"+ %s: %s\" is not among the accepted words of course.yaml", w, word))
+			report(because("courseware.problem.word", args{"Entry": w, "Word": word}))
 		}
 	}
 	t.checkPicture(q, report)
@@ -125,24 +124,24 @@ func (t questionText) check(q quiz.Question, report func(string)) {
 	checkPlain(t.gapped, report)
 }
 
-func (t questionText) checkPicture(q quiz.Question, report func(string)) {
+func (t questionText) checkPicture(q quiz.Question, report func(Reason)) {
 	if q.Kind == quiz.Area && (t.picture == "" || t.alt == "") {
-		report("the picture is missing; write it on a line of its own: ![what the picture says](file-in-media.svg)")
+		report(because("courseware.problem.picture", nil))
 	}
 }
 
-func (t questionText) checkGaps(q quiz.Question, report func(string)) {
+func (t questionText) checkGaps(q quiz.Question, report func(Reason)) {
 	gaps := quiz.GapIDs(t.gapped)
 	if q.Kind != quiz.Cloze {
 		if len(gaps) > 0 {
-			report("[[…]] makes a gap; only cloze questions have gaps")
+			report(because("courseware.problem.gap_outside", nil))
 		}
 		return
 	}
 	want := q.Parts()
 	slices.Sort(want)
 	if got := slices.Sorted(slices.Values(gaps)); !slices.Equal(got, want) {
-		report(fmt.Sprintf("the text must have each gap once: [[%s]]", strings.Join(want, "]], [[")))
+		report(because("courseware.problem.gaps", args{"Gaps": strings.Join(want, "]], [[")}))
 	}
 }
 
@@ -155,30 +154,30 @@ func find(entries []entry, id string) (string, bool) {
 	return "", false
 }
 
-func sameIDs(got []entry, want []string, mark string, report func(string)) {
+func sameIDs(got []entry, want []string, mark string, report func(Reason)) {
 	seen := map[string]bool{}
 	for _, e := range got {
 		if seen[e.id] {
-			report(fmt.Sprintf("%q stands twice", mark+e.id))
+			report(because("courseware.problem.entry_twice", args{"Entry": mark + e.id}))
 		}
 		seen[e.id] = true
 		if !slices.Contains(want, e.id) {
-			report(fmt.Sprintf("%q is not in course.yaml; its ids are %s", mark+e.id, strings.Join(want, ", ")))
+			report(because("courseware.problem.entry_unknown", args{"Entry": mark + e.id, "IDs": strings.Join(want, ", ")}))
 		}
 	}
 	for _, id := range want {
 		if !seen[id] {
-			report(fmt.Sprintf("%q is missing; add the line \"%s%s: …\"", id, mark, id))
+			report(because("courseware.problem.entry_missing", args{"Entry": id, "Mark": mark}))
 		}
 	}
 }
 
 // checkPlain refuses Markdown where only plain text can be shown (entries of
 // a select, radio labels).
-func checkPlain(s string, report func(string)) {
+func checkPlain(s string, report func(Reason)) {
 	for _, mark := range []string{"**", "__", "`", "](", "<"} {
 		if strings.Contains(s, mark) {
-			report(fmt.Sprintf("%q: options, items and gap texts are plain text, without %s", s, mark))
+			report(because("courseware.problem.plain", args{"Text": s, "Mark": mark}))
 		}
 	}
 }

@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strings"
 
+	"codeberg.org/lotse/lotse/internal/platform/fault"
 	"codeberg.org/lotse/lotse/internal/platform/i18n"
 )
 
@@ -39,7 +40,7 @@ func Read(fsys fs.FS) (*Package, error) {
 	var ps Problems
 	src, err := readText(fsys, manifestFile)
 	if err != nil {
-		ps.unread(manifestFile, err, "every course has one, FORMAT.md shows it")
+		ps.unread(manifestFile, err, because("courseware.problem.no_manifest", nil))
 		return nil, ps.err()
 	}
 	m, ok := decodeManifest([]byte(clean(src)), &ps)
@@ -59,12 +60,12 @@ func Read(fsys fs.FS) (*Package, error) {
 		return nil, ps.err()
 	}
 	r.media(pkg)
-	compile(r.course, func(l i18n.Lang, block, problem string) {
-		if problem == emptyBlock && r.missing[string(l)+"/"+block] {
+	compile(r.course, func(l i18n.Lang, block string, problem Reason) {
+		if problem.ID == emptyBlock.ID && r.missing[string(l)+"/"+block] {
 			return
 		}
 		file, line := r.where(l, block)
-		ps.add(file, line, "block %q: %s", block, problem)
+		ps.add(file, line, because("courseware.problem.block", args{"Block": block, "Reason": problem}))
 	})
 	pkg.Stale = r.stale()
 	if len(ps) > 0 {
@@ -104,7 +105,7 @@ func (r *reading) texts(l i18n.Lang) {
 		name := file(l, s.id)
 		src, err := readText(r.fsys, name)
 		if err != nil {
-			r.ps.unread(name, err, fmt.Sprintf("course.yaml names the lesson %q and the language %q", s.id, l))
+			r.ps.unread(name, err, because("courseware.problem.no_text", args{"Lesson": s.id, "Lang": l}))
 			continue
 		}
 		r.assign(l, name, s.blocks, splitFences(name, src, r.ps))
@@ -114,7 +115,9 @@ func (r *reading) texts(l i18n.Lang) {
 // textLimit is the most bytes of course.yaml or a Markdown file.
 const textLimit = 4 << 20
 
-var errLong = fmt.Errorf("the file has more than %d KB; split it", textLimit>>10)
+func tooLong() error {
+	return fault.New(fault.TooLarge, "courseware.problem.long", args{"KB": textLimit >> 10})
+}
 
 // readText reads no more than a text may have, whatever the file claims.
 func readText(fsys fs.FS, name string) ([]byte, error) {
@@ -125,17 +128,17 @@ func readText(fsys fs.FS, name string) ([]byte, error) {
 	defer func() { _ = f.Close() }()
 	src, err := io.ReadAll(io.LimitReader(f, textLimit+1))
 	if len(src) > textLimit {
-		return nil, errLong
+		return nil, tooLong()
 	}
 	return src, err
 }
 
-func (ps *Problems) unread(name string, err error, why string) {
+func (ps *Problems) unread(name string, err error, absent Reason) {
 	if errors.Is(err, fs.ErrNotExist) {
-		ps.add(name, 0, "the file is missing; %s", why)
+		ps.add(name, 0, absent)
 		return
 	}
-	ps.add(name, 0, "%v", err)
+	ps.add(name, 0, reasonOf(err))
 }
 
 // assign gives each block its text and compares ids and their order.
@@ -144,7 +147,7 @@ func (r *reading) assign(l i18n.Lang, name string, blocks []Block, found []fence
 	var order []string
 	for _, f := range found {
 		if other, ok := byID[f.id]; ok {
-			r.ps.add(name, f.line, "block %q stands already in line %d", f.id, other.line)
+			r.ps.add(name, f.line, because("courseware.problem.block_twice", args{"Block": f.id, "Line": other.line}))
 			continue
 		}
 		byID[f.id] = f
@@ -156,11 +159,11 @@ func (r *reading) assign(l i18n.Lang, name string, blocks []Block, found []fence
 		want = append(want, b.ID)
 		f, ok := byID[b.ID]
 		if !ok {
-			r.ps.add(name, 0, "block %q is missing; course.yaml names it: add ::: {#%s} … :::", b.ID, b.ID)
+			r.ps.add(name, 0, because("courseware.problem.block_missing", args{"Block": b.ID}))
 			continue
 		}
 		if f.source != "" && l == r.course.Source {
-			r.ps.add(name, f.line, "block %q: src= belongs to translations; %q is the source", b.ID, l)
+			r.ps.add(name, f.line, because("courseware.problem.src_in_source", args{"Block": b.ID, "Lang": l}))
 		}
 		if blocks[i].Text == nil {
 			blocks[i].Text = map[i18n.Lang]Passage{}
@@ -173,11 +176,11 @@ func (r *reading) assign(l i18n.Lang, name string, blocks []Block, found []fence
 	}
 	for _, id := range order {
 		if !slices.Contains(want, id) {
-			r.ps.add(name, byID[id].line, "block %q is not in course.yaml; add it there or take it out here", id)
+			r.ps.add(name, byID[id].line, because("courseware.problem.block_unknown", args{"Block": id}))
 		}
 	}
 	if len(order) == len(want) && !slices.Equal(order, want) && !slices.ContainsFunc(order, func(id string) bool { return !slices.Contains(want, id) }) {
-		r.ps.add(name, 0, "the blocks stand in another order than in course.yaml: %s", strings.Join(want, ", "))
+		r.ps.add(name, 0, because("courseware.problem.block_order", args{"Order": strings.Join(want, ", ")}))
 	}
 }
 
@@ -185,9 +188,9 @@ func (r *reading) assign(l i18n.Lang, name string, blocks []Block, found []fence
 func (r *reading) leaveOut(l i18n.Lang, name string, f fenced) {
 	switch {
 	case l == r.course.Source:
-		r.ps.add(name, f.line, "block %q: missing belongs to translations; %q is the source", f.id, l)
+		r.ps.add(name, f.line, because("courseware.problem.missing_in_source", args{"Block": f.id, "Lang": r.course.Source}))
 	case f.body != "":
-		r.ps.add(name, f.line, "block %q is said to be missing and has a text; write src= and the fingerprint of the source instead of missing", f.id)
+		r.ps.add(name, f.line, because("courseware.problem.missing_with_text", args{"Block": f.id}))
 	}
 	r.missing[string(l)+"/"+f.id] = true
 }
@@ -204,12 +207,12 @@ func (r *reading) strayFiles() {
 		switch {
 		case e.Name() == manifestFile || e.Name() == mediaDir || strings.HasPrefix(e.Name(), "."):
 		case !isLang || !slices.Contains(r.course.Languages, l):
-			r.ps.add(e.Name(), 0, "this does not belong to a course: course.yaml, one folder per language, media")
+			r.ps.add(e.Name(), 0, because("courseware.problem.stray_folder", nil))
 		default:
 			files, _ := fs.ReadDir(r.fsys, e.Name())
 			for _, f := range files {
 				if !slices.Contains(sections, f.Name()) {
-					r.ps.add(path.Join(e.Name(), f.Name()), 0, "no lesson of course.yaml has this name; the files are %s", strings.Join(sections, ", "))
+					r.ps.add(path.Join(e.Name(), f.Name()), 0, because("courseware.problem.stray_file", args{"Files": strings.Join(sections, ", ")}))
 				}
 			}
 		}
@@ -230,11 +233,11 @@ func (r *reading) media(pkg *Package) {
 	}
 	entries, err := fs.ReadDir(r.fsys, mediaDir)
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
-		r.ps.add(mediaDir, 0, "%v", err)
+		r.ps.add(mediaDir, 0, reasonOf(err))
 	}
 	for _, e := range entries {
 		if !r.named[e.Name()] {
-			r.ps.add(path.Join(mediaDir, e.Name()), 0, "no block shows this file; take it out")
+			r.ps.add(path.Join(mediaDir, e.Name()), 0, because("courseware.problem.media_unused", nil))
 		}
 	}
 	if len(r.course.Media) == 0 {
@@ -252,13 +255,13 @@ func (r *reading) file(pkg *Package, l i18n.Lang, block, name string) {
 	open := func() (io.ReadCloser, error) { return r.fsys.Open(full) }
 	f, err := open()
 	if err != nil {
-		r.ps.add(where, line, "block %q: the file %s is missing", block, full)
+		r.ps.add(where, line, because("courseware.problem.media_missing", args{"Block": block, "Name": full}))
 		return
 	}
 	defer func() { _ = f.Close() }()
 	m, kept, err := r.readMedia(name, f, open)
 	if err != nil {
-		r.ps.add(full, 0, "%v", err)
+		r.ps.add(full, 0, reasonOf(err))
 		return
 	}
 	r.course.Media[name] = m
@@ -282,7 +285,7 @@ func (r *reading) stale() []Stale {
 					continue
 				}
 				if b.Text[l].Source == "" {
-					r.ps.add(name, line, "block %q does not say which text it translates; if it fits the text in %q, write {#%s src=%s}", b.ID, r.course.Source, b.ID, now)
+					r.ps.add(name, line, because("courseware.problem.src_missing", args{"Block": b.ID, "Lang": r.course.Source, "Print": now}))
 					continue
 				}
 				list = append(list, Stale{File: name, Line: line, Block: b.ID, Print: now})

@@ -1,11 +1,13 @@
 package courseware_test
 
 import (
+	"errors"
 	"strings"
 	"testing"
 	"testing/fstest"
 
 	"codeberg.org/lotse/lotse/internal/course/courseware"
+	"codeberg.org/lotse/lotse/internal/platform/i18n"
 )
 
 func TestReadGoodCourse(t *testing.T) {
@@ -129,7 +131,7 @@ func TestReadNamesEveryMistake(t *testing.T) {
 		{"tone of a text", []string{"course.yaml", "{id: intro}", "{id: intro, tone: tip}"}, "tone belongs to callouts"},
 		{"answer without question", []string{"course.yaml", "{id: intro}", "{id: intro, right: x}"}, "add question: single"},
 		{"key of another kind", []string{"course.yaml", "right: case}", "right: case, value: 3}"}, "value does not belong to the kind single"},
-		{"question without answer", []string{"course.yaml", "[case, file], right: case}\n      - {id: gaps", "[case, file]}\n      - {id: gaps"}, "course.yaml:23: question \"where\": right must name"},
+		{"question without answer", []string{"course.yaml", "[case, file], right: case}\n      - {id: gaps", "[case, file]}\n      - {id: gaps"}, "course.yaml:23: question \"where\": Mark the right answer."},
 		{"text in the test", []string{"course.yaml", "{id: claim, question: truefalse, lesson: start, right: false}", "{id: claim}"}, "a test has questions only"},
 		{"test question without home", []string{"course.yaml", "numeric, lesson: start", "numeric, lesson: nowhere"}, "lesson must name"},
 		{"pass mark", []string{"course.yaml", "pass: 80", "pass: 120"}, "1 to 100"},
@@ -183,6 +185,12 @@ func TestReadNamesEveryMistake(t *testing.T) {
 			}
 			if !strings.Contains(err.Error(), tt.want) {
 				t.Errorf("got\n%v\nwant %q", err, tt.want)
+			}
+			var problems courseware.Problems
+			if errors.As(err, &problems) {
+				if german := problems.In(i18n.DE); german == err.Error() || strings.Contains(german, "[courseware") || strings.Contains(german, "no value") {
+					t.Errorf("in German: %s", german)
+				}
 			}
 		})
 	}

@@ -6,7 +6,6 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"errors"
-	"fmt"
 	"image"
 	"io"
 	"path"
@@ -14,7 +13,6 @@ import (
 
 	"codeberg.org/lotse/lotse/internal/media/mediafile"
 	"codeberg.org/lotse/lotse/internal/platform/fault"
-	"codeberg.org/lotse/lotse/internal/platform/i18n"
 )
 
 // opener opens a file of the folder again.
@@ -33,7 +31,7 @@ func (re *reading) readMedia(name string, r io.Reader, open opener) (m Media, ke
 	}
 	t, err := mediafile.Sniff(begin)
 	if err != nil {
-		return m, kept, errors.New("files of this kind are not taken; FORMAT.md lists those that are")
+		return m, kept, fault.Wrong("courseware.problem.media.kind")
 	}
 	if t.Kind == mediafile.Image {
 		return re.readPicture(name, t, head, open)
@@ -44,7 +42,7 @@ func (re *reading) readMedia(name string, r io.Reader, open opener) (m Media, ke
 		return m, kept, err
 	}
 	if seen.n > t.Kind.Limit() {
-		return m, kept, fmt.Errorf("the file has more than %d MB", t.Kind.Limit()>>20)
+		return m, kept, fault.New(fault.TooLarge, "courseware.problem.media.large", args{"MB": t.Kind.Limit() >> 20})
 	}
 	return MediaOf(hex.EncodeToString(sum.Sum(nil)), t.MIME, seen.n, 0, 0), File{seen.n, open}, nil
 }
@@ -82,14 +80,14 @@ func (re *reading) readPicture(name string, t mediafile.Type, r io.Reader, open 
 		re.points += int64(conf.Width) * int64(conf.Height)
 	}
 	if re.points > maxPoints {
-		return m, kept, errors.New("the pictures of the course are too large altogether; make them smaller")
+		return m, kept, fault.New(fault.TooLarge, "courseware.problem.media.points")
 	}
 	clean, first, err := mediafile.CleanImage(t, data)
 	if err != nil {
-		return m, kept, inEnglish(err)
+		return m, kept, err
 	}
 	if !slices.Contains(pictureNames[path.Ext(name)], clean.MIME) {
-		return m, kept, errors.New("use a .svg, .png or .jpg file whose content is what its name says")
+		return m, kept, fault.Wrong("courseware.problem.media.name")
 	}
 	kept = File{int64(len(first.Data)), open}
 	if !bytes.Equal(first.Data, data) {
@@ -111,20 +109,11 @@ func washed(t mediafile.Type, open opener) (io.ReadCloser, error) {
 	return io.NopCloser(bytes.NewReader(first.Data)), err
 }
 
-// inEnglish is a fault as a line for authors.
-func inEnglish(err error) error {
-	var f *fault.Error
-	if errors.As(err, &f) {
-		return errors.New(i18n.In(i18n.EN, f.ID, f.Args))
-	}
-	return err
-}
-
 // readSmall reads a file that is kept in memory while it is judged.
 func readSmall(r io.Reader, limit int64) ([]byte, error) {
 	data, err := io.ReadAll(io.LimitReader(r, limit+1))
 	if int64(len(data)) > limit {
-		return nil, fmt.Errorf("the file has more than %d KB", limit>>10)
+		return nil, fault.New(fault.TooLarge, "courseware.problem.long", args{"KB": limit >> 10})
 	}
 	return data, err
 }
@@ -154,7 +143,7 @@ func CleanCaptions(text string) (string, error) {
 	for range 10 {
 		clean, err := mediafile.CleanCaptions(text)
 		if err != nil {
-			return "", inEnglish(err)
+			return "", err
 		}
 		if clean == text {
 			break
@@ -162,7 +151,7 @@ func CleanCaptions(text string) (string, error) {
 		text = clean
 	}
 	if text == "" {
-		return "", errors.New("the captions are empty")
+		return "", fault.Wrong("courseware.problem.media.captions")
 	}
 	return text, nil
 }

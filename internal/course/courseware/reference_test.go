@@ -64,9 +64,9 @@ func TestALessonBringsItsFilesUnderOtherNames(t *testing.T) {
 		if !courseware.SameLesson(c, home, &other, next, c.Languages) {
 			t.Fatalf("seed %d: the lesson says something else", seed)
 		}
-		courseware.Check(&other, func(l i18n.Lang, block, problem string) {
-			if c.Lessons[0].Blocks != nil && !strings.Contains(problem, "empty") {
-				t.Errorf("seed %d: %s in %s: %s", seed, block, l, problem)
+		courseware.Check(&other, func(l i18n.Lang, block string, problem courseware.Reason) {
+			if c.Lessons[0].Blocks != nil && problem.ID != "courseware.problem.empty" {
+				t.Errorf("seed %d: %s in %s: %s", seed, block, l, problem.In(i18n.EN))
 			}
 		})
 		for i, b := range next.Blocks {

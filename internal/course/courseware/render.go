@@ -1,7 +1,6 @@
 package courseware
 
 import (
-	"fmt"
 	"html/template"
 	"regexp"
 	"strings"
@@ -20,14 +19,14 @@ type pageRenderer struct {
 	lang   i18n.Lang
 	ids    *ids
 	level  int // of the last heading; the page's title is 1
-	report func(string)
+	report func(Reason)
 
 	plain string    // text of the last block without markup
 	text  quiz.Text // of the last question
 }
 
 // emptyBlock is the problem of a block without a text.
-const emptyBlock = "the block is empty"
+var emptyBlock = because("courseware.problem.empty", nil)
 
 func (r *pageRenderer) block(b Block) PageBlock {
 	pb := PageBlock{ID: b.ID, Type: b.Type, Tone: b.Tone}
@@ -74,14 +73,14 @@ func (r *pageRenderer) parse(body string) passage {
 // descend keeps the outline without gaps.
 func (r *pageRenderer) descend(level int) {
 	if level > r.level+1 {
-		r.report(fmt.Sprintf("a heading of level %d follows level %d; do not skip a level", level-1, r.level-1))
+		r.report(because("courseware.problem.level", args{"Level": level - 1, "After": r.level - 1}))
 	}
 	r.level = level
 }
 
 func (r *pageRenderer) heading(pb *PageBlock, body string) {
 	if strings.ContainsAny(body, "\n#*`[") {
-		r.report("a heading is one line of plain text")
+		r.report(because("courseware.problem.heading", nil))
 	}
 	r.descend(2)
 	pb.Heading, r.plain = body, body
@@ -92,7 +91,7 @@ func (r *pageRenderer) checklist(pb *PageBlock, body string) {
 	p := r.parse(body)
 	steps, ok := p.doc.LastChild().(*ast.List)
 	if !ok {
-		r.report("a checklist ends with the list of steps: - step")
+		r.report(because("courseware.problem.checklist", nil))
 		return
 	}
 	nodes := children(p.doc)
@@ -107,7 +106,7 @@ func (r *pageRenderer) table(pb *PageBlock, body string) {
 	p := r.parse(strings.TrimSpace(table))
 	nodes := children(p.doc)
 	if len(nodes) != 1 || nodes[0].Kind() != east.KindTable || strings.HasPrefix(caption, "|") {
-		r.report("a table block is one line that says what the table shows, an empty line, then the table")
+		r.report(because("courseware.problem.table", nil))
 		return
 	}
 	checkPlain(caption, r.report)
@@ -121,12 +120,12 @@ func (r *pageRenderer) image(pb *PageBlock, b Block, body string) {
 	first, caption, _ := strings.Cut(body, "\n")
 	m := imageForm.FindStringSubmatch(first)
 	if m == nil {
-		r.report("an image block begins with ![what the image says](file-in-media.svg)")
+		r.report(because("courseware.problem.image", nil))
 		return
 	}
 	alt := strings.TrimSpace(m[1])
 	if (alt == "") != b.Decorative {
-		r.report("an image needs a text alternative; only an image with decorative: true has none")
+		r.report(because("courseware.problem.image_alt", nil))
 	}
 	r.shows(m[2], mediafile.Image)
 	pb.Image = &Picture{Media: r.course.Media[m[2]], Name: m[2], Alt: alt}

@@ -177,7 +177,8 @@ func TestTakenQuestionsStandInACourse(t *testing.T) {
 			}
 			c.Lessons[0].Blocks = append(c.Lessons[0].Blocks, b)
 		}
-		courseware.Check(c, func(_ i18n.Lang, block, problem string) {
+		courseware.Check(c, func(_ i18n.Lang, block string, reason courseware.Reason) {
+			problem := reason.In(i18n.EN)
 			for words, id := range announced {
 				if strings.Contains(problem, words) && slices.ContainsFunc(byID[block].Findings, func(f questionimport.Finding) bool {
 					return f.Level == questionimport.Todo && f.ID == "questionimport."+id

@@ -1,6 +1,9 @@
 package stats
 
 import (
+	"slices"
+	"strconv"
+
 	"codeberg.org/lotse/lotse/internal/platform/clock"
 	"codeberg.org/lotse/lotse/internal/platform/suppress"
 )
@@ -57,6 +60,30 @@ type figures struct {
 	lessons []lessonRow
 	months  []monthRow
 	answers []answerRow
+}
+
+// add sorts the rows by what they are about, the months by the newest.
+func (f *figures) add(rows []figureRow) error {
+	for _, r := range rows {
+		switch r.What {
+		case "lesson":
+			ord, err := strconv.Atoi(r.Of)
+			if err != nil {
+				return err
+			}
+			f.lessons = append(f.lessons, lessonRow{ord, r.N, r.Right})
+		case "month":
+			first, err := clock.ParseDate(r.Of)
+			if err != nil {
+				return err
+			}
+			f.months = append(f.months, monthRow{first, r.N})
+		default:
+			f.answers = append(f.answers, answerRow{r.Of, r.Part, r.Value, r.N, r.Right, r.Together})
+		}
+	}
+	slices.SortFunc(f.months, func(a, b monthRow) int { return b.First.Compare(a.First) })
+	return nil
 }
 
 type lessonRow struct{ Ord, Done, InOrder int }

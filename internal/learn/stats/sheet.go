@@ -116,7 +116,7 @@ func (sh *Sheet) choose(no int) error {
 	return nil
 }
 
-// fill reads the figures in one round trip of three statements.
+// fill reads the figures in one statement.
 func (s *Service) fill(ctx context.Context, sh *Sheet, q query) error {
 	q.zone = clock.Zone(ctx).String()
 	for _, l := range sh.On.Lessons {
@@ -125,13 +125,7 @@ func (s *Service) fill(ctx context.Context, sh *Sheet, q query) error {
 	asked := questions(sh.On.Course)
 	q.ask(asked)
 	var raw figures
-	err := s.DB.Read(ctx, func(_ context.Context, r *db.Reads) error {
-		askLessons(r, q, &raw.lessons)
-		askMonths(r, q, &raw.months)
-		askAnswers(r, q, &raw.answers)
-		return nil
-	})
-	if err != nil {
+	if err := s.DB.Read(ctx, func(_ context.Context, r *db.Reads) error { askFigures(r, q, &raw); return nil }); err != nil {
 		return err
 	}
 	p := public{n: sh.People, k: sh.Agreement.MinGroup}

@@ -7,7 +7,6 @@ import (
 	"github.com/jackc/pgx/v5"
 
 	"codeberg.org/lotse/lotse/internal/learn"
-	"codeberg.org/lotse/lotse/internal/platform/clock"
 	"codeberg.org/lotse/lotse/internal/platform/db"
 	"codeberg.org/lotse/lotse/internal/quiz"
 )
@@ -87,46 +86,25 @@ func askVersions(r *db.Reads, q query, into *[]Version) {
 		ORDER BY v.no DESC`, q.args(r))
 }
 
-const lessonsQuery = `WITH ` + counted + `,
+// figuresQuery lists the people once and counts everything about them: what is
+// counted, of which thing, how many, and of these how many in order or right.
+const figuresQuery = `WITH ` + counted + `,
 		lesson AS (SELECT id, ord FROM unnest(@lessons::text[]) WITH ORDINALITY x (id, ord)),
 		done AS (
 			SELECT l.ord, row_number() OVER (PARTITION BY p.id ORDER BY l.ord) AS nr
 			FROM counted p
 			JOIN lesson_done d ON d.tenant_id = @t AND d.enrolment_id = p.id AND d.done_at <= p.at
-			JOIN lesson l ON l.id = d.lesson)
-		SELECT ord::int, count(*)::int, count(*) FILTER (WHERE ord = nr)::int FROM done GROUP BY ord`
-
-// askLessons counts who did a lesson, and who did it and all before it.
-func askLessons(r *db.Reads, q query, into *[]lessonRow) {
-	db.List(r, into, lessonsQuery, q.args(r))
-}
-
-const monthsQuery = `WITH ` + counted + `
-		SELECT (date_trunc('month', k.completed_at AT TIME ZONE @zone))::timestamp AT TIME ZONE 'UTC' AS month, count(*)::int
-		FROM counted p
-		CROSS JOIN LATERAL ( -- looked up for each: joined to fresh tables, all completions were read for each
-			SELECT completed_at FROM completion
-			WHERE tenant_id = @t AND enrolment_id = p.id AND corrects_id IS NULL AND passed AND completed_at <= p.at LIMIT 1) k
-		GROUP BY month ORDER BY month DESC`
-
-// askMonths counts completions by month, the newest first.
-func askMonths(r *db.Reads, q query, into *[]monthRow) {
-	db.Rows(r, func(rows []struct {
-		First time.Time
-		N     int
-	},
-	) error {
-		for _, m := range rows {
-			*into = append(*into, monthRow{clock.DateOf(m.First, time.UTC), m.N})
-		}
-		return nil
-	}, monthsQuery, q.args(r))
-}
-
-const answersQuery = `WITH ` + counted + `,
+			JOIN lesson l ON l.id = d.lesson),
+		completed AS (
+			SELECT (date_trunc('month', k.completed_at AT TIME ZONE @zone))::date AS month
+			FROM counted p
+			CROSS JOIN LATERAL ( -- looked up for each: joined to fresh tables, all completions were read for each
+				SELECT completed_at FROM completion
+				WHERE tenant_id = @t AND enrolment_id = p.id AND corrects_id IS NULL AND passed AND completed_at <= p.at LIMIT 1) k),
 		kept AS (SELECT id, at FROM counted WHERE since >= @since),
 		given AS MATERIALIZED (
-			SELECT a.id AS attempt, a.quiz, n.question, n.given, n.points, n.max_points, n.is_right
+			SELECT a.id AS attempt, a.quiz, n.question, n.given, n.points, n.max_points, n.is_right,
+			       n.question = ANY (@marked::text[]) AS marked
 			FROM kept p
 			JOIN attempt a ON a.tenant_id = @t AND a.enrolment_id = p.id AND a.no = 1
 			JOIN answer n ON n.tenant_id = @t AND n.attempt_id = a.id AND n.attempt_at = a.started_at
@@ -134,23 +112,38 @@ const answersQuery = `WITH ` + counted + `,
 		scored AS (
 			SELECT quiz, question, is_right, points::float8 / max_points AS share,
 			       (sum(points) OVER w - points)::float8 / nullif(sum(max_points) OVER w - max_points, 0) AS rest
-			FROM given WHERE question = ANY (@marked::text[]) AND points IS NOT NULL
-			WINDOW w AS (PARTITION BY attempt))
-		SELECT '', '', '', count(*)::int, 0, NULL::float8 FROM kept
+			FROM given WHERE marked AND points IS NOT NULL
+			WINDOW w AS (PARTITION BY attempt)),
+		said AS ( -- equal answers are taken apart once
+			SELECT question, given, count(*)::int AS n FROM given WHERE given ?| ARRAY['choice', 'parts'] GROUP BY question, given)
+		SELECT 'lesson', ord::text, '', '', count(*)::int, (count(*) FILTER (WHERE ord = nr))::int, NULL::float8 FROM done GROUP BY ord
 		UNION ALL
-		SELECT question, '', '', count(*)::int, (count(*) FILTER (WHERE is_right))::int, corr(share, rest) FILTER (WHERE quiz = @test)
+		SELECT 'month', month::text, '', '', count(*)::int, 0, NULL FROM completed GROUP BY month
+		UNION ALL
+		SELECT 'answer', '', '', '', count(*)::int, 0, NULL FROM kept
+		UNION ALL
+		SELECT 'answer', question, '', '', count(*)::int, (count(*) FILTER (WHERE is_right))::int, corr(share, rest) FILTER (WHERE quiz = @test)
 		FROM scored GROUP BY question
 		UNION ALL
-		SELECT question, '', '', count(*)::int, 0, NULL FROM given WHERE question <> ALL (@marked::text[]) GROUP BY question
+		SELECT 'answer', question, '', '', count(*)::int, 0, NULL FROM given WHERE NOT marked GROUP BY question
 		UNION ALL
-		SELECT question, '', c.value, count(*)::int, 0, NULL FROM given, jsonb_array_elements_text(given->'choice') c (value) GROUP BY question, c.value
+		SELECT 'answer', question, '', c.value, sum(n)::int, 0, NULL FROM said, jsonb_array_elements_text(given->'choice') c (value) GROUP BY question, c.value
 		UNION ALL
-		SELECT question, c.part, c.value, count(*)::int, 0, NULL FROM given, jsonb_each_text(given->'parts') c (part, value)
+		SELECT 'answer', question, c.part, c.value, sum(n)::int, 0, NULL FROM said, jsonb_each_text(given->'parts') c (part, value)
 		WHERE question || '/' || c.part = ANY (@places::text[]) GROUP BY question, c.part, c.value`
 
-// askAnswers reads the answers once: given is what everybody gave for good in
-// their first attempt. Of a test only what was handed in counts, else who gave
-// up would change the figures of the questions they liked.
-func askAnswers(r *db.Reads, q query, into *[]answerRow) {
-	db.List(r, into, answersQuery, q.args(r))
+// figureRow is one figure: of a lesson by its place in @lessons, of a month by
+// its first day, or an answerRow.
+type figureRow struct {
+	What, Of, Part, Value string
+	N, Right              int
+	Together              *float64
+}
+
+// askFigures counts who did a lesson, and who did it and all before it; the
+// completions by month; and what everybody gave for good in their first
+// attempt. Of a test only what was handed in counts, else who gave up would
+// change the figures of the questions they liked.
+func askFigures(r *db.Reads, q query, into *figures) {
+	db.Rows(r, into.add, figuresQuery, q.args(r))
 }

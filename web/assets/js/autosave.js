@@ -141,6 +141,8 @@ class Saver {
 		if (compare) {
 			const said = await reason(answer);
 			if (said) compare.querySelector(".kern-title").textContent = said;
+			const label = compare.querySelector("[data-again]");
+			if (label && !answer.headers.get("Lotse-Newer")) label.textContent = label.dataset.again;
 			// The page has a view of both versions: the next submit leads there.
 			this.next = null;
 			this.say("unsaved");

@@ -1,6 +1,7 @@
 // A form in [data-upload="<address>"] sends its files in pieces (tus 1.0): a
 // file of any size, with progress, going on after a cut and after the page was
-// closed. Without this script the form sends small files as it stands.
+// closed. Then the page of the file follows or, in [data-take], a form with its
+// hash. Without this script the form sends small files as it stands.
 import { adopt, freshPage, token } from "./page.js";
 
 const piece = 4 * 1024 * 1024;
@@ -33,7 +34,11 @@ export function uploads(box) {
 function finish(box, rows) {
 	if (rows.some((row) => row.failed)) return;
 	const done = rows.filter((row) => row.to);
-	if (done.length === 1) location.assign(done[0].to);
+	const take = box.querySelector("[data-take] form");
+	if (done.length === 1 && take) {
+		take.elements.hash.value = done[0].to.split("/").pop();
+		take.requestSubmit();
+	} else if (done.length === 1) location.assign(done[0].to);
 	else if (done.length > 1) location.assign(box.querySelector("form").action);
 }
 
