@@ -29,6 +29,7 @@ type town struct {
 	Looks   []lookPlan `yaml:"looks"`
 
 	Opinions []opinionPlan `yaml:"opinions"`
+	Paths    []pathPlan    `yaml:"paths"`
 }
 
 // player is who stands behind a demo account: the first person by personnel

@@ -116,7 +116,7 @@ func (c *Content) AddGroup(place string, rule Rule, least int, name i18n.Text) e
 	if err != nil {
 		return err
 	}
-	if place != "" && strings.Count(place, ".")+3 > MostDepth { // root, the groups of the place, the new one
+	if !MayNest(place) {
 		return fault.InvalidInput(fault.Field{Name: FieldRule, ID: "path.deep", Args: fault.Args{"Max": MostDepth}})
 	}
 	s := Step{}
@@ -125,6 +125,11 @@ func (c *Content) AddGroup(place string, rule Rule, least int, name i18n.Text) e
 	}
 	g.Steps = append(g.Steps, s)
 	return nil
+}
+
+// MayNest reports whether a group may stand in the group of a place.
+func MayNest(place string) bool {
+	return place == "" || strings.Count(place, ".")+3 <= MostDepth // root, the groups of the place, the new one
 }
 
 // SetGroup changes the rule and the name of a group.

@@ -124,8 +124,7 @@ func (s *Service) noCircle(ctx context.Context, tx *db.Tx, from node) error {
 	if err != nil {
 		return err
 	}
-	// A circle begins and ends with what was changed.
-	return fault.InvalidInput(fault.Field{Name: FieldNeeds, ID: "path.circle", Args: fault.Args{"Way": strings.Join(names, " → ")}})
+	return fault.Wrong("path.circle", fault.Args{"Way": strings.Join(names, " → ")})
 }
 
 // circle is a way from a node back to it, or nil.

@@ -51,6 +51,7 @@ type Course struct {
 	// How the reader stands to it.
 	DoneAt *time.Time
 	Begun  bool
+	Placed bool // the test showed lessons to be known when they completed it
 }
 
 // Service holds the use cases.

@@ -283,10 +283,10 @@ func TestCirclesAreRefusedByName(t *testing.T) {
 
 func way(err error) string {
 	var f *fault.Error
-	if !errors.As(err, &f) || len(f.Fields) == 0 {
+	if !errors.As(err, &f) {
 		return ""
 	}
-	s, _ := f.Fields[0].Args["Way"].(string)
+	s, _ := f.Args["Way"].(string)
 	return s
 }
 

@@ -100,7 +100,9 @@ func coursesOf(ctx context.Context, tx *db.Tx, ids []uuid.UUID) (map[uuid.UUID]C
 func coursesFor(ctx context.Context, tx *db.Tx, person uuid.UUID, ids []uuid.UUID) (map[uuid.UUID]Course, error) {
 	rows, err := tx.Pgx().Query(ctx, `SELECT k.id, k.slug, k.title, k.minutes, k.withdrawn_at IS NOT NULL OR k.template,
 			(SELECT max(c.completed_at) FROM completion c WHERE c.tenant_id = k.tenant_id AND c.person_id = @person AND c.course_id = k.id AND `+uncorrected+`),
-			EXISTS (SELECT FROM enrolment e WHERE e.tenant_id = k.tenant_id AND e.person_id = @person AND e.course_id = k.id AND e.ended_at IS NULL)
+			EXISTS (SELECT FROM enrolment e WHERE e.tenant_id = k.tenant_id AND e.person_id = @person AND e.course_id = k.id AND e.ended_at IS NULL),
+			EXISTS (SELECT FROM completion c JOIN lesson_done d ON d.tenant_id = c.tenant_id AND d.enrolment_id = c.enrolment_id AND d.known
+				WHERE c.tenant_id = k.tenant_id AND c.person_id = @person AND c.course_id = k.id)
 		FROM course k WHERE k.tenant_id = @tenant AND k.id = ANY (@ids)`,
 		pgx.NamedArgs{"tenant": tx.Tenant(), "person": person, "ids": ids})
 	if err != nil {

@@ -12,6 +12,7 @@ import (
 	"codeberg.org/lotse/lotse/internal/course"
 	"codeberg.org/lotse/lotse/internal/enrol"
 	"codeberg.org/lotse/lotse/internal/learn"
+	"codeberg.org/lotse/lotse/internal/path"
 	"codeberg.org/lotse/lotse/internal/platform/actor"
 	"codeberg.org/lotse/lotse/internal/platform/db"
 	"codeberg.org/lotse/lotse/internal/platform/i18n"
@@ -34,6 +35,7 @@ type catalogue struct {
 	page    course.Catalogue
 	states  map[uuid.UUID]learn.State
 	must    map[uuid.UUID]bool
+	paths   []path.Summary // before the courses, where nothing is filtered
 	reading i18n.Lang
 }
 
@@ -70,6 +72,11 @@ func (h *Handler) list(ctx context.Context, f course.Filter) (v catalogue, err e
 		}
 		if actor.From(ctx).Can(enrol.Take) {
 			if v.states, err = h.Learn.All(ctx); err != nil {
+				return err
+			}
+		}
+		if f == (course.Filter{Page: 1}) {
+			if v.paths, err = h.Paths.Offered(ctx); err != nil {
 				return err
 			}
 		}

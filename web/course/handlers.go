@@ -13,6 +13,7 @@ import (
 	"codeberg.org/lotse/lotse/internal/course"
 	"codeberg.org/lotse/lotse/internal/enrol"
 	"codeberg.org/lotse/lotse/internal/learn"
+	"codeberg.org/lotse/lotse/internal/path"
 	"codeberg.org/lotse/lotse/internal/platform/actor"
 	"codeberg.org/lotse/lotse/internal/platform/db"
 	"codeberg.org/lotse/lotse/internal/project"
@@ -29,6 +30,7 @@ type Handler struct {
 	Projects *project.Service
 	Certs    *cert.Service
 	Survey   *survey.Service
+	Paths    *path.Service
 }
 
 // Mount registers the routes. It stands before the player, whose lessons are
@@ -81,7 +83,7 @@ func (h *Handler) load(ctx context.Context, slug string) (view, error) {
 	var assigned []project.Assigned
 	asks := []db.Ask{h.Courses.AskPublished(slug, &version, &v.withdrawn), h.Projects.AskCourse(slug, &assigned)}
 	if v.mayTake = actor.From(ctx).Can(enrol.Take); v.mayTake {
-		asks = append(asks, h.Learn.AskMine(slug, &v.st))
+		asks = append(asks, h.Learn.AskMine(slug, &v.st), h.Paths.AskMissing(slug, &v.missing))
 	}
 	err := h.DB.Read(ctx, asks...)
 	if err != nil {
@@ -101,6 +103,9 @@ func (h *Handler) load(ctx context.Context, slug string) (view, error) {
 	}
 	if v.proof, err = h.proof(ctx, v.st.Completion); err == nil && v.done(ctx) {
 		v.said, err = h.Survey.Standing(ctx, v.st.Completion.VersionID)
+		if e := v.st.Enrolment; err == nil && v.offer == nil && e != nil && !e.Open() {
+			v.placed, err = h.Learn.Placed(ctx, e.ID)
+		}
 	}
 	return v, err
 }

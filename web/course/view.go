@@ -7,6 +7,7 @@ import (
 	"codeberg.org/lotse/lotse/internal/cert"
 	"codeberg.org/lotse/lotse/internal/course"
 	"codeberg.org/lotse/lotse/internal/learn"
+	"codeberg.org/lotse/lotse/internal/path"
 	"codeberg.org/lotse/lotse/internal/platform/clock"
 	"codeberg.org/lotse/lotse/internal/platform/i18n"
 	"codeberg.org/lotse/lotse/internal/project"
@@ -23,6 +24,10 @@ type view struct {
 	mayTake bool
 
 	said survey.Standing // what they may say, or said, about the version they completed
+
+	placed bool // the test showed lessons to be known when they completed it
+
+	missing []path.Need // what they have to complete before they begin it
 
 	withdrawn *course.Withdrawal // nil: it is offered
 	offer     *learn.Offer       // what is new since they completed it; nil: nothing
@@ -117,6 +122,33 @@ func (v view) open(path string) string {
 		return ""
 	}
 	return path
+}
+
+// mayPlace reports whether the person may take the test before the lessons.
+func (v view) mayPlace() bool {
+	return learn.Placeable(v.v.Course) && v.offer == nil && len(v.st.Done) == 0
+}
+
+// doneWhat says what a completion is worth, and that the test came first.
+func (v view) doneWhat(ctx context.Context) string {
+	what := i18n.T(ctx, "catalogue.done_what")
+	if v.placed {
+		what = i18n.T(ctx, "catalogue.placed") + " " + what
+	}
+	return what
+}
+
+// waits reports whether something has to be completed before the person may
+// begin.
+func (v view) waits(ctx context.Context) bool {
+	return len(v.missing) > 0 && !v.st.Active() && v.offer == nil && !v.done(ctx) && v.withdrawn == nil
+}
+
+func needPath(n path.Need) string {
+	if n.Path {
+		return "/paths/" + n.Slug
+	}
+	return coursePath(n.Slug)
 }
 
 // rule says what passing the test takes. Every attempt asks as many questions.

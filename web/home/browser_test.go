@@ -37,7 +37,7 @@ func busy(t *testing.T) (w *coursetest.Town, full, idle *coursetest.Site) {
 	mount := func(r route.Router) {
 		(&info.Handler{DB: w.Kit.DB, Tenants: w.Tenants, Outbox: w.Outbox}).Mount(r)
 		(&home.Handler{DB: w.Kit.DB, Courses: w.Courses, Learn: w.Learn, Projects: w.Projects, Certs: w.Certs, Runs: w.Runs}).Mount(r)
-		(&course.Handler{DB: w.Kit.DB, Courses: w.Courses, Learn: w.Learn, Projects: w.Projects, Certs: w.Certs, Survey: w.Survey}).Mount(r)
+		(&course.Handler{DB: w.Kit.DB, Courses: w.Courses, Learn: w.Learn, Projects: w.Projects, Certs: w.Certs, Survey: w.Survey, Paths: w.Paths}).Mount(r)
 	}
 	w.Clock.Set(testkit.Start.AddDate(0, 0, -10))
 	idle, full = w.Site(w.Person(), mount), w.Site(w.Person(), mount)

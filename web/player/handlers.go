@@ -39,6 +39,7 @@ func (h *Handler) Mount(r route.Router) {
 	r.Post("/courses/:course/quiz/:question", enrol.Take, h.check)
 	r.Post("/courses/:course/quiz/:question/draft", enrol.Take, h.save)
 	r.Get("/courses/:course/result", enrol.Take, h.result)
+	r.Post("/courses/:course/known", enrol.Take, h.keepKnown)
 	r.Get("/courses/:course/:lesson", enrol.Take, h.lesson)
 	r.Post("/courses/:course/:lesson/completion", enrol.Take, h.finish)
 	r.Get("/courses/:course/:lesson/practice/:question", enrol.Take, h.question)
@@ -86,6 +87,8 @@ func (h *Handler) start(c *fiber.Ctx) error {
 			return "", err
 		case to.Test:
 			return coursePath(v) + "/resume", nil
+		case c.FormValue("first") == learn.Test && learn.Placeable(v.Course):
+			return questionPath(v, learn.Test, 1), nil
 		}
 		return lessonPath(v, max(to.Lesson, 1)), nil
 	})
@@ -311,6 +314,17 @@ func (h *Handler) result(c *fiber.Ctx) error {
 		}
 	}
 	return respond.Page(c, resultPage(v))
+}
+
+// keepKnown takes over what the test showed to be known.
+func (h *Handler) keepKnown(c *fiber.Ctx) error {
+	return respond.Once(c, h.DB, func(ctx context.Context) (string, error) {
+		s, err := h.begun(ctx, c.Params("course"))
+		if err != nil {
+			return "", err
+		}
+		return coursePath(s.v), h.Learn.KeepKnown(ctx, s.v.CourseID)
+	})
 }
 
 func coursePath(v *course.Version) string         { return "/courses/" + v.Slug }

@@ -362,6 +362,14 @@ func (v resultView) ids() []string {
 
 func (v resultView) passed() bool { return v.attempt.Passed != nil && *v.attempt.Passed }
 
+// known are the titles of the lessons the test shows to be known.
+func (v resultView) known(ctx context.Context) (titles []string) {
+	for _, id := range learn.Known(v.v.Course, v.st, v.attempt, v.answers) {
+		titles = append(titles, lessonTitle(ctx, v.v, v.v.LessonNo(id)))
+	}
+	return titles
+}
+
 // openLesson is the first lesson still to do, or 0.
 func (v resultView) openLesson() int {
 	for i, l := range v.v.Lessons {
