@@ -166,7 +166,17 @@ func (p learner) printCard(t *testing.T, l look) paperCard {
 	hr.click("people.card.print")
 	hr.picture("cards")
 	_, pdf := hr.Download(hr.say("people.cards.go", i18n.Args{"Count": 1}))
-	sheet, err := png.Decode(bytes.NewReader(poppler(t, pdf, "pdftoppm", "-r", "300", "-W", "1240", "-H", "1000", "-f", "1", "-l", "1", "-png", "-")))
+	pin := regexp.MustCompile(`(\d{3})\s(\d{3})`).FindSubmatch(poppler(t, pdf, "pdftotext", "-f", "2", "-", "-"))
+	if pin == nil {
+		t.Fatal("the slip has no PIN")
+	}
+	return paperCard{address: scan(t, pdf, "-W", "1240", "-H", "1000", "-f", "1", "-l", "1"), pin: string(pin[1]) + string(pin[2])}
+}
+
+// scan reads the QR code on a page of paper, or on a part of it.
+func scan(t *testing.T, pdf []byte, part ...string) string {
+	t.Helper()
+	sheet, err := png.Decode(bytes.NewReader(poppler(t, pdf, "pdftoppm", append([]string{"-r", "300", "-png"}, append(part, "-")...)...)))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -176,13 +186,9 @@ func (p learner) printCard(t *testing.T, l look) paperCard {
 	}
 	code, err := qrcode.NewQRCodeReader().Decode(bitmap, map[gozxing.DecodeHintType]any{gozxing.DecodeHintType_TRY_HARDER: true})
 	if err != nil {
-		t.Fatalf("the card cannot be scanned: %v", err)
+		t.Fatalf("the code cannot be scanned: %v", err)
 	}
-	pin := regexp.MustCompile(`(\d{3})\s(\d{3})`).FindSubmatch(poppler(t, pdf, "pdftotext", "-f", "2", "-", "-"))
-	if pin == nil {
-		t.Fatal("the slip has no PIN")
-	}
-	return paperCard{address: code.GetText(), pin: string(pin[1]) + string(pin[2])}
+	return code.GetText()
 }
 
 func poppler(t *testing.T, pdf []byte, name string, args ...string) []byte {
