@@ -15,6 +15,7 @@ import (
 	"codeberg.org/lotse/lotse/web/account"
 	"codeberg.org/lotse/lotse/web/admin"
 	editor "codeberg.org/lotse/lotse/web/author"
+	"codeberg.org/lotse/lotse/web/capacity"
 	"codeberg.org/lotse/lotse/web/cert"
 	courses "codeberg.org/lotse/lotse/web/course"
 	runs "codeberg.org/lotse/lotse/web/courserun"
@@ -82,6 +83,7 @@ func mount(r route.Router, a *app.App, m *session.Manager) {
 	(&editor.Handler{DB: a.DB, Author: a.Author, People: a.People, Media: a.Media, Sessions: m, Block: player.Block, Ask: player.Ask}).Mount(r)
 	(&marking.Handler{DB: a.DB, Courses: a.Courses, Learn: a.Learn, Sessions: m}).Mount(r)
 	(&people.Handler{DB: a.DB, Org: a.Org, People: a.People, Imports: a.Imports, Cards: a.Cards, Courses: a.Courses, Paper: a.Paper, Sessions: m}).Mount(r)
+	(&capacity.Handler{Capacity: a.Capacity, Org: a.Org}).Mount(r)
 	(&runs.Handler{DB: a.DB, Runs: a.Runs, Courses: a.Courses, Sessions: m}).Mount(r)
 	(&opinions.Handler{Courses: a.Courses, Learn: a.Learn, Survey: a.Survey}).Mount(r)
 	(&player.Handler{DB: a.DB, Courses: a.Courses, Learn: a.Learn, Certs: a.Certs, Survey: a.Survey}).Mount(r)

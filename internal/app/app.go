@@ -38,6 +38,7 @@ import (
 	"codeberg.org/lotse/lotse/internal/platform/pdf"
 	"codeberg.org/lotse/lotse/internal/project"
 	"codeberg.org/lotse/lotse/internal/readiness"
+	"codeberg.org/lotse/lotse/internal/report/capacity"
 	"codeberg.org/lotse/lotse/internal/survey"
 	"codeberg.org/lotse/lotse/internal/tenant"
 )
@@ -84,6 +85,7 @@ type App struct {
 	Paper     *paper.Service
 	Notices   *notice.Service
 	Readiness *readiness.Service
+	Capacity  *capacity.Service
 
 	work    bool
 	unwatch context.CancelFunc
@@ -146,6 +148,7 @@ func New(o Options) (*App, error) {
 	a.Projects = project.New(o.DB, a.Org, a.People)
 	a.Paper = &paper.Service{DB: o.DB, Tenants: a.Tenants, People: a.People, Courses: a.Courses, Learn: a.Learn, PDF: a.PDF}
 	a.Notices = &notice.Service{DB: o.DB, Tenants: a.Tenants, Org: a.Org, People: a.People, Duties: a.Duties, Runs: a.Runs, Outbox: a.Outbox, PDF: a.PDF}
+	a.Capacity = &capacity.Service{DB: o.DB}
 	a.Readiness = readiness.New(o.DB, a.Tenants, a.Org, a.People, a.Projects)
 
 	a.subscribe()

@@ -27,6 +27,9 @@ var runRules = []rule{
 	{route: "GET /events/requests", of: plea, may: patrons, ok: shown, lists: "name"},
 	{route: "POST /events/requests/:place/approval", of: plea, may: patrons, ok: leads},
 	{route: "POST /events/requests/:place/refusal", of: plea, may: patrons, ok: leads}, // decided already
+	{route: "GET /events/capacity", may: to(town, hr), ok: shown},
+	{route: "GET /events/capacity/export.csv", may: to(town, hr), ok: shown},
+	{route: "GET /events/capacity/export.xlsx", may: to(town, hr), ok: shown},
 	{route: "GET /events/rooms", may: to(town, hr), ok: shown},
 	{route: "POST /events/rooms", may: to(town, hr), ok: asked},
 	{route: "POST /events/rooms/:resource/end", of: gathering, may: to(town, hr), ok: leads},

@@ -23,7 +23,7 @@ var files = []string{
 	"/author/translations/:course/:lang/:state",
 	"/author/exchange/:course/package.zip", "/author/exchange/:course/draft.zip", "/author/exchange/:course/:lang.xlf",
 	"/my/certificates/:code.pdf",
-	"/events/:run.ics", "/events/:run/list.pdf", "/cal/:token.ics",
+	"/events/capacity/export.csv", "/events/capacity/export.xlsx", "/events/:run.ics", "/events/:run/list.pdf", "/cal/:token.ics",
 	"/people/import/template-people.csv", "/people/import/template-units.csv", "/people/import/:import/protocol.csv",
 	"/readiness/export.csv", "/readiness/export.xlsx", "/readiness/:wave/export.csv", "/readiness/:wave/export.xlsx",
 	"/author/courses/:course/stats/export.csv", "/author/courses/:course/stats/export.xlsx",

@@ -56,6 +56,7 @@ func runPlaces(t *testing.T, town *webtest.Town) []place {
 		{route: "/events/new", login: trainer, note: "errors", act: send},
 		{route: "/events/requests", login: supervisor},
 		{route: "/events/requests", login: hr},
+		{route: "/events/capacity", login: hr},
 		{route: "/events/rooms", login: hr},
 		{route: "/events/rooms", login: hr, note: "errors", act: send},
 		{route: "/events/:run", path: "/events/" + slug, login: employee, note: "booked"},
