@@ -8,6 +8,7 @@ import (
 	"codeberg.org/lotse/lotse/internal/enrol"
 	"codeberg.org/lotse/lotse/internal/learn"
 	"codeberg.org/lotse/lotse/internal/login"
+	"codeberg.org/lotse/lotse/internal/notice"
 	peoples "codeberg.org/lotse/lotse/internal/people"
 	"codeberg.org/lotse/lotse/internal/platform/actor"
 	"codeberg.org/lotse/lotse/internal/project"
@@ -24,6 +25,7 @@ import (
 	"codeberg.org/lotse/lotse/web/info"
 	"codeberg.org/lotse/lotse/web/marking"
 	files "codeberg.org/lotse/lotse/web/media"
+	notices "codeberg.org/lotse/lotse/web/notice"
 	paths "codeberg.org/lotse/lotse/web/path"
 	"codeberg.org/lotse/lotse/web/people"
 	"codeberg.org/lotse/lotse/web/player"
@@ -55,16 +57,19 @@ func sessions(a *app.App, o Options) *session.Manager {
 		Account: []session.NavItem{
 			{ID: "certificates", Path: "/my/certificates", Permission: actor.SignedIn},
 			{ID: "account", Path: "/my/account", Permission: actor.SignedIn},
+			{ID: "notifications", Path: "/my/notifications", Permission: actor.SignedIn},
+			{ID: "reminders", Path: "/notices/reminders", Permission: notice.Remind},
 			{ID: "marking", Path: "/author/marking", Permission: learn.Mark},
 			{ID: "reviews", Path: "/author/reviews", Permission: author.Review},
 			{ID: "translations", Path: "/author/translations", Permission: author.Write},
 			{ID: "central", Path: "/author/central", Permission: author.Centralise},
 			{ID: "access", Path: "/admin/accounts", Permission: login.Invite},
 			{ID: "roles", Path: "/admin/grants", Permission: login.GiveRoles},
+			{ID: "notices", Path: "/admin/notices", Permission: notice.Settle},
 			{ID: "publishing", Path: "/admin/publishing", Permission: author.Settle},
 		},
 		Search: session.NavItem{ID: "search", Path: "/search", Permission: course.Read},
-		Slow:   []string{"/people/import", "/author/media", "/author/import", "/author/exchange"},
+		Slow:   []string{"/people/import", "/notices", "/author/media", "/author/import", "/author/exchange"},
 	})
 }
 
@@ -85,6 +90,7 @@ func mount(r route.Router, a *app.App, m *session.Manager) {
 	(&people.Handler{DB: a.DB, Org: a.Org, People: a.People, Imports: a.Imports, Cards: a.Cards, Courses: a.Courses, Paper: a.Paper, Sessions: m}).Mount(r)
 	(&capacity.Handler{Capacity: a.Capacity, Org: a.Org}).Mount(r)
 	(&runs.Handler{DB: a.DB, Runs: a.Runs, Courses: a.Courses, Sessions: m}).Mount(r)
+	(&notices.Handler{DB: a.DB, Org: a.Org, People: a.People, Notices: a.Notices, Sessions: m}).Mount(r)
 	(&opinions.Handler{Courses: a.Courses, Learn: a.Learn, Survey: a.Survey}).Mount(r)
 	(&player.Handler{DB: a.DB, Courses: a.Courses, Learn: a.Learn, Certs: a.Certs, Survey: a.Survey}).Mount(r)
 	cert.New(a.DB, a.Certs).Mount(r)

@@ -58,12 +58,14 @@ func (s *Service) Refusals(ctx context.Context) (list []Refusal, err error) {
 	return list, err
 }
 
-// TryAgain lets mails go to an address again that took none.
-func (s *Service) TryAgain(ctx context.Context, person uuid.UUID) error {
-	if err := s.People.InReach(ctx, people.Read, person); err != nil {
-		return err
-	}
+// TryAgain lets mails go again to the address of a person that took none.
+func (s *Service) TryAgain(ctx context.Context, slug string) error {
 	return s.DB.InTx(ctx, func(ctx context.Context, tx *db.Tx) error {
+		rec, err := s.People.Get(ctx, slug)
+		if err != nil {
+			return err
+		}
+		person := rec.Person.ID
 		audit.Record(ctx, tx, audit.Entry{Action: "notice.address_tried_again", Object: "person", ID: person})
 		return deleteRefusal(ctx, tx, person)
 	})

@@ -357,7 +357,7 @@ func TestChannels(t *testing.T) {
 	if n := w.waiting(); n != 1 || w.told("letter") != 4 {
 		t.Errorf("%d mails, %d letters", n, w.told("letter"))
 	}
-	w.Must(w.TryAgain(w.hr(), refused))
+	w.Must(w.TryAgain(w.hr(), list[0].Slug))
 	if list, err := w.Refusals(w.hr()); err != nil || len(list) != 0 {
 		t.Errorf("%+v, %v", list, err)
 	}

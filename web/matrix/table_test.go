@@ -23,6 +23,7 @@ type rule struct {
 	lists  string            // the page is for all who may; this of the objects they see stands in it, and of no other
 	send   map[string]string // fields without which the object is not looked for
 	leaves bool              // the request ends the session
+	signed bool              // the address itself proves who may: no form token is asked
 }
 
 // grants are the relations somebody sees.

@@ -74,6 +74,13 @@ func (r Router) Plain() Router {
 	return Router{groups: []fiber.Router{r.root}, root: r.root, guards: r.guards, table: r.table, plain: true}
 }
 
+// Signed returns the router of addresses that prove by themselves who may: mail
+// programs call them (RFC 8058), without a page of ours and its token.
+func (r Router) Signed() Router {
+	r.guards = nil
+	return r
+}
+
 // Get registers a page or a download.
 func (r Router) Get(path string, p actor.Permission, h fiber.Handler) {
 	r.add(fiber.MethodGet, path, p, PageLimit, h)
