@@ -95,16 +95,17 @@ func (s *Service) Print(ctx context.Context) (out []byte, err error) {
 // PrintAgain makes the letters of a run once more, and notes that.
 func (s *Service) PrintAgain(ctx context.Context, run uuid.UUID) (out []byte, err error) {
 	err = s.printing(ctx, func(ctx context.Context, tx *db.Tx) error {
+		if err := noteAgain(ctx, tx, run); err != nil {
+			return err
+		}
 		list, err := s.lettersFor(ctx, tx, run)
 		if err != nil {
 			return err
 		}
 		var n int
-		if out, n, err = s.pdf(ctx, list); err != nil {
-			return err
-		}
+		out, n, err = s.pdf(ctx, list)
 		audit.Record(ctx, tx, audit.Entry{Action: "notice.letters_printed_again", Object: "notice_print", ID: run, Detail: map[string]any{"letters": n}})
-		return noteAgain(ctx, tx, run)
+		return err
 	})
 	return out, err
 }

@@ -9,6 +9,7 @@ import (
 	"codeberg.org/lotse/lotse/internal/people"
 	"codeberg.org/lotse/lotse/internal/platform/clock"
 	"codeberg.org/lotse/lotse/internal/platform/db"
+	"codeberg.org/lotse/lotse/internal/platform/fault"
 )
 
 // letters are people with notices by letter that are not printed (run Nil), or
@@ -57,6 +58,9 @@ func notePrint(ctx context.Context, tx *db.Tx, p Print, by uuid.UUID, list []Let
 }
 
 func noteAgain(ctx context.Context, tx *db.Tx, run uuid.UUID) error {
-	_, err := tx.Pgx().Exec(ctx, `UPDATE notice_print SET again = again + 1 WHERE tenant_id = $1 AND id = $2`, tx.Tenant(), run)
+	tag, err := tx.Pgx().Exec(ctx, `UPDATE notice_print SET again = again + 1 WHERE tenant_id = $1 AND id = $2`, tx.Tenant(), run)
+	if err == nil && tag.RowsAffected() == 0 {
+		err = fault.Missing("error.not_found")
+	}
 	return err
 }

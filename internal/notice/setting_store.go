@@ -8,6 +8,7 @@ import (
 
 	"codeberg.org/lotse/lotse/internal/platform/clock"
 	"codeberg.org/lotse/lotse/internal/platform/db"
+	"codeberg.org/lotse/lotse/internal/platform/fault"
 )
 
 type stored struct {
@@ -71,7 +72,10 @@ func insertBlackout(ctx context.Context, tx *db.Tx, b Blackout) error {
 }
 
 func deleteBlackout(ctx context.Context, tx *db.Tx, id uuid.UUID) error {
-	_, err := tx.Pgx().Exec(ctx, `DELETE FROM notice_blackout WHERE tenant_id = $1 AND id = $2`, tx.Tenant(), id)
+	tag, err := tx.Pgx().Exec(ctx, `DELETE FROM notice_blackout WHERE tenant_id = $1 AND id = $2`, tx.Tenant(), id)
+	if err == nil && tag.RowsAffected() == 0 {
+		err = fault.Missing("error.not_found")
+	}
 	return err
 }
 

@@ -64,8 +64,8 @@ const (
 	link      kind = "one-time link"
 	seat      kind = "session"
 	given     kind = "grant"
-	badge     kind = "access card"         // its page tells nothing about it
-	sample    kind = "page of the gallery" // the same everywhere
+	badge     kind = "access card"                      // its page tells nothing about it
+	sample    kind = "page of the gallery, sample mail" // the same everywhere
 	gathering kind = "course run"
 	plea      kind = "request for a place"
 	diary     kind = "personal calendar"
@@ -269,7 +269,7 @@ func (w *world) find(k kind, name who, r relation) ([]params, error) {
 		return nil, nil
 	case sample:
 		if r == own {
-			return []params{{"page": ui.Pages[0].Name}}, nil
+			return []params{{"page": ui.Pages[0].Name, "mail": "digest"}}, nil
 		}
 		return nil, nil
 	case transfer: // refused before it is looked for: without a version of the protocol

@@ -61,7 +61,6 @@ func noticePlaces(t *testing.T, town *webtest.Town) []place {
 		{route: "/unsubscribe/:token", path: "/unsubscribe/" + token},
 		{route: "/unsubscribe/:token", path: "/unsubscribe/" + token, note: "ended", act: func(tab *webtest.Tab) { tab.ClickCSS("main form button") }},
 		{route: "/notices/reminders", login: hr},
-		{route: "/notices/reminders", path: "/notices/reminders?unit=kaemmerei", login: supervisor, note: "out of reach"},
 		{route: "/notices/reminders", login: supervisor},
 		{route: "/notices/letters", login: hr},
 		{route: "/admin/notices", login: admin},
