@@ -24,6 +24,7 @@ import (
 type smtpServer struct {
 	port  string
 	roots *x509.CertPool
+	cert  string // file
 	mails chan received
 }
 
@@ -68,7 +69,7 @@ func startSMTP(t *testing.T, args ...string) *smtpServer {
 	if err := cmd.Start(); err != nil {
 		t.Fatal(err)
 	}
-	s := &smtpServer{roots: roots, mails: make(chan received, 100)}
+	s := &smtpServer{roots: roots, cert: cert, mails: make(chan received, 100)}
 	lines := bufio.NewScanner(out)
 	lines.Buffer(nil, 1<<20)
 	if !lines.Scan() {

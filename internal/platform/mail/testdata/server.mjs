@@ -1,8 +1,8 @@
 // A real SMTP server for the tests, a process of its own: STARTTLS (or TLS
 // from the start), sign-in, refusals. Prints its port, then one line of JSON
 // for each mail it took.
-//   node server.mjs KEY CERT [--implicit] [--fail N]
-// --fail N answers the first N mails with 451. Mails to nobody@ are refused
+//   node server.mjs KEY CERT [--implicit] [--fail N] [--slow MS]
+// --fail N answers the first N mails with 451; --slow thinks before each mail. Mails to nobody@ are refused
 // with 550. The password is "right".
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
@@ -10,6 +10,7 @@ import { createRequire } from "node:module";
 const { SMTPServer } = createRequire(import.meta.url)("smtp-server");
 const args = process.argv.slice(2);
 let failures = args.includes("--fail") ? Number(args[args.indexOf("--fail") + 1]) : 0;
+const slow = args.includes("--slow") ? Number(args[args.indexOf("--slow") + 1]) : 0;
 
 function refuse(code, text) {
   const e = new Error(text);
@@ -25,6 +26,9 @@ const server = new SMTPServer({
   onAuth(auth, session, done) {
     if (auth.password !== "right") return done(refuse(535, "wrong password"));
     done(null, { user: auth.username });
+  },
+  onMailFrom(address, session, done) {
+    setTimeout(done, slow);
   },
   onRcptTo(address, session, done) {
     done(address.address.startsWith("nobody@") ? refuse(550, "no such mailbox") : null);
