@@ -30,6 +30,7 @@ import (
 	"codeberg.org/lotse/lotse/web/people"
 	"codeberg.org/lotse/lotse/web/player"
 	projects "codeberg.org/lotse/lotse/web/project"
+	"codeberg.org/lotse/lotse/web/proofimport"
 	board "codeberg.org/lotse/lotse/web/readiness"
 	"codeberg.org/lotse/lotse/web/release"
 	"codeberg.org/lotse/lotse/web/route"
@@ -69,7 +70,7 @@ func sessions(a *app.App, o Options) *session.Manager {
 			{ID: "publishing", Path: "/admin/publishing", Permission: author.Settle},
 		},
 		Search: session.NavItem{ID: "search", Path: "/search", Permission: course.Read},
-		Slow:   []string{"/people/import", "/notices", "/author/media", "/author/import", "/author/exchange"},
+		Slow:   []string{"/people/import", "/people/proofs", "/notices", "/author/media", "/author/import", "/author/exchange"},
 	})
 }
 
@@ -87,6 +88,7 @@ func mount(r route.Router, a *app.App, m *session.Manager) {
 	(&figures.Handler{Author: a.Author, Stats: a.Stats, Survey: a.Survey}).Mount(r)
 	(&editor.Handler{DB: a.DB, Author: a.Author, People: a.People, Media: a.Media, Sessions: m, Block: player.Block, Ask: player.Ask}).Mount(r)
 	(&marking.Handler{DB: a.DB, Courses: a.Courses, Learn: a.Learn, Sessions: m}).Mount(r)
+	(&proofimport.Handler{Proofs: a.Proofs}).Mount(r)
 	(&people.Handler{DB: a.DB, Org: a.Org, People: a.People, Imports: a.Imports, Cards: a.Cards, Courses: a.Courses, Paper: a.Paper, Sessions: m}).Mount(r)
 	(&capacity.Handler{Capacity: a.Capacity, Org: a.Org}).Mount(r)
 	(&runs.Handler{DB: a.DB, Runs: a.Runs, Courses: a.Courses, Sessions: m}).Mount(r)

@@ -16,6 +16,7 @@ import (
 	"codeberg.org/lotse/lotse/internal/course"
 	"codeberg.org/lotse/lotse/internal/courserun"
 	"codeberg.org/lotse/lotse/internal/duty"
+	"codeberg.org/lotse/lotse/internal/duty/proofimport"
 	"codeberg.org/lotse/lotse/internal/enrol"
 	"codeberg.org/lotse/lotse/internal/learn"
 	"codeberg.org/lotse/lotse/internal/learn/stats"
@@ -78,6 +79,7 @@ type App struct {
 	Learn     *learn.Service
 	Paths     *path.Service
 	Duties    *duty.Service
+	Proofs    *proofimport.Service
 	Runs      *courserun.Service
 	Stats     *stats.Service
 	Certs     *cert.Service
@@ -136,6 +138,7 @@ func New(o Options) (*App, error) {
 	rules := audience.New(o.DB, a.Org)
 	rules.Register(grant.HasRole, learn.HasCompleted, project.InWave)
 	a.Duties = &duty.Service{DB: o.DB, People: a.People, Audiences: rules}
+	a.Proofs = &proofimport.Service{DB: o.DB, Duties: a.Duties, Courses: a.Courses}
 	a.Runs = &courserun.Service{
 		DB: o.DB, Tenants: a.Tenants, People: a.People, Courses: a.Courses, Learn: a.Learn, Cards: a.Cards, Outbox: a.Outbox, PDF: a.PDF,
 	}

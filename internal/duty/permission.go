@@ -13,4 +13,8 @@ const (
 	// in the scope of the grant. Risk: names with what they have done; each
 	// look stands in the access log, a proof names who recorded it.
 	Care actor.Permission = "duty.care"
+	// Import takes in proofs of former years as a file. Risk: as Care, for
+	// everybody at once; what would come in is shown before, a day later it is
+	// still taken back, and each proof names who recorded it.
+	Import actor.Permission = "duty.import"
 )

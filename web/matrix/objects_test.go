@@ -57,6 +57,7 @@ const (
 	entry     kind = "file of the library"
 	script    kind = "answer to be marked"
 	parcel    kind = "file that was sent"
+	record    kind = "file of proofs that was sent"
 	waste     kind = "file nobody uses"
 	transfer  kind = "upload in pieces"
 	proof     kind = "own certificate"
@@ -80,7 +81,7 @@ type params map[string]string
 func (w *world) collect() error {
 	w.objects = map[kind]map[relation][]params{}
 	w.chapters()
-	for _, find := range []func() error{w.strangers, w.units, w.projects, w.deliveries, w.courses, w.runs, w.notices, w.trails, w.files, w.parcels, w.scripts, w.proofs, w.links} {
+	for _, find := range []func() error{w.strangers, w.units, w.projects, w.deliveries, w.courses, w.runs, w.notices, w.trails, w.files, w.parcels, w.records, w.scripts, w.proofs, w.links} {
 		if err := find(); err != nil {
 			return err
 		}

@@ -25,6 +25,7 @@ var files = []string{
 	"/my/certificates/:code.pdf",
 	"/events/capacity/export.csv", "/events/capacity/export.xlsx", "/events/:run.ics", "/events/:run/list.pdf", "/cal/:token.ics",
 	"/admin/mails/:mail/html", // web/notice looks at all of them
+	"/people/proofs/template.csv", "/people/proofs/:import/skipped.csv",
 	"/people/import/template-people.csv", "/people/import/template-units.csv", "/people/import/:import/protocol.csv",
 	"/readiness/export.csv", "/readiness/export.xlsx", "/readiness/:wave/export.csv", "/readiness/:wave/export.xlsx",
 	"/author/courses/:course/stats/export.csv", "/author/courses/:course/stats/export.xlsx",
@@ -85,7 +86,7 @@ func samples(t *testing.T, town *webtest.Town) []place {
 	said.Submit(said.Get("/de/courses/informationssicherheit-basis/feedback"), "main form", url.Values{
 		"useful": {"4"}, "clear": {"5"}, "length": {"3"}, "apply": {"4"}, "recommend": {"5"},
 	})
-	places := slices.Concat(editorPlaces(t, town), exchangePlaces(t, town), runPlaces(t, town), pathPlaces(t, town), noticePlaces(t, town))
+	places := slices.Concat(editorPlaces(t, town), exchangePlaces(t, town), runPlaces(t, town), pathPlaces(t, town), noticePlaces(t, town), proofPlaces(t, town))
 	for _, p := range ui.Pages {
 		places = append(places, place{route: "/ui/:page", path: "/ui/" + p.Name})
 	}

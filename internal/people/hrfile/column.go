@@ -13,12 +13,13 @@ type Kind string
 const (
 	People Kind = "people"
 	Units  Kind = "units"
+	Proofs Kind = "proofs"
 )
 
 // Field is one thing a column can hold.
 type Field string
 
-// The fields of both kinds.
+// The fields of all kinds.
 const (
 	PersonnelNumber Field = "personnel_number"
 	LastName        Field = "last_name"
@@ -42,6 +43,10 @@ const (
 	CrossSection Field = "cross_section"
 	ValidFrom    Field = "valid_from"
 	ValidTo      Field = "valid_to"
+
+	DutyName Field = "duty"
+	DoneOn   Field = "done_on"
+	Issuer   Field = "issuer"
 )
 
 // Column describes a field: the headings it is known by, folded.
@@ -53,7 +58,7 @@ type Column struct {
 
 var columns = map[Kind][]Column{
 	People: {
-		{PersonnelNumber, true, words("persnr personalnr personalnummer personalnumber personnelnumber personnelno staffnumber staffid employeeid employeenumber pnr mitarbeiternummer stammnummer")},
+		{PersonnelNumber, true, numbers},
 		{LastName, true, words("nachname name familienname zuname lastname surname familyname")},
 		{FirstName, false, words("vorname rufname firstname givenname forename")},
 		{Title, false, words("titel akademischertitel akadgrad title academictitle")},
@@ -77,7 +82,16 @@ var columns = map[Kind][]Column{
 		{ValidFrom, false, words("gueltigab gueltigvon von beginn validfrom from")},
 		{ValidTo, false, words("gueltigbis bis ende validto to")},
 	},
+	Proofs: {
+		{PersonnelNumber, true, numbers},
+		{DutyName, true, words("pflichtoderschulung pflicht pflichtschulung schulung unterweisung kurs massnahme dutyorcourse duty course training")},
+		{DoneOn, true, words("erledigtam abgeschlossenam abschluss abschlussdatum teilnahmeam teilnahmedatum am datum doneon completedon completed date")},
+		{ValidTo, false, words("gueltigbis ablaufdatum laeuftabam bis validuntil validto expires expirydate")},
+		{Issuer, true, words("ausgestelltvon aussteller anbieter veranstalter nachweisvon quelle issuedby issuer provider source")},
+	},
 }
+
+var numbers = words("persnr personalnr personalnummer personalnumber personnelnumber personnelno staffnumber staffid employeeid employeenumber pnr mitarbeiternummer stammnummer")
 
 func words(s string) []string { return strings.Fields(s) }
 
@@ -225,7 +239,7 @@ func (r Row) Text(f Field) string { return r.Cell(f).Text }
 
 // Formula returns the first mapped field whose cell is a formula.
 func (r Row) Formula() (Field, bool) {
-	for _, kind := range []Kind{People, Units} {
+	for _, kind := range []Kind{People, Units, Proofs} {
 		for _, c := range columns[kind] {
 			if r.Cell(c.Field).Formula {
 				return c.Field, true
