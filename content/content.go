@@ -1,4 +1,4 @@
-// Package content embeds everything people read: messages, courses and templates of courses, surveys, mails,
+// Package content embeds everything people read: messages, courses and templates of courses, duties, surveys, mails,
 // PDF templates and the demo town, in German and English.
 package content
 
@@ -10,7 +10,7 @@ import (
 
 // Files holds content/ as it is at build time.
 //
-//go:embed locale help survey all:courses all:templates all:pdf all:mail all:demo
+//go:embed locale help survey duties all:courses all:templates all:pdf all:mail all:demo
 var Files embed.FS
 
 func init() { linked.Files = Files }

@@ -5,6 +5,7 @@ import (
 	"codeberg.org/lotse/lotse/internal/author"
 	"codeberg.org/lotse/lotse/internal/course"
 	"codeberg.org/lotse/lotse/internal/courserun"
+	"codeberg.org/lotse/lotse/internal/duty"
 	"codeberg.org/lotse/lotse/internal/enrol"
 	"codeberg.org/lotse/lotse/internal/learn"
 	"codeberg.org/lotse/lotse/internal/login"
@@ -20,6 +21,8 @@ import (
 	"codeberg.org/lotse/lotse/web/cert"
 	courses "codeberg.org/lotse/lotse/web/course"
 	runs "codeberg.org/lotse/lotse/web/courserun"
+	duties "codeberg.org/lotse/lotse/web/duty"
+	"codeberg.org/lotse/lotse/web/dutytext"
 	"codeberg.org/lotse/lotse/web/exchange"
 	"codeberg.org/lotse/lotse/web/home"
 	"codeberg.org/lotse/lotse/web/info"
@@ -48,6 +51,7 @@ func sessions(a *app.App, o Options) *session.Manager {
 			{ID: "readiness", Path: "/readiness", Permission: readiness.View},
 			{ID: "projects", Path: "/projects", Permission: project.View},
 			{ID: "people", Path: "/people", Permission: peoples.Read},
+			{ID: "assignments", Path: "/assignments", Permission: duty.View},
 			{ID: "courses", Path: "/author/courses", Permission: author.Write},
 			{ID: "my", Path: "/my", Permission: enrol.Take},
 			{ID: "team", Path: "/team", Permission: project.Team},
@@ -90,6 +94,10 @@ func mount(r route.Router, a *app.App, m *session.Manager) {
 	(&marking.Handler{DB: a.DB, Courses: a.Courses, Learn: a.Learn, Sessions: m}).Mount(r)
 	(&proofimport.Handler{Proofs: a.Proofs}).Mount(r)
 	(&people.Handler{DB: a.DB, Org: a.Org, People: a.People, Imports: a.Imports, Cards: a.Cards, Courses: a.Courses, Paper: a.Paper, Sessions: m}).Mount(r)
+	(&duties.Handler{
+		DB: a.DB, Duties: a.Duties.InBackground(a.Jobs), People: a.People, Courses: a.Courses, Sessions: m,
+		Words: dutytext.Sources{Org: a.Org, People: a.People, Courses: a.Courses, Projects: a.Projects},
+	}).Mount(r)
 	(&capacity.Handler{Capacity: a.Capacity, Org: a.Org}).Mount(r)
 	(&runs.Handler{DB: a.DB, Runs: a.Runs, Courses: a.Courses, Sessions: m}).Mount(r)
 	(&notices.Handler{DB: a.DB, Org: a.Org, People: a.People, Notices: a.Notices, Sessions: m}).Mount(r)

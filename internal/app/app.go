@@ -157,8 +157,18 @@ func New(o Options) (*App, error) {
 	a.subscribe()
 	a.Login.Register(registry)
 	a.Author.Register(registry)
+	job.Register(registry, func(ctx context.Context, _ duty.Settle) error { return a.inTown(ctx, a.Duties.SettleAll) })
 	job.Register(registry, func(ctx context.Context, _ mail.Deliver) error { return a.Mail.Deliver(ctx) })
 	return a, nil
+}
+
+// inTown runs fn as the system of the municipality in ctx, in its zone.
+func (a *App) inTown(ctx context.Context, fn func(context.Context) error) error {
+	t, err := a.Tenants.Current(ctx)
+	if err != nil {
+		return err
+	}
+	return fn(t.Context(ctx))
 }
 
 // content builds what courses are made of, written and kept in.

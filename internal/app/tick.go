@@ -29,7 +29,8 @@ func (a *App) ticks() []job.Tick {
 		{Name: "survey", Every: time.Hour, Do: a.everyTenant(func(ctx context.Context) error { return a.Survey.Open(ctx) })},
 		{Name: "survey-sweep", Every: 24 * time.Hour, Do: a.everyTenant(a.forgetSurveys)},
 		{Name: "readiness-check", Every: 24 * time.Hour, Do: a.everyTenant(a.checkReadiness)},
-		{Name: "duties", Every: time.Hour, Do: a.everyTenant(func(ctx context.Context) error { return a.Duties.Daily(ctx) })}, // soon after midnight wherever it is
+		{Name: "duties", Every: time.Hour, Do: a.everyTenant(func(ctx context.Context) error { return a.Duties.Daily(ctx) })},              // soon after midnight wherever it is
+		{Name: "duties-settle", Every: time.Minute, Do: a.everyTenant(func(ctx context.Context) error { return a.Duties.SettleAll(ctx) })}, // goes on where a job broke off
 		{Name: "notices", Every: 5 * time.Minute, Do: a.everyTenant(a.tellDaily)},
 		{Name: "notice-sweep", Every: 24 * time.Hour, Do: a.everyTenant(func(ctx context.Context) error { return a.Notices.Sweep(ctx) })},
 		{Name: "course-review", Every: 24 * time.Hour, Do: a.everyTenant(a.remind)},

@@ -34,6 +34,8 @@ type Input struct {
 	Basis     i18n.Text
 	Terms     Terms
 	Everybody bool // confirmed: the duty is for everybody
+
+	Seen string // Preview.Digest of the dry run that was confirmed; empty: none was
 }
 
 const mostText = 2000
@@ -71,9 +73,12 @@ func (s *Service) Create(ctx context.Context, in Input) (Duty, error) {
 	if err := actor.Require(ctx, Manage); err != nil {
 		return Duty{}, err
 	}
-	d := Duty{ID: db.NewID(), Slug: org.Slug(in.Name[i18n.DE])}
+	d := Duty{ID: db.NewID(), Slug: slugOf(in.Name[i18n.DE])}
 	err := s.DB.InTx(ctx, func(ctx context.Context, tx *db.Tx) error {
 		if err := s.check(ctx, in); err != nil {
+			return err
+		}
+		if err := s.asSeen(ctx, tx, nil, in); err != nil {
 			return err
 		}
 		d.Name, d.Basis, d.Terms = in.Name, in.Basis, in.Terms
@@ -98,6 +103,9 @@ func (s *Service) Change(ctx context.Context, slug string, revision int, in Inpu
 		if err := s.check(ctx, in); err != nil {
 			return err
 		}
+		if err := s.asSeen(ctx, tx, d, in); err != nil {
+			return err
+		}
 		d.Name, d.Basis, d.Terms = in.Name, in.Basis, in.Terms
 		return s.revise(ctx, tx, d, changed, 0)
 	})
@@ -118,19 +126,19 @@ func (s *Service) End(ctx context.Context, slug string) error {
 // again as if it had never been; the history keeps both steps.
 func (s *Service) Undo(ctx context.Context, slug string) error {
 	return s.alter(ctx, slug, func(ctx context.Context, tx *db.Tx, d *Duty) error {
-		last, err := revisionOf(ctx, tx, d.ID, d.Revision)
+		last, err := revisionAt(ctx, tx, d.ID, d.Revision)
 		if err != nil {
 			return err
 		}
-		if last.kind != changed && last.kind != ended || clock.Now(ctx).After(last.at.Add(UndoWithin)) {
+		if !last.undoable(ctx) {
 			return fault.Clash("duty.undo_late")
 		}
-		before, err := revisionOf(ctx, tx, d.ID, d.Revision-1)
+		before, err := revisionAt(ctx, tx, d.ID, d.Revision-1)
 		if err != nil {
 			return err
 		}
 		undo := d.Revision
-		d.Name, d.Basis, d.Terms, d.EndedOn = before.duty.Name, before.duty.Basis, before.duty.Terms, before.duty.EndedOn
+		d.Name, d.Basis, d.Terms, d.EndedOn = before.Duty.Name, before.Duty.Basis, before.Duty.Terms, before.Duty.EndedOn
 		return s.revise(ctx, tx, d, undone, undo)
 	})
 }
@@ -157,10 +165,23 @@ func (s *Service) revise(ctx context.Context, tx *db.Tx, d *Duty, kind string, u
 		return err
 	}
 	audit.Record(ctx, tx, audit.Entry{Action: "duty." + kind, Object: "duty", ID: d.ID, Detail: map[string]any{"revision": d.Revision}})
+	if later, err := s.postpone(ctx, tx, d.ID, undo); later || err != nil {
+		return err
+	}
 	if err := undate(ctx, tx, d.ID, nil); err != nil {
 		return err
 	}
 	return s.reconcile(ctx, tx, work{duties: []Duty{*d}, cause: byRule, undo: undo})
+}
+
+// slugOf names a duty in addresses; some words are pages of their own there.
+func slugOf(name string) string {
+	switch slug := org.Slug(name); slug {
+	case "", "new", "audit", "units", "people":
+		return "duty-" + slug + db.NewID().String()[:8]
+	default:
+		return slug
+	}
 }
 
 func orNull(id uuid.UUID) *uuid.UUID {

@@ -25,6 +25,7 @@ type Duty struct {
 	Terms    Terms
 	Revision int
 	EndedOn  clock.Date // zero: it holds
+	Waits    bool       // who is in it is still being worked out
 }
 
 // Mode is how often a duty has to be fulfilled.

@@ -8,7 +8,6 @@ import (
 	"github.com/google/uuid"
 
 	"codeberg.org/lotse/lotse/internal/audience"
-	"codeberg.org/lotse/lotse/internal/people"
 	"codeberg.org/lotse/lotse/internal/platform/actor"
 	"codeberg.org/lotse/lotse/internal/platform/audit"
 	"codeberg.org/lotse/lotse/internal/platform/clock"
@@ -80,13 +79,52 @@ func (s *Service) List(ctx context.Context) (list []Summary, err error) {
 		if err != nil {
 			return err
 		}
-		counts, err := counted(ctx, tx, clock.Today(ctx))
+		counts, err := counted(ctx, tx, clock.Today(ctx), nil)
 		for _, d := range all {
 			list = append(list, Summary{d, counts[d.ID]})
 		}
 		return err
 	})
 	return list, err
+}
+
+// Shown is a duty with what its page tells.
+type Shown struct {
+	Summary
+	Progress Progress // of a duty that waits
+	Newest   Revision
+}
+
+// UndoUntil is until when the newest change can be undone; zero: it cannot.
+func (s Shown) UndoUntil(ctx context.Context) time.Time {
+	if !s.Newest.undoable(ctx) {
+		return time.Time{}
+	}
+	return s.Newest.At.Add(UndoWithin)
+}
+
+// Show returns one duty with how many people stand how.
+func (s *Service) Show(ctx context.Context, slug string) (out Shown, err error) {
+	if err := actor.Require(ctx, View); err != nil {
+		return out, err
+	}
+	err = s.DB.InTx(ctx, func(ctx context.Context, tx *db.Tx) error {
+		d, err := dutyBySlug(ctx, tx, slug)
+		if err != nil {
+			return err
+		}
+		counts, err := counted(ctx, tx, clock.Today(ctx), &d.ID)
+		if err != nil {
+			return err
+		}
+		out.Summary = Summary{d, counts[d.ID]}
+		if out.Newest, err = newestRevision(ctx, tx, d.ID); err != nil || !d.Waits {
+			return err
+		}
+		out.Progress, err = progressOf(ctx, tx, d.ID)
+		return err
+	})
+	return out, err
 }
 
 // Get returns one duty.
@@ -99,81 +137,6 @@ func (s *Service) Get(ctx context.Context, slug string) (d Duty, err error) {
 		return err
 	})
 	return d, err
-}
-
-// Preview is the dry run of a duty: how many would come in and go out, and of
-// those whom the actor may see, who.
-type Preview struct {
-	In, Out       int
-	Staff         int // everybody the rule could be for today
-	Affected      int // after the change
-	Comers, Goers []people.Person
-}
-
-// mostNamed bounds the names of a dry run; the counts are whole.
-const mostNamed = 100
-
-// Preview says what a new duty (slug "") or a changed one would do.
-func (s *Service) Preview(ctx context.Context, slug string, in Input) (p Preview, err error) {
-	if err := actor.Require(ctx, Manage); err != nil {
-		return p, err
-	}
-	in.Everybody = true // it is what the dry run is there to tell
-	err = s.DB.InTx(ctx, func(ctx context.Context, tx *db.Tx) error {
-		if err := s.check(ctx, in); err != nil {
-			return err
-		}
-		now, err := s.Audiences.Persons(ctx, in.Terms.Audience, clock.Today(ctx))
-		if err != nil {
-			return err
-		}
-		staff, err := s.Audiences.Persons(ctx, audience.Rule{}, clock.Today(ctx))
-		if err != nil {
-			return err
-		}
-		var before []uuid.UUID
-		if slug != "" {
-			d, err := dutyBySlug(ctx, tx, slug)
-			if err != nil {
-				return err
-			}
-			members, err := s.Members(ctx, d.ID)
-			if err != nil {
-				return err
-			}
-			for _, m := range members {
-				before = append(before, m.Person)
-			}
-		}
-		come, gone := audience.Missing(now, before), audience.Missing(before, now)
-		p = Preview{In: len(come), Out: len(gone), Staff: len(staff), Affected: len(now)}
-		if p.Comers, err = s.named(ctx, tx, come); err == nil {
-			p.Goers, err = s.named(ctx, tx, gone)
-		}
-		return err
-	})
-	return p, err
-}
-
-// named are the people the actor may see, by name.
-func (s *Service) named(ctx context.Context, tx *db.Tx, ids []uuid.UUID) ([]people.Person, error) {
-	if !actor.From(ctx).Can(Care) {
-		return nil, nil
-	}
-	units, everywhere, err := s.People.Within(ctx, Care, "")
-	if err != nil {
-		return nil, err
-	}
-	ids, err = reachable(ctx, tx, ids, units, everywhere, clock.Today(ctx), mostNamed)
-	if err != nil {
-		return nil, err
-	}
-	persons, err := s.People.Named(ctx, "duty", ids...)
-	out := make([]people.Person, 0, len(ids))
-	for _, id := range ids {
-		out = append(out, persons[id])
-	}
-	return out, err
 }
 
 // Step is one line of the log of a person in a duty.
@@ -190,6 +153,23 @@ type Story struct {
 	Why    audience.Why
 	Member *Member // nil: not affected
 	Steps  []Step  // the newest first
+
+	Exemptions []Exemption     // the newest first
+	Proofs     []RecordedProof // from elsewhere, the newest first
+}
+
+// Exemption is a time in which somebody was, is or will be free of a duty.
+type Exemption struct {
+	From, To clock.Date // To is the first day no more
+	Reason   string
+}
+
+// RecordedProof is a proof from elsewhere as it stands in the records.
+type RecordedProof struct {
+	ID uuid.UUID
+	Proof
+	At        time.Time // when it was recorded
+	Withdrawn bool
 }
 
 // Why explains to a person, or to who cares for them, how they stand to a
@@ -215,7 +195,13 @@ func (s *Service) Why(ctx context.Context, slug string, person uuid.UUID) (story
 			story.Member = &members[i]
 		}
 		audit.Look(ctx, tx, "duty", person)
-		story.Steps, err = stepsOf(ctx, tx, story.Duty.ID, person)
+		if story.Steps, err = stepsOf(ctx, tx, story.Duty.ID, person); err != nil {
+			return err
+		}
+		if story.Exemptions, err = exemptionsOf(ctx, tx, story.Duty.ID, person); err != nil {
+			return err
+		}
+		story.Proofs, err = proofsOf(ctx, tx, story.Duty.ID, person)
 		return err
 	})
 	return story, err

@@ -45,9 +45,11 @@ func allDuties(ctx context.Context, tx *db.Tx) ([]Duty, error) {
 	return pgx.CollectRows(rows, scanDuty)
 }
 
-func counted(ctx context.Context, tx *db.Tx, today clock.Date) (map[uuid.UUID]map[State]int, error) {
+// counted is how many stand how in each duty, or in one.
+func counted(ctx context.Context, tx *db.Tx, today clock.Date, only *uuid.UUID) (map[uuid.UUID]map[State]int, error) {
 	rows, err := tx.Pgx().Query(ctx, `SELECT m.duty_id, `+stateOn+`, count(*) FROM duty_member m
-		WHERE m.tenant_id = @tenant AND m.out_on IS NULL GROUP BY 1, 2`, pgx.NamedArgs{"tenant": tx.Tenant(), "today": today})
+		WHERE m.tenant_id = @tenant AND m.out_on IS NULL AND (@only::uuid IS NULL OR m.duty_id = @only) GROUP BY 1, 2`,
+		pgx.NamedArgs{"tenant": tx.Tenant(), "today": today, "only": only})
 	if err != nil {
 		return nil, err
 	}
@@ -86,4 +88,60 @@ func stepsOf(ctx context.Context, tx *db.Tx, duty, person uuid.UUID) ([]Step, er
 		return nil, err
 	}
 	return pgx.CollectRows(rows, pgx.RowToStructByPos[Step])
+}
+
+func exemptionsOf(ctx context.Context, tx *db.Tx, duty, person uuid.UUID) ([]Exemption, error) {
+	rows, err := tx.Pgx().Query(ctx, `SELECT valid_from, valid_to, reason FROM duty_exemption
+		WHERE tenant_id = $1 AND duty_id = $2 AND person_id = $3 ORDER BY valid_from DESC LIMIT 100`, tx.Tenant(), duty, person)
+	if err != nil {
+		return nil, err
+	}
+	return pgx.CollectRows(rows, pgx.RowToStructByPos[Exemption])
+}
+
+func proofsOf(ctx context.Context, tx *db.Tx, duty, person uuid.UUID) ([]RecordedProof, error) {
+	rows, err := tx.Pgx().Query(ctx, `SELECT p.id, p.done_on, p.valid_until, p.issuer, p.recorded_at,
+			EXISTS (SELECT FROM duty_proof w WHERE w.tenant_id = p.tenant_id AND w.withdraws_id = p.id)
+		FROM duty_proof p WHERE p.tenant_id = $1 AND p.duty_id = $2 AND p.person_id = $3 AND p.withdraws_id IS NULL
+		ORDER BY p.done_on DESC, p.id DESC LIMIT 100`, tx.Tenant(), duty, person)
+	if err != nil {
+		return nil, err
+	}
+	return pgx.CollectRows(rows, func(row pgx.CollectableRow) (p RecordedProof, err error) {
+		err = row.Scan(&p.ID, &p.On, &p.Until, &p.Issuer, &p.At, &p.Withdrawn)
+		return p, err
+	})
+}
+
+const revisionColumns = `r.no, r.kind, r.at, coalesce(r.person_id, '00000000-0000-0000-0000-000000000000'), r.name, r.basis, r.terms, r.ended_on`
+
+func scanRevision(row pgx.CollectableRow) (r Revision, err error) {
+	err = row.Scan(&r.No, &r.Kind, &r.At, &r.Person, &r.Duty.Name, &r.Duty.Basis, &r.Duty.Terms, &r.Duty.EndedOn)
+	return r, err
+}
+
+func revisionAt(ctx context.Context, tx *db.Tx, duty uuid.UUID, no int) (Revision, error) {
+	rows, err := tx.Pgx().Query(ctx, `SELECT `+revisionColumns+` FROM duty_revision r
+		WHERE r.tenant_id = $1 AND r.duty_id = $2 AND r.no = $3`, tx.Tenant(), duty, no)
+	if err != nil {
+		return Revision{}, err
+	}
+	return pgx.CollectExactlyOneRow(rows, scanRevision)
+}
+
+func newestRevision(ctx context.Context, tx *db.Tx, duty uuid.UUID) (Revision, error) {
+	list, err := revisionsOf(ctx, tx, duty, 1)
+	if err != nil || len(list) == 0 {
+		return Revision{}, err
+	}
+	return list[0], nil
+}
+
+func revisionsOf(ctx context.Context, tx *db.Tx, duty uuid.UUID, limit int) ([]Revision, error) {
+	rows, err := tx.Pgx().Query(ctx, `SELECT `+revisionColumns+` FROM duty_revision r
+		WHERE r.tenant_id = $1 AND r.duty_id = $2 ORDER BY r.no DESC LIMIT $3`, tx.Tenant(), duty, limit)
+	if err != nil {
+		return nil, err
+	}
+	return pgx.CollectRows(rows, scanRevision)
 }

@@ -148,7 +148,7 @@ func (s *Service) all(ctx context.Context, tx *db.Tx, persons []uuid.UUID, c cau
 // dates of those who need it with terms, facts and exemptions.
 func (s *Service) reconcile(ctx context.Context, tx *db.Tx, w work) error {
 	if w.cause == byRule {
-		if err := lockPersons(ctx, tx, nil); err != nil {
+		if err := lockPersons(ctx, tx, w.persons); err != nil {
 			return err
 		}
 	}

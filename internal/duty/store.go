@@ -18,11 +18,16 @@ func landOf(ctx context.Context, tx *db.Tx) (land clock.Land, err error) {
 	return land, err
 }
 
-const dutyColumns = `d.id, d.slug, d.name, d.basis, d.terms, d.revision, d.ended_on`
+const dutyColumns = `d.id, d.slug, d.name, d.basis, d.terms, d.revision, d.ended_on, d.waits`
 
 func scanDuty(row pgx.CollectableRow) (d Duty, err error) {
-	err = row.Scan(&d.ID, &d.Slug, &d.Name, &d.Basis, &d.Terms, &d.Revision, &d.EndedOn)
+	err = row.Scan(d.fields()...)
 	return d, err
+}
+
+// fields are where the columns of a duty go.
+func (d *Duty) fields() []any {
+	return []any{&d.ID, &d.Slug, &d.Name, &d.Basis, &d.Terms, &d.Revision, &d.EndedOn, &d.Waits}
 }
 
 func oneDuty(ctx context.Context, tx *db.Tx, query string, args ...any) (Duty, error) {
@@ -41,8 +46,10 @@ func dutyBySlug(ctx context.Context, tx *db.Tx, slug string) (Duty, error) {
 	return oneDuty(ctx, tx, `SELECT `+dutyColumns+` FROM duty d WHERE d.tenant_id = $1 AND d.slug = $2`, tx.Tenant(), slug)
 }
 
+// lockDuty lets others name the duty meanwhile: who changes a person and puts
+// them in holds the person this change will wait for.
 func lockDuty(ctx context.Context, tx *db.Tx, slug string) (Duty, error) {
-	return oneDuty(ctx, tx, `SELECT `+dutyColumns+` FROM duty d WHERE d.tenant_id = $1 AND d.slug = $2 FOR UPDATE`, tx.Tenant(), slug)
+	return oneDuty(ctx, tx, `SELECT `+dutyColumns+` FROM duty d WHERE d.tenant_id = $1 AND d.slug = $2 FOR NO KEY UPDATE`, tx.Tenant(), slug)
 }
 
 func duties(ctx context.Context, tx *db.Tx, where string, args pgx.NamedArgs) ([]Duty, error) {
@@ -83,7 +90,8 @@ func insertDuty(ctx context.Context, tx *db.Tx, d Duty) error {
 func writeRevision(ctx context.Context, tx *db.Tx, d Duty, kind string, now time.Time, by *uuid.UUID) error {
 	var batch pgx.Batch
 	t := tx.Tenant()
-	batch.Queue(`UPDATE duty SET name = $3, basis = $4, terms = $5, revision = $6, ended_on = $7 WHERE tenant_id = $1 AND id = $2`,
+	batch.Queue(`UPDATE duty SET name = $3, basis = $4, terms = $5, revision = $6, ended_on = $7,
+		waits = false, settled_to = NULL, undoes = 0 WHERE tenant_id = $1 AND id = $2`,
 		t, d.ID, d.Name, d.Basis, d.Terms, d.Revision, d.EndedOn)
 	batch.Queue(`INSERT INTO duty_revision (tenant_id, duty_id, no, kind, at, person_id, name, basis, terms, ended_on)
 		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`, t, d.ID, d.Revision, kind, now, by, d.Name, d.Basis, d.Terms, d.EndedOn)
@@ -106,19 +114,6 @@ func writeRevision(ctx context.Context, tx *db.Tx, d Duty, kind string, now time
 
 // completedLeaf is learn's condition: a completion moves who it is for.
 const completedLeaf = "completed"
-
-type revision struct {
-	kind string
-	at   time.Time
-	duty Duty
-}
-
-func revisionOf(ctx context.Context, tx *db.Tx, duty uuid.UUID, no int) (r revision, err error) {
-	err = tx.Pgx().QueryRow(ctx, `SELECT kind, at, name, basis, terms, ended_on FROM duty_revision
-		WHERE tenant_id = $1 AND duty_id = $2 AND no = $3`, tx.Tenant(), duty, no).
-		Scan(&r.kind, &r.at, &r.duty.Name, &r.duty.Basis, &r.duty.Terms, &r.duty.EndedOn)
-	return r, err
-}
 
 // ran reports whether everybody was reconciled on the day or later.
 func ran(ctx context.Context, tx *db.Tx, day clock.Date) (done bool, err error) {

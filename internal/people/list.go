@@ -51,9 +51,7 @@ func (s *Service) List(ctx context.Context, f Filter) (Page, error) {
 		if q.units, q.everywhere, err = within(ctx, tree, Read, f.Unit); err != nil {
 			return err
 		}
-		for w := range strings.FieldsSeq(Fold(f.Search)) {
-			q.words = append(q.words, likePattern(w))
-		}
+		q.words = SearchPatterns(f.Search)
 		st := &store{tx}
 		persons, total, err := st.list(ctx, q)
 		if err != nil {
@@ -88,6 +86,16 @@ func (s *Service) entries(ctx context.Context, tx *db.Tx, persons []Person) ([]E
 }
 
 var likeSpecial = strings.NewReplacer(`\`, `\\`, `%`, `\%`, `_`, `\_`)
+
+// SearchPatterns are the words of a search as patterns for person.search; all
+// must match. It is never NULL, which would match nothing.
+func SearchPatterns(search string) []string {
+	patterns := []string{}
+	for w := range strings.FieldsSeq(Fold(search)) {
+		patterns = append(patterns, likePattern(w))
+	}
+	return patterns
+}
 
 func likePattern(word string) string { return "%" + likeSpecial.Replace(word) + "%" }
 

@@ -37,7 +37,20 @@ func (d Date) Read(name string) (clock.Date, error) {
 	pad := func(s string) string { return strings.Repeat("0", max(0, 2-len(s))) + s }
 	day, err := clock.ParseDate(d.Year + "-" + pad(d.Month) + "-" + pad(d.Day))
 	if err != nil || day.Year() < 1900 {
-		return clock.Date{}, fault.InvalidInput(fault.Field{Name: name, ID: "form.date"})
+		return clock.Date{}, fault.InvalidInput(fault.Field{Name: name, ID: d.wrong()})
 	}
 	return day, nil
+}
+
+// wrong tells a day that no calendar has, such as 29 February 2027, from what
+// is no date at all.
+func (d Date) wrong() string {
+	part := func(s string, from, to int) bool {
+		n, err := strconv.Atoi(s)
+		return err == nil && from <= n && n <= to
+	}
+	if part(d.Day, 29, 31) && part(d.Month, 1, 12) && part(d.Year, 1900, 2999) {
+		return "form.no_such_day"
+	}
+	return "form.date"
 }

@@ -72,6 +72,10 @@ const (
 	diary     kind = "personal calendar"
 	notified  kind = "something told" // ids that nobody has: the rest is tested with the feature
 	trail     kind = "learning path"
+
+	obligation kind = "duty"
+	spent      kind = "duty that has ended"
+	affected   kind = "person in a duty"
 )
 
 // params fill a route's path and form; some are what a list shows.
@@ -81,7 +85,7 @@ type params map[string]string
 func (w *world) collect() error {
 	w.objects = map[kind]map[relation][]params{}
 	w.chapters()
-	for _, find := range []func() error{w.strangers, w.units, w.projects, w.deliveries, w.courses, w.runs, w.notices, w.trails, w.files, w.parcels, w.records, w.scripts, w.proofs, w.links} {
+	for _, find := range []func() error{w.strangers, w.units, w.projects, w.deliveries, w.courses, w.runs, w.notices, w.trails, w.duties, w.files, w.parcels, w.records, w.scripts, w.proofs, w.links} {
 		if err := find(); err != nil {
 			return err
 		}

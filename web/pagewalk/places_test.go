@@ -29,6 +29,7 @@ var files = []string{
 	"/people/import/template-people.csv", "/people/import/template-units.csv", "/people/import/:import/protocol.csv",
 	"/readiness/export.csv", "/readiness/export.xlsx", "/readiness/:wave/export.csv", "/readiness/:wave/export.xlsx",
 	"/author/courses/:course/stats/export.csv", "/author/courses/:course/stats/export.xlsx",
+	"/assignments/:duty/export.csv", "/assignments/:duty/export.xlsx",
 }
 
 // place is a page to look at: the route it shows, the path that shows it,
@@ -86,7 +87,7 @@ func samples(t *testing.T, town *webtest.Town) []place {
 	said.Submit(said.Get("/de/courses/informationssicherheit-basis/feedback"), "main form", url.Values{
 		"useful": {"4"}, "clear": {"5"}, "length": {"3"}, "apply": {"4"}, "recommend": {"5"},
 	})
-	places := slices.Concat(editorPlaces(t, town), exchangePlaces(t, town), runPlaces(t, town), pathPlaces(t, town), noticePlaces(t, town), proofPlaces(t, town))
+	places := slices.Concat(editorPlaces(t, town), exchangePlaces(t, town), runPlaces(t, town), pathPlaces(t, town), noticePlaces(t, town), proofPlaces(t, town), dutyPlaces(t, town))
 	for _, p := range ui.Pages {
 		places = append(places, place{route: "/ui/:page", path: "/ui/" + p.Name})
 	}
