@@ -38,8 +38,10 @@ import (
 	"codeberg.org/lotse/lotse/web/release"
 	"codeberg.org/lotse/lotse/web/route"
 	"codeberg.org/lotse/lotse/web/session"
+	"codeberg.org/lotse/lotse/web/standing"
 	figures "codeberg.org/lotse/lotse/web/stats"
 	opinions "codeberg.org/lotse/lotse/web/survey"
+	"codeberg.org/lotse/lotse/web/team"
 )
 
 // sessions is the middleware with the menus: the first six entries a person
@@ -52,6 +54,7 @@ func sessions(a *app.App, o Options) *session.Manager {
 			{ID: "projects", Path: "/projects", Permission: project.View},
 			{ID: "people", Path: "/people", Permission: peoples.Read},
 			{ID: "assignments", Path: "/assignments", Permission: duty.View},
+			{ID: "reports", Path: "/reports/duties", Permission: duty.Care},
 			{ID: "courses", Path: "/author/courses", Permission: author.Write},
 			{ID: "my", Path: "/my", Permission: enrol.Take},
 			{ID: "team", Path: "/team", Permission: project.Team},
@@ -74,17 +77,18 @@ func sessions(a *app.App, o Options) *session.Manager {
 			{ID: "publishing", Path: "/admin/publishing", Permission: author.Settle},
 		},
 		Search: session.NavItem{ID: "search", Path: "/search", Permission: course.Read},
-		Slow:   []string{"/people/import", "/people/proofs", "/notices", "/author/media", "/author/import", "/author/exchange"},
+		Slow:   []string{"/reports", "/people/import", "/people/proofs", "/notices", "/author/media", "/author/import", "/author/exchange"},
 	})
 }
 
 // mount is the one list of handlers. Fixed paths stand before parameters.
 func mount(r route.Router, a *app.App, m *session.Manager) {
+	words := dutytext.Sources{Org: a.Org, People: a.People, Courses: a.Courses, Projects: a.Projects}
 	(&account.Handler{DB: a.DB, Logins: a.Login, Cards: a.Cards, People: a.People, Sessions: m}).Mount(r)
 	(&admin.Handler{DB: a.DB, Logins: a.Login, Grants: a.Grants, Org: a.Org, Sessions: m}).Mount(r)
 	(&info.Handler{DB: a.DB, Tenants: a.Tenants, Outbox: a.Outbox}).Mount(r)
-	(&home.Handler{DB: a.DB, Courses: a.Courses, Learn: a.Learn, Projects: a.Projects, Certs: a.Certs, Runs: a.Runs}).Mount(r)
-	(&courses.Handler{DB: a.DB, Courses: a.Courses, Learn: a.Learn, Projects: a.Projects, Certs: a.Certs, Survey: a.Survey, Paths: a.Paths}).Mount(r)
+	(&home.Handler{DB: a.DB, Courses: a.Courses, Learn: a.Learn, Projects: a.Projects, Certs: a.Certs, Runs: a.Runs, Duties: a.Duties, Names: words}).Mount(r)
+	(&courses.Handler{DB: a.DB, Courses: a.Courses, Learn: a.Learn, Projects: a.Projects, Certs: a.Certs, Survey: a.Survey, Paths: a.Paths, Duties: a.Duties}).Mount(r)
 	(&paths.Handler{DB: a.DB, Paths: a.Paths, Courses: a.Courses, Sessions: m}).Mount(r)
 	(&files.Handler{DB: a.DB, Media: a.Media, Courses: a.Courses, Sessions: m}).Mount(r)
 	(&release.Handler{DB: a.DB, Tenants: a.Tenants, People: a.People, Author: a.Author, Learn: a.Learn, Sessions: m}).Mount(r)
@@ -93,17 +97,19 @@ func mount(r route.Router, a *app.App, m *session.Manager) {
 	(&editor.Handler{DB: a.DB, Author: a.Author, People: a.People, Media: a.Media, Sessions: m, Block: player.Block, Ask: player.Ask}).Mount(r)
 	(&marking.Handler{DB: a.DB, Courses: a.Courses, Learn: a.Learn, Sessions: m}).Mount(r)
 	(&proofimport.Handler{Proofs: a.Proofs}).Mount(r)
-	(&people.Handler{DB: a.DB, Org: a.Org, People: a.People, Imports: a.Imports, Cards: a.Cards, Courses: a.Courses, Paper: a.Paper, Sessions: m}).Mount(r)
+	(&people.Handler{DB: a.DB, Org: a.Org, People: a.People, Imports: a.Imports, Cards: a.Cards, Courses: a.Courses, Paper: a.Paper, Duties: a.Duties, Sessions: m}).Mount(r)
 	(&duties.Handler{
 		DB: a.DB, Duties: a.Duties.InBackground(a.Jobs), People: a.People, Courses: a.Courses, Sessions: m,
-		Words: dutytext.Sources{Org: a.Org, People: a.People, Courses: a.Courses, Projects: a.Projects},
+		Words: words,
 	}).Mount(r)
 	(&capacity.Handler{Capacity: a.Capacity, Org: a.Org}).Mount(r)
 	(&runs.Handler{DB: a.DB, Runs: a.Runs, Courses: a.Courses, Sessions: m}).Mount(r)
 	(&notices.Handler{DB: a.DB, Org: a.Org, People: a.People, Notices: a.Notices, Sessions: m}).Mount(r)
 	(&opinions.Handler{Courses: a.Courses, Learn: a.Learn, Survey: a.Survey}).Mount(r)
 	(&player.Handler{DB: a.DB, Courses: a.Courses, Learn: a.Learn, Certs: a.Certs, Survey: a.Survey}).Mount(r)
-	cert.New(a.DB, a.Certs).Mount(r)
+	cert.New(a.DB, a.Certs, a.Paper).Mount(r)
+	(&standing.Handler{DB: a.DB, Org: a.Org, Duties: a.Duties, Paper: a.Paper, Names: words, Sessions: m}).Mount(r)
+	(&team.Handler{Org: a.Org, Courses: a.Courses, Projects: a.Projects, Duties: a.Duties}).Mount(r)
 	(&projects.Handler{DB: a.DB, Tenants: a.Tenants, Org: a.Org, People: a.People, Courses: a.Courses, Projects: a.Projects}).Mount(r)
 	(&board.Handler{DB: a.DB, Tenants: a.Tenants, Courses: a.Courses, Readiness: a.Readiness}).Mount(r)
 }

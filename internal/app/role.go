@@ -26,7 +26,7 @@ import (
 // who has them is decided here, in one table that a staff council can read.
 var Roles = actor.Bundles{
 	actor.Employee:    {enrol.Take, survey.Answer, courserun.Book},
-	actor.Supervisor:  {project.Team, notice.Remind, courserun.Team},
+	actor.Supervisor:  {project.Team, notice.Remind, courserun.Team, duty.Team},
 	actor.Trainer:     {course.Publish, author.Write, author.Review, author.Publish, media.Manage, learn.Mark, survey.Read, courserun.Lead, path.Manage},
 	actor.Reviewer:    {author.Review},
 	actor.HR:          {people.Read, people.Edit, people.Import, org.Manage, login.Invite, readiness.View, readiness.SeeLive, project.View, cert.Revoke, paper.Print, paper.Record, author.Review, author.Publish, author.Centralise, duty.View, duty.Manage, duty.Care, duty.Import, notice.Remind, courserun.Team, courserun.Enlist, courserun.Lead, courserun.Manage, path.Manage},

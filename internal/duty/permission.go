@@ -17,4 +17,7 @@ const (
 	// everybody at once; what would come in is shown before, a day later it is
 	// still taken back, and each proof names who recorded it.
 	Import actor.Permission = "duty.import"
+	// Team shows a supervisor due, done and overdue of the duties of their own
+	// people. Risk: names; nothing about how anybody learns.
+	Team actor.Permission = "duty.team"
 )

@@ -44,6 +44,8 @@ type random struct {
 	rnd     *rand.Rand
 	persons []uuid.UUID
 	made    []string
+
+	withdraw []func() // proofs to take back some day
 }
 
 func (r *random) begin() {

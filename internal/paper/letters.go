@@ -93,7 +93,7 @@ func (s *Service) Letters(ctx context.Context, f LetterFilter) (b Batch, err err
 }
 
 // gather puts the rows of a person into one letter.
-func gather(rows []duty, titles map[uuid.UUID]i18n.Text) (b Batch) {
+func gather(rows []openCourse, titles map[uuid.UUID]i18n.Text) (b Batch) {
 	var last uuid.UUID
 	for _, r := range rows {
 		if r.Person != last {

@@ -2,6 +2,7 @@ package paper
 
 import (
 	"codeberg.org/lotse/lotse/internal/course"
+	"codeberg.org/lotse/lotse/internal/duty"
 	"codeberg.org/lotse/lotse/internal/learn"
 	"codeberg.org/lotse/lotse/internal/people"
 	"codeberg.org/lotse/lotse/internal/platform/actor"
@@ -28,4 +29,5 @@ type Service struct {
 	Courses *course.Service
 	Learn   *learn.Service
 	PDF     *pdf.Compiler
+	Duties  *duty.Service
 }

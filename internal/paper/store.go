@@ -84,8 +84,8 @@ type dutyQuery struct {
 	everywhere   bool
 }
 
-// duty is one open course of one person.
-type duty struct {
+// openCourse is one open course of one person.
+type openCourse struct {
 	Person   uuid.UUID
 	Slug     string
 	ListName string
@@ -100,7 +100,7 @@ type duty struct {
 
 // selectDuties lists by unit and name, the order in which letters are handed
 // out; a course that two waves ask for stands once, with the earlier day.
-func selectDuties(ctx context.Context, tx *db.Tx, q dutyQuery) ([]duty, error) {
+func selectDuties(ctx context.Context, tx *db.Tx, q dutyQuery) ([]openCourse, error) {
 	rows, err := tx.Pgx().Query(ctx, `
 		WITH open AS (
 			SELECT person_id, course_id, min(due) AS due, min(min(due)) OVER (PARTITION BY person_id) AS first
@@ -125,7 +125,7 @@ func selectDuties(ctx context.Context, tx *db.Tx, q dutyQuery) ([]duty, error) {
 	if err != nil {
 		return nil, err
 	}
-	return pgx.CollectRows(rows, pgx.RowToStructByPos[duty])
+	return pgx.CollectRows(rows, pgx.RowToStructByPos[openCourse])
 }
 
 func dateOrNull(d clock.Date) *clock.Date {

@@ -8,11 +8,11 @@ import (
 	"net/url"
 	"strings"
 	"time"
-	"unicode"
 
 	"github.com/gofiber/fiber/v2"
 
 	"codeberg.org/lotse/lotse/internal/cert"
+	"codeberg.org/lotse/lotse/internal/paper"
 	"codeberg.org/lotse/lotse/internal/platform/actor"
 	"codeberg.org/lotse/lotse/internal/platform/db"
 	"codeberg.org/lotse/lotse/internal/platform/fault"
@@ -33,13 +33,14 @@ const mimePDF = "application/pdf"
 type Handler struct {
 	DB    *db.DB
 	Certs *cert.Service
+	Lists *paper.Service
 
 	limit *limiter
 }
 
 // New returns a handler with its own limit of public checks.
-func New(d *db.DB, s *cert.Service) *Handler {
-	return &Handler{DB: d, Certs: s, limit: newLimiter()}
+func New(d *db.DB, s *cert.Service, lists *paper.Service) *Handler {
+	return &Handler{DB: d, Certs: s, Lists: lists, limit: newLimiter()}
 }
 
 // Mount registers the routes. A proof is named by its code, which is random.
@@ -130,8 +131,7 @@ func path(c cert.Certificate) string { return "/my/certificates/" + c.Code.Strin
 // fileName is the course's title as a name every system takes.
 func fileName(ctx context.Context, c cert.Certificate) string {
 	course, _ := c.CourseTitle.In(i18n.LangOf(ctx))
-	words := strings.FieldsFunc(course, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) })
-	return i18n.T(ctx, "cert.file", i18n.Args{"Course": strings.Join(words, "-")})
+	return i18n.T(ctx, "cert.file", i18n.Args{"Course": respond.FileName(course)})
 }
 
 // revocation shows the certificate somebody wants to revoke.

@@ -16,6 +16,7 @@ import (
 	"github.com/google/uuid"
 
 	"codeberg.org/lotse/lotse/internal/cert"
+	"codeberg.org/lotse/lotse/internal/paper"
 	"codeberg.org/lotse/lotse/internal/platform/actor"
 	"codeberg.org/lotse/lotse/internal/platform/clock"
 	"codeberg.org/lotse/lotse/internal/platform/db"
@@ -64,7 +65,7 @@ func newSite(t *testing.T, c *pdf.Compiler) *site {
 		return c.Next()
 	})
 	r, _ := route.New(s.app)
-	webcert.New(k.DB, s.service).Mount(r)
+	webcert.New(k.DB, s.service, &paper.Service{DB: k.DB}).Mount(r)
 	s.SQL(`INSERT INTO person (tenant_id, id, slug, personnel_number, last_name, sort_name, search, created_at)
 		VALUES ($1, $2, 'abcdefghij', '1', 'Krüger', 'kruger', 'kruger', now())`, s.Tenant, s.person)
 	s.nobody()

@@ -40,12 +40,25 @@ func (h *Handler) verify(c *fiber.Ctx) error {
 	}
 	found, err := h.Certs.Verify(ctx, typed)
 	if fault.Is(err, fault.NotFound) {
-		return respond.Status(c, fiber.StatusNotFound, unknownPage(typed))
+		return h.verifyList(c, typed)
 	}
 	if err != nil {
 		return err
 	}
 	return respond.Page(c, verifyPage(found))
+}
+
+// verifyList repeats what a list for an audit says about itself, with the
+// checksums of its files. Nobody on it is named.
+func (h *Handler) verifyList(c *fiber.Ctx, typed string) error {
+	l, err := h.Lists.Verify(c.UserContext(), typed)
+	if fault.Is(err, fault.NotFound) {
+		return respond.Status(c, fiber.StatusNotFound, unknownPage(typed))
+	}
+	if err != nil {
+		return err
+	}
+	return respond.Page(c, listVerified(l))
 }
 
 // public sets what pages outside /de and /en lack: the language of ?lang=,

@@ -5,6 +5,7 @@ import (
 	"encoding/base64"
 
 	"codeberg.org/lotse/lotse/internal/cert"
+	"codeberg.org/lotse/lotse/internal/paper"
 	"codeberg.org/lotse/lotse/internal/platform/clock"
 	"codeberg.org/lotse/lotse/internal/platform/i18n"
 	"codeberg.org/lotse/lotse/web/ui"
@@ -85,4 +86,16 @@ func (p proof) kb() int { return (p.size + 1023) / 1024 }
 // policy allows and no stylesheet can reach.
 func picture(svg string) string {
 	return "data:image/svg+xml;base64," + base64.StdEncoding.EncodeToString([]byte(svg))
+}
+
+// listTerms are what a list for an audit says about itself.
+func listTerms(ctx context.Context, l paper.List) []ui.Term {
+	var out []ui.Term
+	for _, f := range l.Facts(ctx) {
+		out = append(out, ui.Term{Key: f[0], Value: ui.Text(f[1])})
+	}
+	return append(out,
+		ui.Term{Key: i18n.T(ctx, "standing.list.hash_pdf"), Value: checksum(l.PDFHash)},
+		ui.Term{Key: i18n.T(ctx, "standing.list.hash_xlsx"), Value: checksum(l.XLSXHash)},
+	)
 }

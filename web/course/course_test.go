@@ -14,7 +14,7 @@ import (
 )
 
 func serve(w *coursetest.Town) *coursetest.Site {
-	h := &webcourse.Handler{DB: w.Kit.DB, Courses: w.Courses, Learn: w.Learn, Projects: w.Projects, Certs: w.Certs, Survey: w.Survey, Paths: w.Paths}
+	h := &webcourse.Handler{DB: w.Kit.DB, Courses: w.Courses, Learn: w.Learn, Projects: w.Projects, Certs: w.Certs, Survey: w.Survey, Paths: w.Paths, Duties: w.Duties}
 	return w.Site(w.Person(), func(r route.Router) { h.Mount(r) })
 }
 

@@ -11,6 +11,7 @@ import (
 
 	"codeberg.org/lotse/lotse/internal/cert"
 	"codeberg.org/lotse/lotse/internal/course"
+	"codeberg.org/lotse/lotse/internal/duty"
 	"codeberg.org/lotse/lotse/internal/enrol"
 	"codeberg.org/lotse/lotse/internal/learn"
 	"codeberg.org/lotse/lotse/internal/path"
@@ -28,6 +29,7 @@ type Handler struct {
 	Courses  *course.Service
 	Learn    *learn.Service
 	Projects *project.Service
+	Duties   *duty.Service
 	Certs    *cert.Service
 	Survey   *survey.Service
 	Paths    *path.Service
@@ -81,7 +83,7 @@ func (h *Handler) load(ctx context.Context, slug string) (view, error) {
 	var v view
 	var version uuid.UUID
 	var assigned []project.Assigned
-	asks := []db.Ask{h.Courses.AskPublished(slug, &version, &v.withdrawn), h.Projects.AskCourse(slug, &assigned)}
+	asks := []db.Ask{h.Courses.AskPublished(slug, &version, &v.withdrawn), h.Projects.AskCourse(slug, &assigned), h.Duties.AskMineByCourse(slug, &v.duties)}
 	if v.mayTake = actor.From(ctx).Can(enrol.Take); v.mayTake {
 		asks = append(asks, h.Learn.AskMine(slug, &v.st), h.Paths.AskMissing(slug, &v.missing))
 	}
@@ -95,7 +97,7 @@ func (h *Handler) load(ctx context.Context, slug string) (view, error) {
 	if v.offer, err = h.Learn.Offer(ctx, v.st, version); err != nil {
 		return v, err
 	}
-	if v.offer == nil && v.st.Enrolment != nil {
+	if v.offer == nil && v.st.Enrolment != nil && !v.anew() {
 		version = v.st.Enrolment.VersionID
 	}
 	if v.v, err = h.Courses.Version(ctx, version); err != nil {

@@ -2,10 +2,12 @@ package course
 
 import (
 	"context"
+	"slices"
 	"strconv"
 
 	"codeberg.org/lotse/lotse/internal/cert"
 	"codeberg.org/lotse/lotse/internal/course"
+	"codeberg.org/lotse/lotse/internal/duty"
 	"codeberg.org/lotse/lotse/internal/learn"
 	"codeberg.org/lotse/lotse/internal/path"
 	"codeberg.org/lotse/lotse/internal/platform/clock"
@@ -19,7 +21,8 @@ import (
 type view struct {
 	v       *course.Version
 	st      learn.State
-	asked   *project.Assigned // nil: nobody asks for it
+	asked   *project.Assigned // nil: no project asks for it
+	duties  []duty.Mine       // of the person, that the course fulfils; the most urgent first
 	proof   *cert.Certificate // of the newest completion
 	mayTake bool
 
@@ -40,12 +43,24 @@ func holds(ctx context.Context, c *learn.Completion) bool {
 	return c != nil && (c.ValidUntil.IsZero() || !c.ValidUntil.Before(clock.Today(ctx)))
 }
 
-// due is the day by which the course is to be completed, zero if none is.
-func (v view) due() clock.Date {
-	if v.asked == nil || v.asked.State == project.Done {
-		return clock.Date{}
+// due is the day by which the course is to be completed and the first day it is
+// overdue, zero if nobody asks for it.
+func (v view) due() (due, late clock.Date) {
+	if v.asked != nil && v.asked.State != project.Done {
+		due, late = v.asked.Due, v.asked.Due.AddDays(1)
 	}
-	return v.asked.Due
+	if i := v.duty(); i >= 0 && (due.IsZero() || v.duties[i].Dates.Due.Before(due)) {
+		due, late = v.duties[i].Dates.Due, v.duties[i].Dates.LateFrom
+	}
+	return due, late
+}
+
+// duty is the most urgent duty that is to be done, or -1.
+func (v view) duty() int { return slices.IndexFunc(v.duties, duty.Mine.ToDo) }
+
+// anew reports whether a duty asks for another go, and none is under way.
+func (v view) anew() bool {
+	return v.duty() >= 0 && v.st.Enrolment != nil && !v.st.Active() && v.offer == nil
 }
 
 // lang is the language the course is read in.
@@ -65,8 +80,11 @@ func (v view) text(ctx context.Context, t i18n.Text) string { return t[v.lang(ct
 // somewhere once the course is begun.
 func (v view) steps(ctx context.Context) []ui.Task {
 	st := v.st
-	if v.offer != nil {
+	switch {
+	case v.offer != nil:
 		st = v.offer.State
+	case v.anew():
+		st = learn.State{}
 	}
 	next := learn.Step{}
 	if st.Active() {
@@ -118,7 +136,7 @@ func (v view) test(ctx context.Context, st learn.State, next learn.Step) ui.Task
 
 // open is the address of a part that only somebody who has begun may see.
 func (v view) open(path string) string {
-	if v.st.Enrolment == nil || v.offer != nil {
+	if v.st.Enrolment == nil || v.offer != nil || v.anew() {
 		return ""
 	}
 	return path

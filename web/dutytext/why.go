@@ -127,3 +127,16 @@ func StepText(ctx context.Context, s duty.Step) string {
 	}
 	return i18n.T(ctx, "duty.step."+way+"."+s.Reason, i18n.Args{"Revision": s.Revision})
 }
+
+// Counts is until when evidence counts for a duty.
+func Counts(ctx context.Context, e duty.Evidence) string {
+	switch {
+	case !e.Counts:
+		return i18n.T(ctx, "duty.counts.not")
+	case e.CountsUntil.IsZero():
+		return i18n.T(ctx, "duty.counts.always")
+	case e.CountsUntil.Before(clock.Today(ctx)):
+		return i18n.T(ctx, "duty.counts.was", i18n.Args{"Date": i18n.Date(ctx, e.CountsUntil)})
+	}
+	return i18n.T(ctx, "duty.counts.until", i18n.Args{"Date": i18n.Date(ctx, e.CountsUntil)})
+}

@@ -9,6 +9,7 @@ import (
 	"codeberg.org/lotse/lotse/internal/platform/testkit"
 	"codeberg.org/lotse/lotse/web/course"
 	"codeberg.org/lotse/lotse/web/course/coursetest"
+	"codeberg.org/lotse/lotse/web/dutytext"
 	"codeberg.org/lotse/lotse/web/home"
 	"codeberg.org/lotse/lotse/web/info"
 	"codeberg.org/lotse/lotse/web/route"
@@ -36,8 +37,8 @@ func busy(t *testing.T) (w *coursetest.Town, full, idle *coursetest.Site) {
 	w = coursetest.New(t)
 	mount := func(r route.Router) {
 		(&info.Handler{DB: w.Kit.DB, Tenants: w.Tenants, Outbox: w.Outbox}).Mount(r)
-		(&home.Handler{DB: w.Kit.DB, Courses: w.Courses, Learn: w.Learn, Projects: w.Projects, Certs: w.Certs, Runs: w.Runs}).Mount(r)
-		(&course.Handler{DB: w.Kit.DB, Courses: w.Courses, Learn: w.Learn, Projects: w.Projects, Certs: w.Certs, Survey: w.Survey, Paths: w.Paths}).Mount(r)
+		(&home.Handler{DB: w.Kit.DB, Courses: w.Courses, Learn: w.Learn, Projects: w.Projects, Certs: w.Certs, Runs: w.Runs, Duties: w.Duties, Names: dutytext.Sources{Org: w.Org, People: w.People, Courses: w.Courses, Projects: w.Projects}}).Mount(r)
+		(&course.Handler{DB: w.Kit.DB, Courses: w.Courses, Learn: w.Learn, Projects: w.Projects, Certs: w.Certs, Survey: w.Survey, Paths: w.Paths, Duties: w.Duties}).Mount(r)
 	}
 	w.Clock.Set(testkit.Start.AddDate(0, 0, -10))
 	idle, full = w.Site(w.Person(), mount), w.Site(w.Person(), mount)

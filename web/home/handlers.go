@@ -12,12 +12,14 @@ import (
 	"codeberg.org/lotse/lotse/internal/cert"
 	"codeberg.org/lotse/lotse/internal/course"
 	"codeberg.org/lotse/lotse/internal/courserun"
+	"codeberg.org/lotse/lotse/internal/duty"
 	"codeberg.org/lotse/lotse/internal/enrol"
 	"codeberg.org/lotse/lotse/internal/learn"
 	"codeberg.org/lotse/lotse/internal/platform/actor"
 	"codeberg.org/lotse/lotse/internal/platform/clock"
 	"codeberg.org/lotse/lotse/internal/platform/db"
 	"codeberg.org/lotse/lotse/internal/project"
+	"codeberg.org/lotse/lotse/web/dutytext"
 	"codeberg.org/lotse/lotse/web/respond"
 	"codeberg.org/lotse/lotse/web/route"
 )
@@ -30,11 +32,14 @@ type Handler struct {
 	Projects *project.Service
 	Certs    *cert.Service
 	Runs     *courserun.Service
+	Duties   *duty.Service
+	Names    dutytext.Sources
 }
 
 // Mount registers the route.
 func (h *Handler) Mount(r route.Router) {
 	r.Get("/my", actor.SignedIn, h.my)
+	r.Get("/my/assignments/:duty", actor.SignedIn, h.assignment)
 }
 
 func (h *Handler) my(c *fiber.Ctx) error {
@@ -49,7 +54,7 @@ func (h *Handler) my(c *fiber.Ctx) error {
 // not grow with the number of courses.
 func (h *Handler) load(ctx context.Context) (s start, err error) {
 	var f facts
-	asks := []db.Ask{h.Projects.AskMine(&f.assigned), h.Certs.AskNewest(maxProofs, &f.proofs), h.Runs.AskMine(&f.runs)}
+	asks := []db.Ask{h.Projects.AskMine(&f.assigned), h.Certs.AskNewest(maxProofs, &f.proofs), h.Runs.AskMine(&f.runs), h.Duties.AskMine(&f.duties)}
 	// Somebody may run the portal without being one of its learners.
 	if actor.From(ctx).Can(enrol.Take) {
 		asks = append(asks, h.Learn.AskOpen(&f.open))

@@ -9,17 +9,18 @@ import (
 
 	"codeberg.org/lotse/lotse/internal/platform/testkit"
 	"codeberg.org/lotse/lotse/web/course/coursetest"
+	"codeberg.org/lotse/lotse/web/dutytext"
 	"codeberg.org/lotse/lotse/web/home"
 	"codeberg.org/lotse/lotse/web/route"
 )
 
 func serve(w *coursetest.Town) *coursetest.Site {
-	h := &home.Handler{DB: w.Kit.DB, Courses: w.Courses, Learn: w.Learn, Projects: w.Projects, Certs: w.Certs, Runs: w.Runs}
+	h := &home.Handler{DB: w.Kit.DB, Courses: w.Courses, Learn: w.Learn, Projects: w.Projects, Certs: w.Certs, Runs: w.Runs, Duties: w.Duties, Names: dutytext.Sources{Org: w.Org, People: w.People, Courses: w.Courses, Projects: w.Projects}}
 	return w.Site(w.Person(), func(r route.Router) { h.Mount(r) })
 }
 
 // titles of the list of tasks, in order.
-func titles(a coursetest.Answer) []string { return a.Texts(".lp-task .kern-link") }
+func titles(a coursetest.Answer) []string { return a.Texts(".lp-task .kern-link--stretched") }
 
 func TestNothingToDo(t *testing.T) {
 	t.Parallel()

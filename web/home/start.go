@@ -9,6 +9,7 @@ import (
 	"codeberg.org/lotse/lotse/internal/cert"
 	"codeberg.org/lotse/lotse/internal/course"
 	"codeberg.org/lotse/lotse/internal/courserun"
+	"codeberg.org/lotse/lotse/internal/duty"
 	"codeberg.org/lotse/lotse/internal/learn"
 	"codeberg.org/lotse/lotse/internal/platform/clock"
 	"codeberg.org/lotse/lotse/internal/platform/i18n"
@@ -18,17 +19,16 @@ import (
 // facts is what the page is made of.
 type facts struct {
 	assigned []project.Assigned
+	duties   []duty.Mine
 	open     map[uuid.UUID]learn.State // begun, or with news since the completion
 	offers   map[uuid.UUID]*learn.Offer
-	courses  map[uuid.UUID]course.Listing // of both
+	courses  map[uuid.UUID]course.Listing // of all three
 	proofs   []cert.Newest
 	runs     []courserun.Run // with a place of the person, or led
 }
 
-// live are the courses that are still to do, open or asked for, with the
-// version that is offered.
 func (f facts) live() map[uuid.UUID]uuid.UUID {
-	live := make(map[uuid.UUID]uuid.UUID, len(f.open)+len(f.assigned))
+	live := make(map[uuid.UUID]uuid.UUID, len(f.open)+len(f.assigned)+len(f.duties))
 	for id, st := range f.open {
 		live[id] = st.Live
 	}
@@ -37,29 +37,49 @@ func (f facts) live() map[uuid.UUID]uuid.UUID {
 			live[a.CourseID] = *a.VersionID
 		}
 	}
+	for _, d := range f.duties {
+		if c, ok := f.way(d); ok {
+			live[c.ID] = c.VersionID
+		}
+	}
 	return live
 }
 
-// start is the page: the first task on its card, the rest as a list.
+// way is the course by which the person best does a duty that is to be done:
+// one begun or asked for anyway, else the first.
+func (f facts) way(d duty.Mine) (duty.MyCourse, bool) {
+	if !d.ToDo() || len(d.Courses) == 0 {
+		return duty.MyCourse{}, false
+	}
+	i := slices.IndexFunc(d.Courses, func(c duty.MyCourse) bool { return f.open[c.ID].Active() })
+	if i < 0 {
+		i = slices.IndexFunc(d.Courses, func(c duty.MyCourse) bool {
+			return slices.ContainsFunc(f.assigned, func(a project.Assigned) bool { return a.CourseID == c.ID && a.State != project.Done })
+		})
+	}
+	return d.Courses[max(i, 0)], true
+}
+
 type start struct {
 	first   *task
 	version *course.Version // that the first task is taken in; nil before it is begun
 	todo    []task
+	resting []duty.Mine // nothing to do now, but again
 	changes []change
 	proofs  []cert.Newest
 	next    *courserun.Run // the next one with a seat
 }
 
-// task is a course that a person has begun or is asked to take.
 type task struct {
-	course course.Listing
+	course course.Listing // zero: no course does it
 	state  learn.State
 	due    clock.Date // zero: nobody asks for it
+	late   clock.Date // the first day it is overdue
 	must   bool
 	offer  *learn.Offer // what is new for somebody who completed an older version; else nil
+	duties []duty.Mine  // that ask for it, the most urgent first
 }
 
-// minutes is the time the task takes before it is begun.
 func (t task) minutes() int {
 	if t.offer != nil {
 		return t.offer.Minutes
@@ -69,7 +89,17 @@ func (t task) minutes() int {
 
 func (t task) begun() bool { return t.state.Active() }
 
-// change is a project that touches the person.
+// ask moves the due date of a task to an earlier one.
+func (t *task) ask(due, late clock.Date) {
+	if t.due.IsZero() || due.Before(t.due) {
+		t.due = due
+	}
+	if t.late.IsZero() || late.Before(t.late) {
+		t.late = late
+	}
+	t.must = true
+}
+
 type change struct {
 	slug        string
 	name        i18n.Text
@@ -86,13 +116,26 @@ const (
 // arrange decides what comes first: the most urgent course in progress, else
 // the most urgent one that is asked for.
 func arrange(today clock.Date, f facts) start {
-	s := start{changes: changes(today, f.assigned), todo: tasks(f), proofs: f.proofs, next: nextRun(f.runs)}
-	if len(s.todo) > 0 {
-		i := max(slices.IndexFunc(s.todo, task.begun), 0)
+	s := start{changes: changes(today, f.assigned), todo: tasks(today, f), resting: resting(f.duties), proofs: f.proofs, next: nextRun(f.runs)}
+	i := slices.IndexFunc(s.todo, task.begun)
+	if i < 0 {
+		i = slices.IndexFunc(s.todo, func(t task) bool { return t.course.Slug != "" })
+	}
+	if i >= 0 {
 		first := s.todo[i]
 		s.first, s.todo = &first, slices.Delete(s.todo, i, i+1)
 	}
 	return s
+}
+
+// resting are the duties that come again, the next first.
+func resting(duties []duty.Mine) (list []duty.Mine) {
+	for _, d := range duties {
+		if d.State == duty.Exempt || d.State == duty.Done && !d.Dates.Due.IsZero() {
+			list = append(list, d)
+		}
+	}
+	return list
 }
 
 // nextRun is the next date the person has to be at.
@@ -106,24 +149,51 @@ func nextRun(runs []courserun.Run) *courserun.Run {
 	return &runs[i]
 }
 
-// tasks are the open courses, the most urgent first: overdue before due,
-// what nobody asks for last.
-func tasks(f facts) []task {
-	asked := map[uuid.UUID]project.Assigned{}
+// tasks are the open courses and duties, the most urgent first: what is
+// overdue, then by the day, what nobody asks for last. A duty that a course
+// does is that course's task.
+func tasks(today clock.Date, f facts) []task {
+	byCourse := map[uuid.UUID]*task{}
+	for id, c := range f.courses {
+		byCourse[id] = &task{course: c, state: f.open[id], offer: f.offers[id]}
+	}
 	for _, a := range f.assigned {
-		if a.State != project.Done {
-			asked[a.CourseID] = a
+		if t := byCourse[a.CourseID]; t != nil && a.State != project.Done {
+			t.ask(a.Due, a.Due.AddDays(1))
+			t.must = a.Must
 		}
 	}
 	var list []task
-	for _, c := range f.courses {
-		a := asked[c.ID]
-		list = append(list, task{course: c, state: f.open[c.ID], offer: f.offers[c.ID], due: a.Due, must: a.Must})
+	for _, d := range f.duties {
+		c, _ := f.way(d)
+		t := byCourse[c.ID]
+		if t == nil && d.ToDo() {
+			alone := task{duties: []duty.Mine{d}}
+			alone.ask(d.Dates.Due, d.Dates.LateFrom)
+			list = append(list, alone)
+		}
+		if t != nil {
+			t.duties = append(t.duties, d)
+			t.ask(d.Dates.Due, d.Dates.LateFrom)
+		}
+	}
+	for _, t := range byCourse {
+		list = append(list, *t)
 	}
 	slices.SortFunc(list, func(a, b task) int {
-		return cmp.Or(byDue(a.due, b.due), before(a.must, b.must), before(a.begun(), b.begun()), cmp.Compare(a.course.Slug, b.course.Slug))
+		return cmp.Or(before(a.overdue(today), b.overdue(today)), byDue(a.due, b.due), before(a.must, b.must), before(a.begun(), b.begun()), cmp.Compare(a.key(), b.key()))
 	})
 	return list
+}
+
+func (t task) overdue(today clock.Date) bool { return !t.late.IsZero() && !today.Before(t.late) }
+
+// key makes the order of equally urgent tasks the same each time.
+func (t task) key() string {
+	if t.course.Slug == "" {
+		return t.duties[0].Slug
+	}
+	return t.course.Slug
 }
 
 // byDue puts the earlier day first, no day last.

@@ -9,6 +9,7 @@ import (
 	"codeberg.org/lotse/lotse/internal/cert"
 	"codeberg.org/lotse/lotse/internal/course"
 	"codeberg.org/lotse/lotse/internal/courserun"
+	"codeberg.org/lotse/lotse/internal/duty"
 	"codeberg.org/lotse/lotse/internal/platform/clock"
 	"codeberg.org/lotse/lotse/internal/platform/i18n"
 	"codeberg.org/lotse/lotse/web/ui"
@@ -36,10 +37,10 @@ func coursePath(c course.Listing) string { return "/courses/" + c.Slug }
 // of its lessons, or one whose test is left.
 func (s start) resume(ctx context.Context) ui.ResumeProps {
 	t, v := s.first, s.version
-	p := ui.ResumeProps{Started: t.begun(), Due: t.due, Minutes: s.minutes(), CoursePath: coursePath(t.course)}
+	p := ui.ResumeProps{Started: t.begun(), Due: t.due, Late: t.late, Minutes: s.minutes(), CoursePath: coursePath(t.course), Why: t.why()}
 	p.Title, p.Lang = titled(ctx, t.course.Title)
 	if v == nil {
-		p.Begin, p.Note = coursePath(t.course)+"/enrolment", t.news(ctx)
+		p.Begin, p.Note = coursePath(t.course)+"/enrolment", t.detail(ctx)
 		return p
 	}
 	p.Title, p.Lang = titled(ctx, v.Title)
@@ -73,13 +74,14 @@ func (s start) minutes() int {
 
 // todoHead does not repeat the words of the card above it.
 func (s start) todoHead() string {
-	if s.first.begun() {
+	if s.first == nil || s.first.begun() {
 		return "todo.head"
 	}
 	return "home.todo_more"
 }
 
-// sum says how many courses the list holds and how long they take.
+// sum says how many tasks the list holds and how long they take, as far as one
+// knows.
 func (s start) sum(ctx context.Context) string {
 	id, minutes := "home.sum_must", 0
 	for _, t := range s.todo {
@@ -88,15 +90,25 @@ func (s start) sum(ctx context.Context) string {
 			id = "home.sum"
 		}
 	}
+	for _, t := range s.todo {
+		if t.course.Slug == "" {
+			id = "home.sum_tasks"
+		}
+	}
 	return i18n.T(ctx, id, i18n.Args{"Count": len(s.todo), "Minutes": i18n.Number(ctx, minutes)})
 }
 
 func (s start) tasks(ctx context.Context) []ui.Task {
 	list := make([]ui.Task, len(s.todo))
 	for i, t := range s.todo {
-		list[i] = ui.Task{Path: coursePath(t.course), State: ui.New, Minutes: t.minutes(), Due: t.due, Detail: t.news(ctx)}
+		list[i] = ui.Task{Path: coursePath(t.course), State: ui.New, Minutes: t.minutes(), Due: t.due, Late: t.late, Detail: t.detail(ctx), Why: t.why()}
 		list[i].Title, list[i].Lang = titled(ctx, t.course.Title)
-		if t.begun() {
+		switch {
+		case t.course.Slug == "":
+			d := t.duties[0]
+			list[i].Path, list[i].State = dutyPath(d), ""
+			list[i].Title, list[i].Lang = titled(ctx, d.Name)
+		case t.begun():
 			// The person may take an older version with more lessons.
 			of := max(t.course.Lessons, len(t.state.Done))
 			list[i].State = ui.Active
@@ -104,6 +116,64 @@ func (s start) tasks(ctx context.Context) []ui.Task {
 		}
 	}
 	return list
+}
+
+func dutyPath(d duty.Mine) string { return "/my/assignments/" + d.Slug }
+
+// detail says what is special about a task: what is new in the course, until
+// when the old proof counts, or how it is done without a course.
+func (t task) detail(ctx context.Context) string {
+	news := t.news(ctx)
+	if len(t.duties) == 0 {
+		return news
+	}
+	d := t.duties[0]
+	id := "home.renew"
+	switch {
+	case !d.Renewal():
+		id = ""
+	case d.Dates.DoneUntil.Before(clock.Today(ctx)):
+		id = "home.ran_out"
+	}
+	if id != "" {
+		news = i18n.T(ctx, id, i18n.Args{"Date": i18n.Date(ctx, d.Dates.DoneUntil)})
+	}
+	if t.course.Slug != "" {
+		return news
+	}
+	if news != "" {
+		news += "."
+	}
+	return i18n.Sentence(news, i18n.T(ctx, "home.by_proof"))
+}
+
+// why is who asks for the task; nil where nobody does, or where the task is
+// the duty itself.
+func (t task) why() templ.Component {
+	if len(t.duties) == 0 || t.course.Slug == "" {
+		return nil
+	}
+	return because(t.duties)
+}
+
+// rests are the duties with nothing to do, with the day they come again.
+func (s start) rests(ctx context.Context) [][]templ.Component {
+	rows := make([][]templ.Component, len(s.resting))
+	for i, d := range s.resting {
+		name, lang := titled(ctx, d.Name)
+		rows[i] = []templ.Component{
+			ui.TextLink(ui.Link{Text: name, Lang: lang, Path: dutyPath(d)}), ui.Text(againWords(ctx, d)),
+		}
+	}
+	return rows
+}
+
+// againWords says what comes next in a duty with nothing to do now.
+func againWords(ctx context.Context, d duty.Mine) string {
+	if d.State == duty.Exempt {
+		return i18n.T(ctx, "home.exempt", i18n.Args{"Date": i18n.Date(ctx, d.Until.AddDays(-1))})
+	}
+	return i18n.T(ctx, "home.again", i18n.Args{"Date": i18n.Date(ctx, d.Dates.Due), "From": i18n.Date(ctx, d.Dates.OpensOn)})
 }
 
 // news says how much of a course is new to somebody who completed it.

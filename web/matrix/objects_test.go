@@ -85,7 +85,7 @@ type params map[string]string
 func (w *world) collect() error {
 	w.objects = map[kind]map[relation][]params{}
 	w.chapters()
-	for _, find := range []func() error{w.strangers, w.units, w.projects, w.deliveries, w.courses, w.runs, w.notices, w.trails, w.duties, w.files, w.parcels, w.records, w.scripts, w.proofs, w.links} {
+	for _, find := range []func() error{w.strangers, w.units, w.projects, w.deliveries, w.courses, w.runs, w.notices, w.trails, w.duties, w.charges, w.files, w.parcels, w.records, w.scripts, w.proofs, w.links} {
 		if err := find(); err != nil {
 			return err
 		}

@@ -28,6 +28,7 @@ var files = []string{
 	"/people/proofs/template.csv", "/people/proofs/:import/skipped.csv",
 	"/people/import/template-people.csv", "/people/import/template-units.csv", "/people/import/:import/protocol.csv",
 	"/readiness/export.csv", "/readiness/export.xlsx", "/readiness/:wave/export.csv", "/readiness/:wave/export.xlsx",
+	"/team/export.csv", "/reports/lists/:code.pdf", "/reports/lists/:code.xlsx",
 	"/author/courses/:course/stats/export.csv", "/author/courses/:course/stats/export.xlsx",
 	"/assignments/:duty/export.csv", "/assignments/:duty/export.xlsx",
 }
@@ -83,6 +84,8 @@ func samples(t *testing.T, town *webtest.Town) []place {
 	essay := firstLink(t, town.As(t, trainer), "/de/author/marking", `/de/author/marking/([^"]+)`)
 	person := firstLink(t, town.As(t, hr), "/de/people", `/de/people/([a-z0-9]{10})`)
 	drafts := write(t, town)
+	asked := dutyOf(t, town)
+	roll := listOf(t, town, asked)
 	said := town.As(t, cio)
 	said.Submit(said.Get("/de/courses/informationssicherheit-basis/feedback"), "main form", url.Values{
 		"useful": {"4"}, "clear": {"5"}, "length": {"3"}, "apply": {"4"}, "recommend": {"5"},
@@ -197,6 +200,14 @@ func samples(t *testing.T, town *webtest.Town) []place {
 		{route: "/projects/:project/waves/:number", path: "/projects/e-akte/waves/2", login: lead},
 		{route: "/projects/:project/waves/:number/edit", path: "/projects/e-akte/waves/2/edit", login: lead},
 		{route: "/team", login: supervisor},
+		{route: "/team", path: "/team?show=overdue", login: supervisor, note: "overdue"},
+		{route: "/my/assignments/:duty", path: "/my/assignments/" + asked, login: employee},
+		{route: "/reports/duties", login: hr},
+		{route: "/reports/duties/:duty", path: "/reports/duties/" + asked, login: hr},
+		{route: "/reports/duties/:duty/list", path: "/reports/duties/" + asked + "/list", login: hr},
+		{route: "/reports/duties/:duty/list", path: "/reports/duties/" + asked + "/list?on.day=1&on.month=1&on.year=2000", login: hr, status: http.StatusUnprocessableEntity, note: "errors"},
+		{route: "/reports/lists/:code", path: "/reports/lists/" + roll, login: hr},
+		{route: "/verify/:code", path: "/verify/" + roll, note: "list"},
 		{route: "/readiness", login: cio},
 		{route: "/readiness", login: hr, note: "live"},
 		{route: "/readiness/method", login: cio},

@@ -10,6 +10,7 @@ import (
 	"github.com/gofiber/fiber/v2"
 
 	"codeberg.org/lotse/lotse/internal/course"
+	"codeberg.org/lotse/lotse/internal/duty"
 	"codeberg.org/lotse/lotse/internal/login"
 	"codeberg.org/lotse/lotse/internal/login/card"
 	"codeberg.org/lotse/lotse/internal/org"
@@ -35,6 +36,7 @@ type Handler struct {
 	Cards   *card.Service
 	Courses *course.Service
 	Paper   *paper.Service
+	Duties  *duty.Service
 
 	Sessions *session.Manager
 }
@@ -121,7 +123,11 @@ func (h *Handler) showPerson(c *fiber.Ctx, status int, in typedForms, errs ui.Fi
 	if err != nil {
 		return err
 	}
-	return respond.Status(c, status, personPage(personView{words: w, record: rec, card: card, paper: onPaper, input: in.absence, errs: errs}))
+	duties, err := h.dutiesOf(ctx, rec.Person.ID)
+	if err != nil {
+		return err
+	}
+	return respond.Status(c, status, personPage(personView{words: w, record: rec, card: card, paper: onPaper, duties: duties, input: in.absence, errs: errs}))
 }
 
 // absenceInput is a period as typed; its last day counts.

@@ -8,6 +8,7 @@ import (
 	"github.com/a-h/templ"
 	"github.com/google/uuid"
 
+	"codeberg.org/lotse/lotse/internal/duty"
 	"codeberg.org/lotse/lotse/internal/login/card"
 	"codeberg.org/lotse/lotse/internal/org"
 	"codeberg.org/lotse/lotse/internal/people"
@@ -98,6 +99,7 @@ type personView struct {
 	record people.Record
 	card   *card.Holder // nil: not shown
 	paper  *paperView   // nil: not shown
+	duties []duty.Mine  // nil: not shown, or none
 	input  absenceInput
 	errs   ui.FieldErrors
 }

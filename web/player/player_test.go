@@ -57,7 +57,7 @@ func learner(t *testing.T) (*coursetest.Town, *coursetest.Site, course.Imported)
 	c, err := w.Courses.Import(w.Ctx, kinds(t))
 	w.Must(err)
 	s := w.Site(w.Person(), func(r route.Router) {
-		(&webcourse.Handler{DB: w.Kit.DB, Courses: w.Courses, Learn: w.Learn, Projects: w.Projects, Certs: w.Certs, Survey: w.Survey, Paths: w.Paths}).Mount(r)
+		(&webcourse.Handler{DB: w.Kit.DB, Courses: w.Courses, Learn: w.Learn, Projects: w.Projects, Certs: w.Certs, Survey: w.Survey, Paths: w.Paths, Duties: w.Duties}).Mount(r)
 		(&webmedia.Handler{DB: w.Kit.DB, Media: w.Media, Courses: w.Courses}).Mount(r)
 		(&player.Handler{DB: w.Kit.DB, Courses: w.Courses, Learn: w.Learn, Certs: w.Certs, Survey: w.Survey}).Mount(r)
 	})

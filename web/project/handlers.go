@@ -1,6 +1,6 @@
 // Package project is the pages of projects: the list, a project with its
-// waves, the forms of wave, requirement and checklist, "what changes for me",
-// and a supervisor's team. It decides nothing; internal/project does.
+// waves, the forms of wave, requirement and checklist, "what changes for me".
+// It decides nothing; internal/project does.
 package project
 
 import (
@@ -50,7 +50,6 @@ func (h *Handler) Mount(r route.Router) {
 	r.Post("/projects/:project/waves/:number/requirements", project.Manage, h.require)
 	r.Post("/projects/:project/waves/:number/requirements/removal", project.Manage, h.drop)
 	r.Post("/projects/:project/waves/:number/checklist", project.Manage, h.tick)
-	r.Get("/team", project.Team, h.team)
 }
 
 // words are the names a page shows.
@@ -132,19 +131,6 @@ func (h *Handler) forMe(c *fiber.Ctx) error {
 		return err
 	}
 	return respond.Page(c, forMePage(forMeView{words: w, ForMe: f}))
-}
-
-func (h *Handler) team(c *fiber.Ctx) error {
-	ctx := c.UserContext()
-	members, err := h.Projects.MyTeam(ctx)
-	if err != nil {
-		return err
-	}
-	w, err := h.words(ctx)
-	if err != nil {
-		return err
-	}
-	return respond.Page(c, teamPage(teamView{words: w, members: members}))
 }
 
 // waveOf finds a wave of the project in the path by its number.

@@ -2,7 +2,6 @@ package project_test
 
 import (
 	"context"
-	"fmt"
 	"io"
 	"net/http"
 	"net/http/httptest"
@@ -241,62 +240,4 @@ func TestWaveIsEditedAndTicked(t *testing.T) {
 			t.Errorf("%s: %d", path, a.status)
 		}
 	}
-}
-
-// "supervisors see due, done and overdue of mandatory items, nothing else, of
-// the units of their postings with the supervisor flag and of sub-units
-// without a supervisor of their own".
-func TestTeamIsDueDoneOverdue(t *testing.T) {
-	t.Parallel()
-	s := newSite(t)
-	d := s.Unit("10.2", s.a)
-	at := func(u uuid.UUID, boss bool) projecttest.Post {
-		return projecttest.Post{Unit: u, Family: s.family, Supervisor: boss}
-	}
-	boss := s.Person(at(s.a, true))
-	own, below := s.Person(at(s.a, false)), s.Person(at(s.c, false))
-	chief, led := s.Person(at(d, true)), s.Person(at(d, false))
-	other := s.Person(at(s.b, false))
-	wave := s.Wave(s.Project("Akte", s.top), "2026-07-01", s.a, s.b)
-	course1 := s.Course("basics")
-	s.Need(wave, project.RequirementInput{CourseID: course1})
-	voluntary := s.Course("extra")
-	s.Need(wave, project.RequirementInput{Kind: project.CourseKind, CourseID: voluntary})
-	s.Complete(projecttest.Done{Person: own, Course: course1})
-	s.SetDay("2026-06-20")
-	s.is(boss, project.Team)
-	a := s.get("/de/team")
-	s.wants(a, 200, "Mein Team", "Erledigt: basics", "Überfällig seit 17.06.2026: basics")
-	states := map[string]int{}
-	a.doc.Find("[data-state]").Each(func(_ int, li *goquery.Selection) { states[li.AttrOr("data-state", "")]++ })
-	if states["done"] != 1 || states["overdue"] != 1 || len(states) != 2 {
-		t.Errorf("states %v", states)
-	}
-	for name, p := range map[string]uuid.UUID{"chief": chief, "led": led, "other": other, "boss": boss} {
-		if strings.Contains(a.text(), s.name(p)) {
-			t.Errorf("the list shows %s", name)
-		}
-	}
-	for name, p := range map[string]uuid.UUID{"own": own, "below": below} {
-		if !strings.Contains(a.text(), s.name(p)) {
-			t.Errorf("the list lacks %s", name)
-		}
-	}
-	if strings.Contains(a.text(), "extra") {
-		t.Error("a voluntary course is nobody's business")
-	}
-	if n := s.Int(`SELECT count(*) FROM look_person`); n != 2 {
-		t.Errorf("%d looks", n)
-	}
-	s.is(own, project.Team)
-	s.wants(s.get("/de/team"), 200, "Zu Ihren Einheiten gehören keine weiteren Personen.")
-	s.is(own)
-	if a := s.get("/de/team"); a.status != 403 {
-		t.Errorf("an employee: %d", a.status)
-	}
-}
-
-func (s *site) name(p uuid.UUID) string {
-	n := s.Int(`SELECT substr(last_name, 7)::int FROM person WHERE id = $1`, p)
-	return fmt.Sprintf("Person%04d", n)
 }

@@ -5,6 +5,7 @@ package respond
 import (
 	"mime"
 	"strings"
+	"unicode"
 
 	"github.com/a-h/templ"
 	"github.com/gofiber/fiber/v2"
@@ -43,4 +44,10 @@ func Download(c *fiber.Ctx, name, mimeType string, body []byte) error {
 	c.Set(fiber.HeaderCacheControl, "no-store")
 	c.Set(fiber.HeaderContentDisposition, mime.FormatMediaType("attachment", map[string]string{"filename": name}))
 	return c.Send(body)
+}
+
+// FileName makes of a title a name every system takes.
+func FileName(title string) string {
+	words := strings.FieldsFunc(title, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) })
+	return strings.Join(words, "-")
 }

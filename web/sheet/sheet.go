@@ -4,15 +4,17 @@
 package sheet
 
 import (
+	"context"
+
 	"github.com/gofiber/fiber/v2"
 
 	"codeberg.org/lotse/lotse/web/respond"
 )
 
-const (
-	mimeCSV  = "text/csv; charset=utf-8"
-	mimeXLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-)
+const mimeCSV = "text/csv; charset=utf-8"
+
+// MimeXLSX is the type of a workbook.
+const MimeXLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 // Percent is a share that a spreadsheet can calculate with.
 type Percent int
@@ -33,11 +35,14 @@ func CSV(c *fiber.Ctx, t Table) error {
 	return respond.Download(c, t.Name+".csv", mimeCSV, writeCSV(c.UserContext(), t))
 }
 
+// Workbook is a table as the bytes of a workbook.
+func Workbook(ctx context.Context, t Table) ([]byte, error) { return writeXLSX(ctx, t) }
+
 // XLSX sends a table as a workbook.
 func XLSX(c *fiber.Ctx, t Table) error {
-	body, err := writeXLSX(c.UserContext(), t)
+	body, err := Workbook(c.UserContext(), t)
 	if err != nil {
 		return err
 	}
-	return respond.Download(c, t.Name+".xlsx", mimeXLSX, body)
+	return respond.Download(c, t.Name+".xlsx", MimeXLSX, body)
 }

@@ -28,7 +28,7 @@ func site(t *testing.T, what ...tenant.Analysis) (*coursetest.Town, *coursetest.
 		w.Tenant, db.NewID(), what)
 	c := w.Course("akte", "Die Akte", true)
 	s := w.Site(w.Person(), func(r route.Router) {
-		(&webcourse.Handler{DB: w.Kit.DB, Courses: w.Courses, Learn: w.Learn, Projects: w.Projects, Certs: w.Certs, Survey: w.Survey, Paths: w.Paths}).Mount(r)
+		(&webcourse.Handler{DB: w.Kit.DB, Courses: w.Courses, Learn: w.Learn, Projects: w.Projects, Certs: w.Certs, Survey: w.Survey, Paths: w.Paths, Duties: w.Duties}).Mount(r)
 		(&survey.Handler{Courses: w.Courses, Learn: w.Learn, Survey: w.Survey}).Mount(r)
 		(&player.Handler{DB: w.Kit.DB, Courses: w.Courses, Learn: w.Learn, Certs: w.Certs, Survey: w.Survey}).Mount(r)
 	})

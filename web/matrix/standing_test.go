@@ -1,0 +1,57 @@
+package matrix
+
+import (
+	"github.com/google/uuid"
+
+	"codeberg.org/lotse/lotse/internal/cert"
+	"codeberg.org/lotse/lotse/internal/duty"
+	"codeberg.org/lotse/lotse/internal/platform/clock"
+	"codeberg.org/lotse/lotse/internal/platform/i18n"
+)
+
+// How people stand to duties: their own they all see; of others who cares for
+// them, within reach.
+var standingRules = []rule{
+	{route: "GET /my/assignments/:duty", of: charge, may: signedIn, ok: shown},
+	{route: "GET /reports/duties", may: auditors, ok: shown},
+	{route: "GET /reports/duties/:duty", of: charge, may: auditors, ok: shown},
+	{route: "GET /reports/duties/:duty/list", of: charge, may: auditors, ok: shown},
+	{route: "POST /reports/duties/:duty/list", of: charge, may: auditors, ok: codes(303, 503)}, // 503: no compiler here
+	{route: "GET /reports/lists/:code.pdf", of: roll, may: to(town, hr).and(0, hrOf50), ok: shown},
+	{route: "GET /reports/lists/:code.xlsx", of: roll, may: to(town, hr).and(0, hrOf50), ok: shown},
+	{route: "GET /reports/lists/:code", of: roll, may: to(town, hr).and(0, hrOf50), ok: shown},
+	{route: "GET /team/export.csv", of: person, may: to(own|sub, supervisor), ok: shown, lists: "name"},
+}
+
+var auditors = to(town, hr, hrOf50)
+
+const (
+	charge kind = "duty of everybody"
+	roll   kind = "list for an audit" // of everybody
+)
+
+// charges makes one in each town.
+func (w *world) charges() error {
+	month, err := clock.ParsePeriod("P1M")
+	if err != nil {
+		return err
+	}
+	for _, r := range []relation{own, foreign} {
+		d, err := w.App.Duties.Create(w.of(r), duty.Input{
+			Name: i18n.Text{i18n.DE: "Probe " + r.String()}, Everybody: true,
+			Terms: duty.Terms{Ways: []duty.Way{{By: duty.ByProof}}, Mode: duty.Once, First: month, Credit: duty.CreditAll},
+		})
+		if err != nil {
+			return err
+		}
+		w.add(charge, r, params{"duty": d.Slug, "probe": d.Slug})
+		code := cert.NewCode()
+		if err := w.exec(w.of(r), `INSERT INTO duty_list (tenant_id, id, code, duty_id, duty_name, day, unit_name, tenant_name, counts, made_at, pdf, xlsx, pdf_hash, xlsx_hash)
+			VALUES ($1, $2, $3, $4, '{"de":"Probe"}', '2026-06-01', '{}', '{"de":"Stadt"}', '{"open":1}', now(), 'pdf', 'xlsx', repeat('0', 64), repeat('1', 64))`,
+			uuid.New(), string(code), d.ID); err != nil {
+			return err
+		}
+		w.add(roll, r, params{"code": code.String()})
+	}
+	return nil
+}
