@@ -27,7 +27,7 @@ var dutyRules = []rule{
 	{route: "POST /assignments/:duty/undo", of: obligation, may: makers, ok: codes(409)},
 	{route: "GET /assignments/:duty/log", of: affected, may: carers, ok: shown, lists: "link"},
 	{route: "GET /assignments/:duty/revisions", of: obligation, may: watchful, ok: shown},
-	{route: "GET /assignments/:duty/export.csv?q=:search", of: affected, may: carers, ok: shown, lists: "search"},
+	{route: "GET /assignments/:duty/export.csv", of: affected, may: carers, ok: shown, lists: "search"},
 	{route: "GET /assignments/:duty/export.xlsx", of: obligation, may: watchful, ok: shown},
 	{route: "GET /assignments/:duty/people/:person", of: affected, may: carers, ok: shown},
 	{route: "POST /assignments/:duty/people/:person/exemption", of: affected, may: carers, ok: asked},

@@ -108,19 +108,25 @@ func TestOtherMethods(t *testing.T) {
 func TestEveryAnswerBindsTheBrowser(t *testing.T) {
 	w := start(t)
 	for _, v := range walk(t, w).visits {
-		for _, bad := range unbound(v.header, strings.HasPrefix(v.path, "/media/") && v.status == 200) {
+		for _, bad := range unbound(v.header, boxed(v)) {
 			t.Errorf("%s as %s: %s", v.path, v.who, bad)
 		}
 	}
 }
 
-// unbound says which headers are missing or weak. A picture may style itself,
-// and only itself: it is opened in a sandbox.
-func unbound(h http.Header, picture bool) (bad []string) {
+// boxed are answers that are opened in a sandbox: files, and a mail as mail
+// programs show it.
+func boxed(v visit) bool {
+	return v.status == http.StatusOK && (strings.HasPrefix(v.path, "/media/") || v.route == "GET /admin/mails/:mail/html")
+}
+
+// unbound says which headers are missing or weak. What lies in a sandbox may
+// style itself, and only itself.
+func unbound(h http.Header, sandboxed bool) (bad []string) {
 	csp := h.Get("Content-Security-Policy")
-	if picture {
+	if sandboxed {
 		if !strings.Contains(csp, "default-src 'none'") || !strings.Contains(csp, "sandbox") || strings.Contains(csp, "script-src") {
-			bad = append(bad, "the picture's policy is "+csp)
+			bad = append(bad, "the policy of the sandbox is "+csp)
 		}
 	} else {
 		for _, part := range []string{"default-src 'none'", "script-src 'self'", "style-src 'self'", "frame-ancestors 'none'", "base-uri 'none'", "form-action 'self'"} {
@@ -153,14 +159,21 @@ func TestUnboundCatches(t *testing.T) {
 	}
 }
 
-var inline = regexp.MustCompile(`(?i)<[a-z][^>]*\s(on[a-z]+|style)\s*=|<script(?:\s[^>]*)?>[^<\s]|javascript:`)
+var (
+	inline = regexp.MustCompile(`(?i)<[a-z][^>]*\s(on[a-z]+|style)\s*=|<script(?:\s[^>]*)?>[^<\s]|javascript:`)
+	active = regexp.MustCompile(`(?i)<[a-z][^>]*\son[a-z]+\s*=|<script|javascript:`)
+)
 
 // TestPagesHoldNoScript: what the policy would stop is not even there.
 func TestPagesHoldNoScript(t *testing.T) {
 	w := start(t)
 	for _, v := range walk(t, w).visits {
 		if strings.HasPrefix(v.header.Get("Content-Type"), "text/html") {
-			if found := inline.FindString(v.body); found != "" {
+			kind := inline
+			if boxed(v) {
+				kind = active
+			}
+			if found := kind.FindString(v.body); found != "" {
 				t.Errorf("%s holds %q", v.path, found)
 			}
 		}

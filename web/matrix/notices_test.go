@@ -17,7 +17,7 @@ var noticeRules = []rule{
 	{route: "GET /notices/reminders", may: callers, ok: shown},
 	{route: "POST /notices/reminders", may: callers, ok: leads},
 	{route: "GET /notices/letters", may: editors, ok: shown},
-	{route: "POST /notices/letters", may: editors, ok: codes(200, 409)}, // 409: none waits
+	{route: "POST /notices/letters", may: editors, ok: codes(200, 409)}, // printed, or none waits any more
 	{route: "POST /notices/letters/:run", of: notified, may: editors, ok: codes(404)},
 	{route: "POST /notices/refusals/:person", of: person, may: readers, ok: leads},
 	{route: "GET /admin/notices", may: timers, ok: shown},
