@@ -14,6 +14,7 @@ CREATE TABLE duty_list (
     counts      jsonb NOT NULL,
     made_at     timestamptz NOT NULL,
     made_by     uuid,
+    persons     uuid[] NOT NULL,
     pdf         bytea NOT NULL,
     xlsx        bytea NOT NULL,
     pdf_hash    text NOT NULL CONSTRAINT duty_list_pdf_hash_check CHECK (pdf_hash ~ '^[0-9a-f]{64}$'),

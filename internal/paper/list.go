@@ -85,7 +85,11 @@ func (s *Service) Freeze(ctx context.Context, q duty.AuditQuery, rows func(conte
 		l.PDFHash, l.XLSXHash = hash(document), hash(workbook)
 		audit.Record(ctx, tx, audit.Entry{Action: "duty.listed", Object: "duty", ID: a.Duty.ID, Detail: map[string]any{"day": a.Day.String(), "people": a.Total}})
 		code = l.Code
-		return insertList(ctx, tx, l, document, workbook)
+		named := make([]uuid.UUID, len(a.Lines))
+		for i, line := range a.Lines {
+			named[i] = line.Name.ID
+		}
+		return insertList(ctx, tx, l, named, document, workbook)
 	})
 	return code, err
 }
@@ -177,8 +181,9 @@ func (s *Service) File(ctx context.Context, typed string, workbook bool) (l List
 		return l, nil, err
 	}
 	err = s.DB.InTx(ctx, func(ctx context.Context, tx *db.Tx) error {
-		body, err = fileOf(ctx, tx, l.ID, workbook)
-		audit.Record(ctx, tx, audit.Entry{Action: "duty.list_read", Object: "duty", ID: l.DutyID, Detail: map[string]any{"list": l.ID}})
+		var named []uuid.UUID
+		body, named, err = fileOf(ctx, tx, l.ID, workbook)
+		audit.Look(ctx, tx, "audit", named...)
 		return err
 	})
 	return l, body, err

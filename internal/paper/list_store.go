@@ -10,14 +10,14 @@ import (
 	"codeberg.org/lotse/lotse/internal/platform/db"
 )
 
-func insertList(ctx context.Context, tx *db.Tx, l List, document, workbook []byte) error {
+func insertList(ctx context.Context, tx *db.Tx, l List, persons []uuid.UUID, document, workbook []byte) error {
 	var by *uuid.UUID
 	if l.MadeBy != uuid.Nil {
 		by = &l.MadeBy
 	}
-	_, err := tx.Pgx().Exec(ctx, `INSERT INTO duty_list (tenant_id, id, code, duty_id, duty_name, day, unit_name, tenant_name, counts, made_at, made_by, pdf, xlsx, pdf_hash, xlsx_hash)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)`,
-		tx.Tenant(), l.ID, string(l.Code), l.DutyID, l.Duty, l.Day, l.Unit, l.Tenant, l.Counts, l.MadeAt, by, document, workbook, l.PDFHash, l.XLSXHash)
+	_, err := tx.Pgx().Exec(ctx, `INSERT INTO duty_list (tenant_id, id, code, duty_id, duty_name, day, unit_name, tenant_name, counts, made_at, made_by, persons, pdf, xlsx, pdf_hash, xlsx_hash)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)`,
+		tx.Tenant(), l.ID, string(l.Code), l.DutyID, l.Duty, l.Day, l.Unit, l.Tenant, l.Counts, l.MadeAt, by, persons, document, workbook, l.PDFHash, l.XLSXHash)
 	return err
 }
 
@@ -55,8 +55,9 @@ func listsOf(ctx context.Context, tx *db.Tx, of uuid.UUID) ([]List, error) {
 	return pgx.CollectRows(rows, scanList)
 }
 
-func fileOf(ctx context.Context, tx *db.Tx, list uuid.UUID, workbook bool) (body []byte, err error) {
-	err = tx.Pgx().QueryRow(ctx, `SELECT CASE WHEN $3 THEN xlsx ELSE pdf END FROM duty_list WHERE tenant_id = $1 AND id = $2`,
-		tx.Tenant(), list, workbook).Scan(&body)
-	return body, err
+// fileOf returns a file of a list and who is named in it.
+func fileOf(ctx context.Context, tx *db.Tx, list uuid.UUID, workbook bool) (body []byte, persons []uuid.UUID, err error) {
+	err = tx.Pgx().QueryRow(ctx, `SELECT CASE WHEN $3 THEN xlsx ELSE pdf END, persons FROM duty_list WHERE tenant_id = $1 AND id = $2`,
+		tx.Tenant(), list, workbook).Scan(&body, &persons)
+	return body, persons, err
 }

@@ -46,8 +46,8 @@ func (w *world) charges() error {
 		}
 		w.add(charge, r, params{"duty": d.Slug, "probe": d.Slug})
 		code := cert.NewCode()
-		if err := w.exec(w.of(r), `INSERT INTO duty_list (tenant_id, id, code, duty_id, duty_name, day, unit_name, tenant_name, counts, made_at, pdf, xlsx, pdf_hash, xlsx_hash)
-			VALUES ($1, $2, $3, $4, '{"de":"Probe"}', '2026-06-01', '{}', '{"de":"Stadt"}', '{"open":1}', now(), 'pdf', 'xlsx', repeat('0', 64), repeat('1', 64))`,
+		if err := w.exec(w.of(r), `INSERT INTO duty_list (tenant_id, id, code, duty_id, duty_name, day, unit_name, tenant_name, counts, made_at, persons, pdf, xlsx, pdf_hash, xlsx_hash)
+			VALUES ($1, $2, $3, $4, '{"de":"Probe"}', '2026-06-01', '{}', '{"de":"Stadt"}', '{"open":1}', now(), '{}', 'pdf', 'xlsx', repeat('0', 64), repeat('1', 64))`,
 			uuid.New(), string(code), d.ID); err != nil {
 			return err
 		}
