@@ -131,17 +131,7 @@ func New(o Options) (*App, error) {
 	if err := a.content(o); err != nil {
 		return nil, fmt.Errorf("app: %w", err)
 	}
-	a.Enrol = &enrol.Service{DB: o.DB}
-	a.Learn = learn.New(o.DB, a.Courses, a.Enrol)
-	a.Paths = path.New(o.DB)
-	a.Learn.Admit = a.Paths.Admit
-	rules := audience.New(o.DB, a.Org)
-	rules.Register(grant.HasRole, learn.HasCompleted, project.InWave)
-	a.Duties = &duty.Service{DB: o.DB, People: a.People, Audiences: rules}
-	a.Proofs = &proofimport.Service{DB: o.DB, Duties: a.Duties, Courses: a.Courses}
-	a.Runs = &courserun.Service{
-		DB: o.DB, Tenants: a.Tenants, People: a.People, Courses: a.Courses, Learn: a.Learn, Cards: a.Cards, Outbox: a.Outbox, PDF: a.PDF,
-	}
+	a.learning(o)
 	a.Stats = &stats.Service{DB: o.DB, Tenants: a.Tenants, Courses: a.Courses}
 	if a.Survey, err = survey.New(o.DB, a.Tenants); err != nil {
 		return nil, fmt.Errorf("app: %w", err)
@@ -160,6 +150,21 @@ func New(o Options) (*App, error) {
 	job.Register(registry, func(ctx context.Context, _ duty.Settle) error { return a.inTown(ctx, a.Duties.SettleAll) })
 	job.Register(registry, func(ctx context.Context, _ mail.Deliver) error { return a.Mail.Deliver(ctx) })
 	return a, nil
+}
+
+// learning builds what people do, must do and sign up for.
+func (a *App) learning(o Options) {
+	a.Enrol = &enrol.Service{DB: o.DB}
+	a.Learn = learn.New(o.DB, a.Courses, a.Enrol)
+	a.Paths = path.New(o.DB)
+	a.Learn.Admit = a.Paths.Admit
+	rules := audience.New(o.DB, a.Org)
+	rules.Register(grant.HasRole, learn.HasCompleted, project.InWave)
+	a.Duties = &duty.Service{DB: o.DB, People: a.People, Audiences: rules}
+	a.Proofs = &proofimport.Service{DB: o.DB, Duties: a.Duties, Courses: a.Courses}
+	a.Runs = &courserun.Service{
+		DB: o.DB, Tenants: a.Tenants, People: a.People, Courses: a.Courses, Learn: a.Learn, Cards: a.Cards, Outbox: a.Outbox, PDF: a.PDF,
+	}
 }
 
 // inTown runs fn as the system of the municipality in ctx, in its zone.

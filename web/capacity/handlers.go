@@ -6,6 +6,7 @@ package capacity
 import (
 	"context"
 	"strconv"
+	"strings"
 
 	"github.com/a-h/templ"
 	"github.com/gofiber/fiber/v2"
@@ -130,7 +131,7 @@ func figures(ctx context.Context, c *capacity.Course) []ui.Figure {
 	all := i18n.T(ctx, "run.capacity.never")
 	switch {
 	case !c.AllBy.IsZero():
-		all = i18n.Date(ctx, c.AllBy)
+		all = date(ctx, c.AllBy)
 	case c.Open == 0:
 		all = "–"
 	}
@@ -142,11 +143,12 @@ func figures(ctx context.Context, c *capacity.Course) []ui.Figure {
 	}
 }
 
+// date is a day in the large type of a figure: on a phone it takes two lines.
 func date(ctx context.Context, d clock.Date) string {
 	if d.IsZero() {
 		return "–"
 	}
-	return i18n.Date(ctx, d)
+	return strings.ReplaceAll(i18n.Date(ctx, d), "\u00a0", " ")
 }
 
 func (v view) unit(ctx context.Context, n capacity.Need) (string, i18n.Lang) {

@@ -51,10 +51,6 @@ func (v formView) sentence(ctx context.Context) string {
 	return v.names.Rule(ctx, r)
 }
 
-func (v formView) input(name, label string) ui.Input {
-	return ui.Input{Name: name, Label: label, Error: v.errs.For(name)}
-}
-
 func (v formView) wayRows() []way {
 	rows := slices.Clone(v.form.ways)
 	for len(rows) < max(v.rows, 1) && len(rows) < mostWays {

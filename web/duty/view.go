@@ -179,7 +179,9 @@ func table(ctx context.Context, names dutytext.Names, d duty.Duty, list []duty.R
 	out := sheet.Table{
 		Name: i18n.T(ctx, "assignment.file", i18n.Args{"Duty": d.Slug, "Date": clock.Today(ctx).String()}),
 		Facts: [][2]string{
-			{t("assignment.col.duty"), title}, {t("assignment.as_of"), i18n.Date(ctx, clock.Today(ctx))}, {t("duty.term.who"), names.Rule(ctx, d.Terms.Audience)},
+			{t("assignment.col.duty"), title},
+			{t("assignment.as_of"), i18n.Date(ctx, clock.Today(ctx))},
+			{t("duty.term.who"), names.Rule(ctx, d.Terms.Audience)},
 			{t("duty.term.often"), dutytext.HowOften(ctx, d.Terms)},
 		},
 		Rows: [][]any{{

@@ -84,7 +84,7 @@ func TestRemindAndEnd(t *testing.T) {
 	}
 
 	// RFC 8058: no cookie, no token of ours, the form of the mail program.
-	res, err := http.Post(town.Base+end, "application/x-www-form-urlencoded", strings.NewReader("List-Unsubscribe=One-Click")) //nolint:forbidigo // a mail program of the test
+	res, err := http.Post(town.Base+end, "application/x-www-form-urlencoded", strings.NewReader("List-Unsubscribe=One-Click"))
 	if err != nil {
 		t.Fatal(err)
 	}

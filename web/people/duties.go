@@ -32,8 +32,11 @@ func (h *Handler) dutiesOf(ctx context.Context, person uuid.UUID) ([]duty.Mine, 
 // that counts is valid.
 func (v personView) dutyTable(ctx context.Context) ui.TableProps {
 	t := ui.TableProps{Caption: i18n.T(ctx, "people.duties"), RowHead: true, Small: true, Names: true, Columns: []ui.Column{
-		{Head: i18n.T(ctx, "standing.duty")}, {Head: i18n.T(ctx, "standing.state")}, {Head: i18n.T(ctx, "standing.due")},
-		{Head: i18n.T(ctx, "duty.date.done")}, {Head: i18n.T(ctx, "duty.date.until")},
+		{Head: i18n.T(ctx, "standing.duty")},
+		{Head: i18n.T(ctx, "standing.state")},
+		{Head: i18n.T(ctx, "standing.due")},
+		{Head: i18n.T(ctx, "duty.date.done")},
+		{Head: i18n.T(ctx, "duty.date.until")},
 	}}
 	day := func(d clock.Date) templ.Component {
 		if d.IsZero() {
