@@ -19,7 +19,7 @@ func TestFromTheWaitingListToTheProof(t *testing.T) {
 		t.Run(l.String(), func(t *testing.T) {
 			leads := []string{"schulung", "personal"}[i] // nobody is in two places at once
 			town := webtest.Start(t)
-			first, second := newLearner(t, wave, largeUnit, 0), newLearner(t, wave, largeUnit, 0)
+			first, second := newLearner(t, laterWave, laterUnit, 0), newLearner(t, laterWave, laterUnit, 0)
 			run, session := oneSeat(t, leads)
 			must(t, signUp(t, first, run))
 

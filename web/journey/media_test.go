@@ -166,6 +166,6 @@ func TestUploadGoesOn(t *testing.T) {
 	}
 
 	tab.View(webtest.View{Width: 390, Height: 844, NoScript: true})
-	send(tab, write(t, "klein.svg", `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><circle r="4"/></svg>`))
+	send(tab, write(t, "klein.svg", `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><circle r="3"/></svg>`))
 	tab.Sees("Datei hochgeladen. Beschreiben Sie sie jetzt.", "klein.svg")
 }
