@@ -4,6 +4,7 @@ import (
 	"context"
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	"github.com/google/uuid"
 
@@ -44,11 +45,11 @@ const mostText = 2000
 // confirmed: it is the slip that reaches most people.
 func (s *Service) check(ctx context.Context, in Input) error {
 	fields := in.Terms.check()
-	if name := strings.TrimSpace(in.Name[i18n.DE]); name == "" || len(name) > 200 {
+	if name := strings.TrimSpace(in.Name[i18n.DE]); name == "" || utf8.RuneCountInString(name) > 200 {
 		fields = append(fields, fault.Field{Name: "name", ID: "duty.name_missing"})
 	}
 	for _, l := range i18n.Langs {
-		if len(in.Basis[l]) > mostText {
+		if utf8.RuneCountInString(in.Basis[l]) > mostText {
 			fields = append(fields, fault.Field{Name: "basis", ID: "duty.basis_long"})
 		}
 	}
