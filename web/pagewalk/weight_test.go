@@ -44,17 +44,25 @@ func TestLateFontsMoveNothing(t *testing.T) {
 		tab.SignIn(employee)
 		tab.Through(line.address)
 		tab.Goto("/de/my")
-		if moved := webtest.EvalAsync[float64](tab, shifts); moved > 0.02 {
-			t.Errorf("at %s the page moves by %.3f when its fonts arrive", view, moved)
+		if moved := webtest.EvalAsync[shift](tab, shifts); moved.Sum > 0.02 {
+			t.Errorf("at %s the page moves by %.3f when its fonts arrive: %q", view, moved.Sum, moved.What)
 		}
 	}
 }
 
-// shifts is the sum of the layout shifts of this page (CLS).
+type shift struct {
+	Sum  float64  `json:"sum"`
+	What []string `json:"what"`
+}
+
+// shifts is the sum of the layout shifts of this page (CLS), and what moved.
 const shifts = `document.fonts.ready.then(() => new Promise(done => {
-	let sum = 0;
-	new PerformanceObserver(list => { for (const e of list.getEntries()) sum += e.value; }).observe({ type: 'layout-shift', buffered: true });
-	setTimeout(() => done(sum), 300);
+	let sum = 0, what = [];
+	new PerformanceObserver(list => { for (const e of list.getEntries()) {
+		sum += e.value;
+		for (const s of e.sources) what.push((s.node?.innerText || s.node?.textContent || s.node?.nodeName || '').slice(0, 40) + ' ' + Math.round(s.previousRect.y) + ' to ' + Math.round(s.currentRect.y));
+	} }).observe({ type: 'layout-shift', buffered: true });
+	setTimeout(() => done({sum, what}), 300);
 }))`
 
 // line is a proxy that counts what goes to the browser.

@@ -74,7 +74,7 @@ func TestSmallTown(t *testing.T) {
 		t.Fatal(err)
 	}
 	t.Log("\n" + table.String())
-	for _, name := range []string{"start page", "sign-in page", "memory at 32 clients", "completing a course", "first visit", "autosave, p95", "publishing", "export and import", "film, memory above idle", "import that moves 40 of 400 people", "daily run, 2000 people × 20 duties"} {
+	for _, name := range []string{"start page", "sign-in page", "memory at 32 clients", "completing a course", "first visit", "autosave, p95", "publishing", "export and import", "film, memory above idle", "import that moves 40 of 400 people, 60 rules", "daily run, 2000 people × 20 duties"} {
 		if !strings.Contains(table.String(), "\n"+name+" ") {
 			t.Errorf("no figure %q", name)
 		}
