@@ -6,6 +6,7 @@ import (
 
 	"github.com/google/uuid"
 
+	_ "codeberg.org/lotse/lotse/content"
 	"codeberg.org/lotse/lotse/internal/audience"
 	"codeberg.org/lotse/lotse/internal/duty"
 	"codeberg.org/lotse/lotse/internal/people"
