@@ -1,5 +1,6 @@
-// Package content embeds everything people read: messages, courses and templates of courses, duties, surveys, mails,
-// PDF templates and the demo town, in German and English.
+// Package content embeds everything people read: messages, courses and their
+// templates, duties, questions of the digital check, surveys, mails, PDF
+// templates and the demo town, in German and English.
 package content
 
 import (
@@ -10,7 +11,7 @@ import (
 
 // Files holds content/ as it is at build time.
 //
-//go:embed locale help survey duties all:courses all:templates all:pdf all:mail all:demo
+//go:embed locale help survey duties items all:courses all:templates all:pdf all:mail all:demo
 var Files embed.FS
 
 func init() { linked.Files = Files }
