@@ -48,7 +48,7 @@ func (c tenantCreateCmd) Run(ctx context.Context) error {
 		if err != nil {
 			return err
 		}
-		if err := a.ImportTemplates(t.Context(ctx)); err != nil {
+		if err := a.Equip(t.Context(ctx)); err != nil {
 			return err
 		}
 		say(ctx, "cmd.tenant_created", i18n.Args{"Slug": t.Slug, "URL": a.Tenants.BaseURL(t)})

@@ -86,6 +86,9 @@ func (c serveCmd) prepare(ctx context.Context, s *station) (*app.App, error) {
 
 // serve runs web and worker until ctx ends, then lets requests finish.
 func serve(ctx context.Context, a *app.App, listener net.Listener, demo bool) error {
+	if err := a.Refresh(ctx); err != nil {
+		return err
+	}
 	site := web.New(a, web.Options{Demo: demo, Version: programVersion()})
 	if err := a.Start(ctx); err != nil {
 		return err

@@ -40,6 +40,7 @@ import (
 	"codeberg.org/lotse/lotse/internal/project"
 	"codeberg.org/lotse/lotse/internal/readiness"
 	"codeberg.org/lotse/lotse/internal/report/capacity"
+	"codeberg.org/lotse/lotse/internal/skill"
 	"codeberg.org/lotse/lotse/internal/survey"
 	"codeberg.org/lotse/lotse/internal/tenant"
 )
@@ -83,6 +84,7 @@ type App struct {
 	Runs      *courserun.Service
 	Stats     *stats.Service
 	Certs     *cert.Service
+	Skills    *skill.Service
 	Projects  *project.Service
 	Paper     *paper.Service
 	Notices   *notice.Service
@@ -138,6 +140,7 @@ func New(o Options) (*App, error) {
 	}
 	a.Survey.Completed = a.Learn.Holds
 	a.Certs = cert.New(o.DB, a.Tenants, a.PDF)
+	a.Skills = skill.New(o.DB)
 	a.Projects = project.New(o.DB, a.Org, a.People)
 	a.Paper = &paper.Service{DB: o.DB, Tenants: a.Tenants, People: a.People, Courses: a.Courses, Learn: a.Learn, PDF: a.PDF, Duties: a.Duties}
 	a.Notices = &notice.Service{DB: o.DB, Tenants: a.Tenants, Org: a.Org, People: a.People, Duties: a.Duties, Runs: a.Runs, Outbox: a.Outbox, PDF: a.PDF}

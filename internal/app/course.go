@@ -17,6 +17,21 @@ func (a *App) ImportCourse(ctx context.Context, name string) (course.Imported, e
 	return withCourse(name, func(source fs.FS) (course.Imported, error) { return a.Courses.Import(ctx, source) })
 }
 
+// Equip gives a municipality what ships with the program: frameworks of
+// competences and templates of courses.
+func (a *App) Equip(ctx context.Context) error {
+	if err := a.Skills.Seed(ctx); err != nil {
+		return err
+	}
+	return a.ImportTemplates(ctx)
+}
+
+// Refresh brings every municipality what a new program brings. The server does
+// it before it serves.
+func (a *App) Refresh(ctx context.Context) error {
+	return a.everyTenant(a.Skills.Seed)(ctx)
+}
+
 // ImportTemplates publishes the templates that ship with the program, for a
 // new municipality to begin courses from.
 func (a *App) ImportTemplates(ctx context.Context) error {

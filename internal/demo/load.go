@@ -78,7 +78,7 @@ func Load(ctx context.Context, a *app.App, o Options) error {
 	if l.today.IsZero() {
 		l.today = clock.Today(ctx)
 	}
-	for _, step := range []func(context.Context) error{l.people, l.publish, l.choose, l.replay, l.connect, l.oblige, l.hold, l.opinions, l.tell, l.signIns} {
+	for _, step := range []func(context.Context) error{l.people, l.publish, l.needs, l.choose, l.replay, l.connect, l.oblige, l.hold, l.opinions, l.tell, l.signIns} {
 		if err := step(ctx); err != nil {
 			return fmt.Errorf("demo: %w", err)
 		}
@@ -154,7 +154,7 @@ func (l *loader) publish(ctx context.Context) error {
 		title, _ := v.Title.In(i18n.LangOf(ctx))
 		l.opt.Progress("cmd.demo.course", i18n.Args{"Title": title})
 	}
-	return l.ImportTemplates(ctx)
+	return l.Equip(ctx)
 }
 
 // choose finds who stands behind the accounts.

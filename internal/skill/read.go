@@ -1,0 +1,165 @@
+package skill
+
+import (
+	"context"
+	"slices"
+
+	"github.com/google/uuid"
+
+	"codeberg.org/lotse/lotse/internal/platform/actor"
+	"codeberg.org/lotse/lotse/internal/platform/db"
+	"codeberg.org/lotse/lotse/internal/platform/fault"
+	"codeberg.org/lotse/lotse/internal/platform/i18n"
+)
+
+// Framework returns the framework in use with the competences that are asked
+// for. It is kept in memory until it changes; asking whether it has is one
+// statement. It is shared: nobody changes it.
+func (s *Service) Framework(ctx context.Context) (*Framework, error) {
+	if err := actor.Require(ctx, Read); err != nil {
+		return nil, err
+	}
+	var f *Framework
+	err := s.DB.InTx(ctx, func(ctx context.Context, tx *db.Tx) error {
+		id, revision, err := chosen(ctx, tx)
+		if err != nil {
+			return err
+		}
+		if kept, ok := s.inUse.GetIfPresent(tx.Tenant()); ok && kept.ID == id && kept.Revision == revision {
+			f = kept
+			return nil
+		}
+		if f, err = load(ctx, tx, id); err != nil {
+			return err
+		}
+		f.retire()
+		s.inUse.Set(tx.Tenant(), f)
+		return nil
+	})
+	return f, err
+}
+
+// retire leaves what is asked for in the areas.
+func (f *Framework) retire() {
+	for i := range f.Areas {
+		a := &f.Areas[i]
+		for _, c := range a.Competences {
+			if c.State == Outdated {
+				f.Outdated = append(f.Outdated, c)
+			}
+		}
+		a.Competences = slices.DeleteFunc(a.Competences, func(c Competence) bool { return c.State != Published })
+	}
+	f.Areas = slices.DeleteFunc(f.Areas, func(a Area) bool { return len(a.Competences) == 0 })
+}
+
+// Get returns a framework by its code with all its competences. Drafts are
+// seen by those who write them.
+func (s *Service) Get(ctx context.Context, code string) (f *Framework, err error) {
+	if err := actor.Require(ctx, Read); err != nil {
+		return nil, err
+	}
+	err = s.DB.InTx(ctx, func(ctx context.Context, tx *db.Tx) error {
+		id, err := byCode(ctx, tx, code)
+		if err == nil {
+			f, err = load(ctx, tx, id)
+		}
+		return err
+	})
+	if err == nil && !actor.From(ctx).Can(Manage) {
+		if f.State == Draft {
+			return nil, fault.Missing("skill.framework.missing")
+		}
+		for i := range f.Areas {
+			f.Areas[i].Competences = slices.DeleteFunc(f.Areas[i].Competences, func(c Competence) bool { return c.State == Draft })
+		}
+	}
+	return f, err
+}
+
+// Summary is a framework in a list.
+type Summary struct {
+	ID          uuid.UUID
+	Code        string
+	Version     string
+	Title       i18n.Text
+	Credit      i18n.Text
+	State       State
+	Chosen      bool
+	Shipped     bool
+	Areas       int
+	Competences int
+}
+
+// List returns the frameworks: the one in use first. Drafts are seen by those
+// who write them.
+func (s *Service) List(ctx context.Context) (list []Summary, err error) {
+	if err := actor.Require(ctx, Read); err != nil {
+		return nil, err
+	}
+	err = s.DB.Read(ctx, func(_ context.Context, r *db.Reads) error {
+		askList(r, &list)
+		return nil
+	})
+	if !actor.From(ctx).Can(Manage) {
+		list = slices.DeleteFunc(list, func(f Summary) bool { return f.State == Draft })
+	}
+	return list, err
+}
+
+// Statement says what a competence comprises on a span of levels.
+type Statement struct {
+	Code     string
+	Text     i18n.Text
+	From, To int
+}
+
+// Outcome is what somebody is meant to have learned; Kind is knowledge, skill
+// or attitude.
+type Outcome struct {
+	Statement
+	Kind string
+}
+
+// Detail is what belongs to a competence.
+type Detail struct {
+	Statements []Statement
+	Outcomes   []Outcome
+	Taught     []Taught
+}
+
+// Taught is an offered course that teaches a competence.
+type Taught struct {
+	Slug     string
+	Title    i18n.Text
+	Minutes  int
+	From, To int // levels
+}
+
+// Detail returns what belongs to a competence of a framework, and where it is
+// taught.
+func (s *Service) Detail(ctx context.Context, framework string, c Competence) (d Detail, err error) {
+	if err := actor.Require(ctx, Read); err != nil {
+		return d, err
+	}
+	err = s.DB.Read(ctx, func(_ context.Context, r *db.Reads) error {
+		askDetail(r, c.ID, &d)
+		askTaught(r, framework, c.Code, func(_ string, t Taught) { d.Taught = append(d.Taught, t) })
+		return nil
+	})
+	return d, err
+}
+
+// TaughtBy returns the offered courses that teach something of a framework, by
+// the competence's code.
+func (s *Service) TaughtBy(ctx context.Context, framework string) (map[string][]Taught, error) {
+	if err := actor.Require(ctx, Read); err != nil {
+		return nil, err
+	}
+	out := map[string][]Taught{}
+	err := s.DB.Read(ctx, func(_ context.Context, r *db.Reads) error {
+		askTaught(r, framework, "", func(code string, t Taught) { out[code] = append(out[code], t) })
+		return nil
+	})
+	return out, err
+}

@@ -1,0 +1,111 @@
+package skill
+
+import (
+	"context"
+	"errors"
+
+	"github.com/google/uuid"
+	"github.com/jackc/pgx/v5"
+
+	"codeberg.org/lotse/lotse/internal/platform/db"
+	"codeberg.org/lotse/lotse/internal/platform/fault"
+	"codeberg.org/lotse/lotse/internal/platform/i18n"
+	"codeberg.org/lotse/lotse/internal/skill/format"
+)
+
+func chosen(ctx context.Context, tx *db.Tx) (id uuid.UUID, revision int, err error) {
+	err = tx.Pgx().QueryRow(ctx, `SELECT id, revision FROM framework WHERE tenant_id = $1 AND chosen`, tx.Tenant()).Scan(&id, &revision)
+	return id, revision, missing(err)
+}
+
+func byCode(ctx context.Context, tx *db.Tx, code string) (id uuid.UUID, err error) {
+	err = tx.Pgx().QueryRow(ctx, `SELECT id FROM framework WHERE tenant_id = $1 AND code = $2`, tx.Tenant(), code).Scan(&id)
+	return id, missing(err)
+}
+
+func missing(err error) error {
+	if errors.Is(err, pgx.ErrNoRows) {
+		return fault.Missing("skill.framework.missing")
+	}
+	return err
+}
+
+// load reads a framework in one round trip.
+func load(ctx context.Context, tx *db.Tx, id uuid.UUID) (*Framework, error) {
+	f := &Framework{ID: id}
+	var batch pgx.Batch
+	batch.Queue(`SELECT code, version, title, credit, notice, source, state, chosen, shipped, revision FROM framework
+		WHERE tenant_id = $1 AND id = $2`, tx.Tenant(), id).QueryRow(func(row pgx.Row) error {
+		return row.Scan(&f.Code, &f.Version, &f.Title, &f.Credit, &f.Notice, &f.Source, &f.State, &f.Chosen, &f.Shipped, &f.Revision)
+	})
+	at := map[uuid.UUID]int{}
+	batch.Queue(`SELECT id, code, title, description FROM competence_area WHERE tenant_id = $1 AND framework_id = $2 ORDER BY no, code`,
+		tx.Tenant(), id).Query(func(rows pgx.Rows) error {
+		var a Area
+		_, err := pgx.ForEachRow(rows, []any{&a.ID, &a.Code, &a.Title, &a.Description}, func() error {
+			at[a.ID] = len(f.Areas)
+			f.Areas = append(f.Areas, a)
+			return nil
+		})
+		return err
+	})
+	batch.Queue(`SELECT c.id, c.area_id, c.code, c.title, c.description, c.state, c.external,
+			(SELECT count(*) FROM competence_statement s WHERE s.tenant_id = c.tenant_id AND s.competence_id = c.id),
+			(SELECT count(*) FROM learning_outcome o WHERE o.tenant_id = c.tenant_id AND o.competence_id = c.id)
+		FROM competence c WHERE c.tenant_id = $1 AND c.framework_id = $2 ORDER BY c.no, c.code`,
+		tx.Tenant(), id).Query(func(rows pgx.Rows) error {
+		var c Competence
+		_, err := pgx.ForEachRow(rows, []any{&c.ID, &c.Area, &c.Code, &c.Title, &c.Description, &c.State, &c.External, &c.Statements, &c.Outcomes}, func() error {
+			a := &f.Areas[at[c.Area]]
+			a.Competences = append(a.Competences, c)
+			c.External = nil // the next row gets a list of its own
+			return nil
+		})
+		return err
+	})
+	return f, missing(tx.Pgx().SendBatch(ctx, &batch).Close())
+}
+
+func askList(r *db.Reads, into *[]Summary) {
+	db.List(r, into, `SELECT f.id, f.code, f.version, f.title, f.credit, f.state, f.chosen, f.shipped,
+			(SELECT count(*) FROM competence_area a WHERE a.tenant_id = f.tenant_id AND a.framework_id = f.id)::int,
+			(SELECT count(*) FROM competence c WHERE c.tenant_id = f.tenant_id AND c.framework_id = f.id)::int
+		FROM framework f WHERE f.tenant_id = $1 ORDER BY f.chosen DESC, f.state = 'outdated', f.created_at DESC, f.code LIMIT 200`, r.Tenant())
+}
+
+func askDetail(r *db.Reads, competence uuid.UUID, d *Detail) {
+	db.List(r, &d.Statements, `SELECT code, text, level_from, level_to FROM competence_statement
+		WHERE tenant_id = $1 AND competence_id = $2 ORDER BY level_from, no, code`, r.Tenant(), competence)
+	scan := func(row pgx.CollectableRow) (o Outcome, err error) {
+		err = row.Scan(&o.Code, &o.Text, &o.From, &o.To, &o.Kind)
+		return o, err
+	}
+	db.Collect(r, scan, func(list []Outcome) error { d.Outcomes = list; return nil },
+		`SELECT code, text, level_from, level_to, kind FROM learning_outcome
+		WHERE tenant_id = $1 AND competence_id = $2 ORDER BY level_from, no, code`, r.Tenant(), competence)
+}
+
+// askTaught asks for the courses that teach a competence, or all of a
+// framework. Level words that nobody knows are no level.
+func askTaught(r *db.Reads, framework, code string, tell func(code string, t Taught)) {
+	type row struct {
+		Slug    string
+		Title   i18n.Text
+		Minutes int
+		Code    string
+		Level   string
+	}
+	db.Rows(r, func(list []row) error {
+		for _, x := range list {
+			if from, to, ok := format.Levels(x.Level); ok {
+				tell(x.Code, Taught{x.Slug, x.Title, x.Minutes, from, to})
+			}
+		}
+		return nil
+	}, `SELECT c.slug, c.title, c.minutes, k->>'code', k->>'level'
+		FROM course c JOIN course_version v ON v.tenant_id = c.tenant_id AND v.id = c.version_id
+		CROSS JOIN LATERAL jsonb_array_elements(v.competences) k
+		WHERE c.tenant_id = $1 AND c.withdrawn_at IS NULL AND NOT c.template
+		  AND jsonb_typeof(v.competences) = 'array' AND k->>'framework' = $2 AND ($3 = '' OR k->>'code' = $3)
+		ORDER BY k->>'code', k->>'level', c.slug`, r.Tenant(), framework, code)
+}
