@@ -2,6 +2,8 @@ package bank_test
 
 import (
 	"encoding/json"
+	"html"
+	"html/template"
 	"strings"
 	"testing"
 	"testing/fstest"
@@ -156,3 +158,6 @@ func solved(q quiz.Question) quiz.Answer {
 	}
 	return a
 }
+
+// plainText takes back the escaping of HTML.
+func plainText(s template.HTML) string { return html.UnescapeString(string(s)) }
