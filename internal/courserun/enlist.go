@@ -9,6 +9,7 @@ import (
 
 	"github.com/google/uuid"
 
+	"codeberg.org/lotse/lotse/internal/path"
 	"codeberg.org/lotse/lotse/internal/people"
 	"codeberg.org/lotse/lotse/internal/platform/actor"
 	"codeberg.org/lotse/lotse/internal/platform/audit"
@@ -20,29 +21,38 @@ import (
 // FieldPerson names whom somebody signs up.
 const FieldPerson = "person"
 
-// Show returns the run of an address, and whom of their own units the actor may
-// sign up. The names on the page stand in the access log.
-func (s *Service) Show(ctx context.Context, slug string) (r *Run, team []people.Person, err error) {
+// Show returns the run of an address, whom of their own units the actor may
+// sign up, and what is missing. The names on the page stand in the access log.
+func (s *Service) Show(ctx context.Context, slug string) (r *Run, o Outlook, err error) {
 	if err := actor.Require(ctx, Read); err != nil {
-		return nil, nil, err
+		return nil, o, err
 	}
 	err = s.DB.InTx(ctx, func(ctx context.Context, tx *db.Tx) error {
 		if r, err = find(ctx, tx, slug); err != nil {
 			return err
 		}
-		seen := trainers(r)
-		if actor.From(ctx).Can(Team) && r.Phase(clock.Now(ctx), clock.Today(ctx)).before() {
-			if team, err = s.team(ctx); err != nil {
+		seen, before := trainers(r), r.Phase(clock.Now(ctx), clock.Today(ctx)).before()
+		if actor.From(ctx).Can(Team) && before {
+			if o.Team, err = s.team(ctx); err != nil {
 				return err
 			}
 		}
-		for _, p := range team {
-			seen = append(seen, p.ID)
+		me := actor.From(ctx).Person
+		asked := []uuid.UUID{me}
+		for _, p := range o.Team {
+			seen, asked = append(seen, p.ID), append(asked, p.ID)
 		}
 		audit.Look(ctx, tx, "run", seen...)
-		return nil
+		o.Lacking = map[uuid.UUID][]path.Need{}
+		if before {
+			err = s.DB.Read(ctx, s.Paths.AskMissingOf(r.Course, asked, o.Lacking))
+		}
+		if o.Missing = o.Lacking[me]; r.Mine != nil && r.Mine.State.Live() {
+			o.Missing = nil
+		}
+		return err
 	})
-	return r, team, err
+	return r, o, err
 }
 
 // team are the people of the actor's own units by name.
@@ -60,8 +70,8 @@ func (s *Service) team(ctx context.Context) ([]people.Person, error) {
 
 // Enlist signs somebody else up: one of the actor's people, or whom the
 // actor's role reaches. Nobody has to agree any more. number is a personnel
-// number.
-func (s *Service) Enlist(ctx context.Context, slug, number string) (state PlaceState, err error) {
+// number, reason why HR does not ask for what comes first.
+func (s *Service) Enlist(ctx context.Context, slug, number, reason string) (state PlaceState, err error) {
 	if err := actor.Require(ctx, Team); err != nil {
 		return "", err
 	}
@@ -85,7 +95,11 @@ func (s *Service) Enlist(ctx context.Context, slug, number string) (state PlaceS
 			state = p.State
 			return err
 		}
-		state, err = s.take(ctx, tx, r, person, true)
+		waived, err := s.ready(ctx, r, person, reason)
+		if err != nil {
+			return err
+		}
+		state, err = s.take(ctx, tx, r, place{Person: person, Waived: waived}, true)
 		return err
 	})
 	return state, err

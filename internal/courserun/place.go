@@ -21,6 +21,7 @@ type place struct {
 	No         int
 	State      PlaceState
 	Completion *uuid.UUID
+	Waived     string // why the person need not have completed what the course asks for
 }
 
 // SignUp gives the actor a seat, a place on the waiting list or a request.
@@ -44,18 +45,21 @@ func (s *Service) SignUp(ctx context.Context, slug string) (state PlaceState, er
 			}
 			return fault.Clash("run.phase."+string(p), fault.Args{"From": i18n.Date(ctx, r.SignUpFrom), "Until": i18n.Date(ctx, r.SignUpUntil)})
 		}
-		state, err = s.take(ctx, tx, r, actor.From(ctx).Person, false)
+		if _, err := s.ready(ctx, r, actor.From(ctx).Person, ""); err != nil {
+			return err
+		}
+		state, err = s.take(ctx, tx, r, place{Person: actor.From(ctx).Person}, false)
 		return err
 	})
 	return state, err
 }
 
 // take gives a person a place in a locked run.
-func (s *Service) take(ctx context.Context, tx *db.Tx, r *Run, person uuid.UUID, approved bool) (PlaceState, error) {
-	if r.Leads(person) {
+func (s *Service) take(ctx context.Context, tx *db.Tx, r *Run, p place, approved bool) (PlaceState, error) {
+	if r.Leads(p.Person) {
 		return "", fault.Clash("run.own")
 	}
-	other, err := overlap(ctx, tx, r.ID, person)
+	other, err := overlap(ctx, tx, r.ID, p.Person)
 	if err != nil {
 		return "", err
 	}
@@ -67,11 +71,15 @@ func (s *Service) take(ctx context.Context, tx *db.Tx, r *Run, person uuid.UUID,
 	if err != nil {
 		return "", err
 	}
-	p := place{ID: db.NewID(), Run: r.ID, Person: person, State: state}
+	p.ID, p.Run, p.State = db.NewID(), r.ID, state
 	if err := insertPlace(ctx, tx, &p); err != nil {
 		return "", err
 	}
-	audit.Record(ctx, tx, audit.Entry{Action: "run.signed_up", Object: "run_place", ID: p.ID, Detail: map[string]any{"run": r.ID, "state": state}})
+	detail := map[string]any{"run": r.ID, "state": state}
+	if p.Waived != "" {
+		detail["waived"] = true
+	}
+	audit.Record(ctx, tx, audit.Entry{Action: "run.signed_up", Object: "run_place", ID: p.ID, Detail: detail})
 	return state, s.tellPlace(ctx, tx, r, p, noticeOf[state])
 }
 

@@ -52,14 +52,14 @@ func insertPlace(ctx context.Context, tx *db.Tx, p *place) error {
 	if a := actor.From(ctx); a.Person != p.Person && a.Person != uuid.Nil {
 		by = &a.Person
 	}
-	_, err = tx.Pgx().Exec(ctx, `INSERT INTO run_place (tenant_id, id, run_id, person_id, no, state, signed_up_by, created_at, changed_at)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $8)`, tx.Tenant(), p.ID, p.Run, p.Person, p.No, p.State, by, clock.Now(ctx))
+	_, err = tx.Pgx().Exec(ctx, `INSERT INTO run_place (tenant_id, id, run_id, person_id, no, state, signed_up_by, created_at, changed_at, waived)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $8, $9)`, tx.Tenant(), p.ID, p.Run, p.Person, p.No, p.State, by, clock.Now(ctx), p.Waived)
 	tx.Queue(`DELETE FROM run_interest i USING course_run r WHERE i.tenant_id = $1 AND i.person_id = $2
 		AND r.tenant_id = $1 AND r.id = $3 AND i.course_id = r.course_id`, tx.Tenant(), p.Person, p.Run)
 	return err
 }
 
-const placeColumns = `id, run_id, person_id, no, state, completion_id`
+const placeColumns = `id, run_id, person_id, no, state, completion_id, waived`
 
 func places(ctx context.Context, tx *db.Tx, where string, args ...any) ([]place, error) {
 	rows, err := tx.Pgx().Query(ctx, `SELECT `+placeColumns+` FROM run_place WHERE tenant_id = $1 AND run_id = $2 `+where, append([]any{tx.Tenant()}, args...)...)

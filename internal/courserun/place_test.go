@@ -159,23 +159,23 @@ func TestOthersSignUp(t *testing.T) {
 	p := w.person()
 	n := w.numberOf(p)
 	for range 2 {
-		if st, err := w.Enlist(w.head(), slug, n); err != nil || st != courserun.Booked {
+		if st, err := w.Enlist(w.head(), slug, n, ""); err != nil || st != courserun.Booked {
 			t.Errorf("the supervisor signs up: %s, %v", st, err)
 		}
 	}
 	far := w.Person(projecttest.Post{Unit: w.Unit("52", uuid.Nil), Family: w.family})
-	_, err := w.Enlist(w.head(), slug, w.numberOf(far))
+	_, err := w.Enlist(w.head(), slug, w.numberOf(far), "")
 	isFault(t, err, "run.person")
-	_, err = w.Enlist(w.head(), slug, "nobody")
+	_, err = w.Enlist(w.head(), slug, "nobody", "")
 	isFault(t, err, "run.person")
-	if st, err := w.Enlist(w.manager(), slug, w.numberOf(far)); err != nil || st != courserun.Booked {
+	if st, err := w.Enlist(w.manager(), slug, w.numberOf(far), ""); err != nil || st != courserun.Booked {
 		t.Errorf("HR signs up: %s, %v", st, err)
 	}
-	if _, err := w.Enlist(w.in(p), slug, n); !fault.Is(err, fault.Forbidden) {
+	if _, err := w.Enlist(w.in(p), slug, n, ""); !fault.Is(err, fault.Forbidden) {
 		t.Errorf("a clerk signs somebody up: %v", err)
 	}
-	if _, m, err := w.Show(w.head(), slug); err != nil || len(m) != 3 {
-		t.Errorf("%d people to choose from, %v", len(m), err)
+	if _, o, err := w.Show(w.head(), slug); err != nil || len(o.Team) != 3 {
+		t.Errorf("%d people to choose from, %v", len(o.Team), err)
 	}
 }
 

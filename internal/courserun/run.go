@@ -9,6 +9,7 @@ import (
 	"codeberg.org/lotse/lotse/internal/course"
 	"codeberg.org/lotse/lotse/internal/learn"
 	"codeberg.org/lotse/lotse/internal/login/card"
+	"codeberg.org/lotse/lotse/internal/path"
 	"codeberg.org/lotse/lotse/internal/people"
 	"codeberg.org/lotse/lotse/internal/platform/clock"
 	"codeberg.org/lotse/lotse/internal/platform/db"
@@ -116,6 +117,7 @@ type Service struct {
 	People  *people.Service
 	Courses *course.Service
 	Learn   *learn.Service
+	Paths   *path.Service
 	Cards   *card.Service
 	Outbox  *mail.Outbox
 	PDF     *pdf.Compiler

@@ -96,6 +96,16 @@ func (s *Service) Admit(ctx context.Context, course uuid.UUID) error {
 	return fault.Clash("path.needs_first", fault.Args{"What": Names(missing, i18n.LangOf(ctx))})
 }
 
+// AskMissingOf asks what some persons have to complete before they take part in
+// a course; who is in it lacks nothing. A building block: the caller decides
+// that the actor may see these people.
+func (s *Service) AskMissingOf(course uuid.UUID, persons []uuid.UUID, into map[uuid.UUID][]Need) db.Ask {
+	return func(ctx context.Context, r *db.Reads) error {
+		askMissingOf(ctx, r, course, persons, into)
+		return nil
+	}
+}
+
 // Names are the names of what is needed, as a sentence lists them.
 func Names(list []Need, l i18n.Lang) string {
 	names := make([]string, len(list))

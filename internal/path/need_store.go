@@ -23,13 +23,17 @@ func courseBySlug(ctx context.Context, tx *db.Tx, slug string) (id uuid.UUID, er
 	return id, err
 }
 
-// needsQuery reads what a course asks for that is offered today.
-func needsQuery(column, and string) string {
-	return `SELECT coalesce(k.id, p.id), n.needs_path IS NOT NULL, coalesce(k.slug, p.slug), coalesce(k.title, p.content->'name')
-		FROM course c JOIN course_need n ON n.tenant_id = c.tenant_id AND n.course_id = c.id
+// What a course asks for that is offered today.
+const (
+	needColumns = `coalesce(k.id, p.id), n.needs_path IS NOT NULL, coalesce(k.slug, p.slug), coalesce(k.title, p.content->'name')`
+	needFrom    = ` FROM course c JOIN course_need n ON n.tenant_id = c.tenant_id AND n.course_id = c.id
 		LEFT JOIN course k ON k.tenant_id = n.tenant_id AND k.id = n.needs_course AND k.withdrawn_at IS NULL AND NOT k.template
-		LEFT JOIN path p ON p.tenant_id = n.tenant_id AND p.id = n.needs_path AND p.withdrawn_at IS NULL AND p.revision > 0
-		WHERE c.tenant_id = @t AND ` + column + ` = @c AND (k.id IS NOT NULL OR p.id IS NOT NULL)` + and + ` ORDER BY n.no`
+		LEFT JOIN path p ON p.tenant_id = n.tenant_id AND p.id = n.needs_path AND p.withdrawn_at IS NULL AND p.revision > 0`
+	needOffered = ` AND (k.id IS NOT NULL OR p.id IS NOT NULL)`
+)
+
+func needsQuery(column, and string) string {
+	return `SELECT ` + needColumns + needFrom + ` WHERE c.tenant_id = @t AND ` + column + ` = @c` + needOffered + and + ` ORDER BY n.no`
 }
 
 func askNeeds(r *db.Reads, slug, and string, into *[]Need) {
@@ -38,15 +42,38 @@ func askNeeds(r *db.Reads, slug, and string, into *[]Need) {
 
 // notHeld leaves out what a person completed: a course as long as that is
 // valid, a path for good.
-const notHeld = ` AND NOT EXISTS (SELECT FROM completion c WHERE c.tenant_id = n.tenant_id AND c.person_id = @p
-		AND c.course_id = n.needs_course AND (c.valid_until IS NULL OR c.valid_until >= @today) AND ` + uncorrected + `)
-	AND NOT coalesce((SELECT NOT f.taken_back FROM path_completion f WHERE f.tenant_id = n.tenant_id AND f.path_id = n.needs_path
-		AND f.person_id = @p ORDER BY f.nr DESC LIMIT 1), false)`
+func notHeld(person string) string {
+	return ` AND NOT EXISTS (SELECT FROM completion c WHERE c.tenant_id = n.tenant_id AND c.person_id = ` + person + `
+			AND c.course_id = n.needs_course AND (c.valid_until IS NULL OR c.valid_until >= @today) AND ` + uncorrected + `)
+		AND NOT coalesce((SELECT NOT f.taken_back FROM path_completion f WHERE f.tenant_id = n.tenant_id AND f.path_id = n.needs_path
+			AND f.person_id = ` + person + ` ORDER BY f.nr DESC LIMIT 1), false)`
+}
 
 func askMissing(ctx context.Context, r *db.Reads, column string, course any, into *[]Need) {
-	db.List(r, into, needsQuery(column, notHeld), pgx.NamedArgs{
+	db.List(r, into, needsQuery(column, notHeld("@p")), pgx.NamedArgs{
 		"t": r.Tenant(), "c": course, "p": actor.From(ctx).Person, "today": clock.Today(ctx),
 	})
+}
+
+type missing struct {
+	person uuid.UUID
+	need   Need
+}
+
+// askMissingOf leaves out who is in the course: they stay in it.
+func askMissingOf(ctx context.Context, r *db.Reads, course uuid.UUID, persons []uuid.UUID, into map[uuid.UUID][]Need) {
+	db.Collect(r, func(row pgx.CollectableRow) (m missing, err error) {
+		err = row.Scan(&m.person, &m.need.ID, &m.need.Path, &m.need.Slug, &m.need.Name)
+		return m, err
+	}, func(list []missing) error {
+		for _, m := range list {
+			into[m.person] = append(into[m.person], m.need)
+		}
+		return nil
+	}, `SELECT w.person, `+needColumns+needFrom+` CROSS JOIN unnest(@persons::uuid[]) AS w (person)
+		WHERE c.tenant_id = @t AND c.id = @c`+needOffered+notHeld("w.person")+`
+			AND NOT EXISTS (SELECT FROM enrolment e WHERE e.tenant_id = c.tenant_id AND e.course_id = c.id AND e.person_id = w.person AND e.ended_at IS NULL)
+		ORDER BY w.person, n.no`, pgx.NamedArgs{"t": r.Tenant(), "c": course, "persons": persons, "today": clock.Today(ctx)})
 }
 
 // writeNeeds takes what is offered; else it was withdrawn while the form was

@@ -112,11 +112,14 @@ func (h *Handler) run(c *fiber.Ctx) error { return h.showRun(c, nil) }
 // showRun is the page of a run, with what went wrong on it.
 func (h *Handler) showRun(c *fiber.Ctx, failed error) error {
 	ctx := c.UserContext()
-	r, team, err := h.Runs.Show(ctx, c.Params("run"))
+	r, outlook, err := h.Runs.Show(ctx, c.Params("run"))
 	if err != nil {
 		return err
 	}
-	v := runView{Run: r, team: team, errs: ui.Errors(ctx, failed), number: c.FormValue("number")}
+	v := runView{
+		Run: r, Outlook: outlook, errs: ui.Errors(ctx, failed),
+		number: c.FormValue("number"), member: c.FormValue("member"), waive: c.FormValue(courserun.FieldReason),
+	}
 	if failed == nil {
 		return respond.Page(c, runPage(v))
 	}
@@ -164,7 +167,7 @@ func (h *Handler) enlist(c *fiber.Ctx) error {
 		number = c.FormValue("member")
 	}
 	return h.onRun(c, func(ctx context.Context, slug string) (string, error) {
-		state, err := h.Runs.Enlist(ctx, slug, number)
+		state, err := h.Runs.Enlist(ctx, slug, number, c.FormValue(courserun.FieldReason))
 		return "run.enlisted." + string(state), err
 	})
 }

@@ -42,7 +42,7 @@ func TestRunPagesAreAFewStatements(t *testing.T) {
 	enlist := func(entries []people.Entry) {
 		t.Helper()
 		for _, e := range entries {
-			if _, err := town.App.Runs.Enlist(town.Ctx, slug, e.Person.PersonnelNumber); err != nil {
+			if _, err := town.App.Runs.Enlist(town.Ctx, slug, e.Person.PersonnelNumber, ""); err != nil {
 				t.Fatal(err)
 			}
 		}

@@ -10,7 +10,7 @@ import (
 
 	"codeberg.org/lotse/lotse/internal/course"
 	"codeberg.org/lotse/lotse/internal/courserun"
-	"codeberg.org/lotse/lotse/internal/people"
+	"codeberg.org/lotse/lotse/internal/path"
 	"codeberg.org/lotse/lotse/internal/platform/actor"
 	"codeberg.org/lotse/lotse/internal/platform/clock"
 	"codeberg.org/lotse/lotse/internal/platform/i18n"
@@ -151,9 +151,9 @@ func standing(ctx context.Context, r *courserun.Run, led bool) templ.Component {
 
 type runView struct {
 	*courserun.Run
-	team   []people.Person
-	errs   ui.FieldErrors
-	number string
+	courserun.Outlook
+	errs                  ui.FieldErrors
+	number, member, waive string // as typed
 }
 
 func (v runView) seated() bool {
@@ -173,7 +173,7 @@ func (v runView) before(ctx context.Context) bool {
 
 // maySignUp reports whether the button stands on the page.
 func (v runView) maySignUp(ctx context.Context) bool {
-	return actor.From(ctx).Can(courserun.Book) && !v.live() && phase(ctx, v.Run) == courserun.SigningUp &&
+	return actor.From(ctx).Can(courserun.Book) && len(v.Missing) == 0 && !v.live() && phase(ctx, v.Run) == courserun.SigningUp &&
 		(v.Free() > 0 || v.Waiting) && !v.Leads(actor.From(ctx).Person)
 }
 
@@ -254,11 +254,50 @@ func (v runView) names() string {
 }
 
 func (v runView) memberOptions() []ui.Option {
-	out := make([]ui.Option, len(v.team))
-	for i, p := range v.team {
+	out := make([]ui.Option, len(v.Team))
+	for i, p := range v.Team {
 		out[i] = ui.Option{Value: p.PersonnelNumber, Label: p.ListName()}
 	}
 	return out
+}
+
+// memberID and memberError put what is wrong with a person beside the list
+// where it is the only field.
+func (v runView) memberID(ctx context.Context) string {
+	if can(ctx, courserun.Enlist) {
+		return ""
+	}
+	return ui.FieldID(courserun.FieldPerson)
+}
+
+func (v runView) memberError(ctx context.Context) string {
+	if can(ctx, courserun.Enlist) {
+		return ""
+	}
+	return v.errs.For(courserun.FieldPerson)
+}
+
+// lacking says who of the team lacks what the course asks for first.
+func (v runView) lacking(ctx context.Context) (list []string) {
+	for _, p := range v.Team {
+		if lack := v.Lacking[p.ID]; len(lack) > 0 {
+			list = append(list, i18n.T(ctx, "run.lacks", i18n.Args{"Name": p.ListName(), "What": path.Names(lack, i18n.LangOf(ctx))}))
+		}
+	}
+	return list
+}
+
+// waives reports whether a reason is asked for: HR may sign people up who lack
+// something.
+func (v runView) waives(ctx context.Context) bool {
+	return can(ctx, courserun.Enlist) && (len(v.Lacking) > 0 || v.waive != "" || v.errs.For(courserun.FieldReason) != "")
+}
+
+func needPath(n path.Need) string {
+	if n.Path {
+		return "/paths/" + n.Slug
+	}
+	return "/courses/" + n.Slug
 }
 
 func can(ctx context.Context, p actor.Permission) bool { return actor.From(ctx).Can(p) }
