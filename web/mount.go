@@ -83,11 +83,11 @@ func sessions(a *app.App, o Options) *session.Manager {
 
 // mount is the one list of handlers. Fixed paths stand before parameters.
 func mount(r route.Router, a *app.App, m *session.Manager) {
-	words := dutytext.Sources{Org: a.Org, People: a.People, Courses: a.Courses, Projects: a.Projects}
+	words := dutytext.Sources{Org: a.Org, People: a.People, Courses: a.Courses, Paths: a.Paths, Projects: a.Projects}
 	(&account.Handler{DB: a.DB, Logins: a.Login, Cards: a.Cards, People: a.People, Sessions: m}).Mount(r)
 	(&admin.Handler{DB: a.DB, Logins: a.Login, Grants: a.Grants, Org: a.Org, Sessions: m}).Mount(r)
 	(&info.Handler{DB: a.DB, Tenants: a.Tenants, Outbox: a.Outbox}).Mount(r)
-	(&home.Handler{DB: a.DB, Courses: a.Courses, Learn: a.Learn, Projects: a.Projects, Certs: a.Certs, Runs: a.Runs, Duties: a.Duties, Names: words}).Mount(r)
+	(&home.Handler{DB: a.DB, Courses: a.Courses, Learn: a.Learn, Projects: a.Projects, Certs: a.Certs, Runs: a.Runs, Duties: a.Duties, Paths: a.Paths, Names: words}).Mount(r)
 	(&courses.Handler{DB: a.DB, Courses: a.Courses, Learn: a.Learn, Projects: a.Projects, Certs: a.Certs, Survey: a.Survey, Paths: a.Paths, Duties: a.Duties}).Mount(r)
 	(&paths.Handler{DB: a.DB, Paths: a.Paths, Courses: a.Courses, Sessions: m}).Mount(r)
 	(&files.Handler{DB: a.DB, Media: a.Media, Courses: a.Courses, Sessions: m}).Mount(r)
@@ -99,7 +99,7 @@ func mount(r route.Router, a *app.App, m *session.Manager) {
 	(&proofimport.Handler{Proofs: a.Proofs}).Mount(r)
 	(&people.Handler{DB: a.DB, Org: a.Org, People: a.People, Imports: a.Imports, Cards: a.Cards, Courses: a.Courses, Paper: a.Paper, Duties: a.Duties, Sessions: m}).Mount(r)
 	(&duties.Handler{
-		DB: a.DB, Duties: a.Duties.InBackground(a.Jobs), People: a.People, Courses: a.Courses, Sessions: m,
+		DB: a.DB, Duties: a.Duties.InBackground(a.Jobs), People: a.People, Courses: a.Courses, Paths: a.Paths, Sessions: m,
 		Words: words,
 	}).Mount(r)
 	(&capacity.Handler{Capacity: a.Capacity, Org: a.Org}).Mount(r)

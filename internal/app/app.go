@@ -166,7 +166,7 @@ func (a *App) learning(o Options) {
 	a.Duties = &duty.Service{DB: o.DB, People: a.People, Audiences: rules}
 	a.Proofs = &proofimport.Service{DB: o.DB, Duties: a.Duties, Courses: a.Courses}
 	a.Runs = &courserun.Service{
-		DB: o.DB, Tenants: a.Tenants, People: a.People, Courses: a.Courses, Learn: a.Learn, Cards: a.Cards, Outbox: a.Outbox, PDF: a.PDF,
+		DB: o.DB, Tenants: a.Tenants, People: a.People, Courses: a.Courses, Learn: a.Learn, Paths: a.Paths, Cards: a.Cards, Outbox: a.Outbox, PDF: a.PDF,
 	}
 }
 

@@ -9,6 +9,7 @@ import (
 	"codeberg.org/lotse/lotse/internal/course"
 	"codeberg.org/lotse/lotse/internal/learn"
 	"codeberg.org/lotse/lotse/internal/org"
+	"codeberg.org/lotse/lotse/internal/path"
 	"codeberg.org/lotse/lotse/internal/people"
 	"codeberg.org/lotse/lotse/internal/platform/audit"
 	"codeberg.org/lotse/lotse/internal/platform/clock"
@@ -48,13 +49,13 @@ func (a *App) subscribe() {
 		persons, courses := completed(facts)
 		return a.Projects.Completed(ctx, tx, persons, courses)
 	})
-	a.Learn.Completed.InTx(func(ctx context.Context, tx *db.Tx, facts []learn.Completion) error {
-		persons, courses := completed(facts)
-		return a.Paths.CourseCompleted(ctx, tx, persons, courses)
-	})
-	a.Learn.Completed.InTx(func(ctx context.Context, tx *db.Tx, facts []learn.Completion) error {
-		persons, courses := completed(facts)
-		return a.Duties.Completed(ctx, tx, persons, courses)
+	a.Learn.Completed.InTx(a.courseCompleted)
+	a.Paths.Completed.InTx(func(ctx context.Context, tx *db.Tx, facts []path.Completion) error {
+		var persons, paths []uuid.UUID
+		for _, f := range facts {
+			persons, paths = append(persons, f.PersonID), append(paths, f.PathID)
+		}
+		return a.Duties.PathCompleted(ctx, tx, persons, paths)
 	})
 	a.Learn.Completed.InTx(a.certify)
 	// A substantive version ends the validity of older completions.
@@ -79,6 +80,22 @@ func (a *App) subscribe() {
 		}
 		return nil
 	})
+}
+
+// courseCompleted moves paths and duties. Which speak of the courses is asked
+// together, and mostly none does.
+func (a *App) courseCompleted(ctx context.Context, tx *db.Tx, facts []learn.Completion) error {
+	persons, courses := completed(facts)
+	var paths path.Speaking
+	var duties []uuid.UUID
+	// Sends what the caller queued: the completion.
+	if err := a.DB.Read(ctx, a.Paths.AskSpeaking(courses, &paths), a.Duties.AskSpeaking(courses, &duties)); err != nil {
+		return err
+	}
+	if err := a.Paths.CourseCompleted(ctx, tx, paths, persons); err != nil {
+		return err
+	}
+	return a.Duties.Moved(ctx, tx, duties, persons)
 }
 
 // completed are the people and courses of some completions.

@@ -4,6 +4,7 @@ import (
 	"database/sql/driver"
 	"encoding/json"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -51,6 +52,7 @@ const (
 // The kinds of ways.
 const (
 	ByCourse = "course"
+	ByPath   = "path"  // courses that belong together; it counts once
 	ByProof  = "proof" // from elsewhere, recorded by hand
 )
 
@@ -58,6 +60,7 @@ const (
 type Way struct {
 	By     string         `json:"by"`
 	Course uuid.UUID      `json:"course,omitzero"`
+	Path   uuid.UUID      `json:"path,omitzero"`
 	Grade  learn.Evidence `json:"grade,omitempty"` // the least evidence; empty: any
 }
 
@@ -120,9 +123,11 @@ func (t Terms) check() (fields []fault.Field) {
 	add(len(t.Ways) == 0 || len(t.Ways) > mostWays, "ways", "duty.ways_missing")
 	seen := map[Way]bool{}
 	for _, w := range t.Ways {
-		add(!w.valid() || seen[Way{By: w.By, Course: w.Course}], "ways", "duty.way_invalid")
-		seen[Way{By: w.By, Course: w.Course}] = true
+		same := Way{By: w.By, Course: w.Course, Path: w.Path}
+		add(!w.valid() || seen[same], "ways", "duty.way_invalid")
+		seen[same] = true
 	}
+	add(t.Mode != Once && len(t.Ways) > 0 && !slices.ContainsFunc(t.Ways, func(w Way) bool { return w.By != ByPath }), "ways", "duty.path_once")
 	add(t.First.IsZero(), "first", "duty.first_missing")
 	switch t.Mode {
 	case Once:
@@ -155,9 +160,11 @@ var elevenMonths, _ = clock.ParsePeriod("P11M")
 func (w Way) valid() bool {
 	switch w.By {
 	case ByCourse:
-		return w.Course != uuid.Nil && (w.Grade == "" || w.Grade == learn.ServerGraded || w.Grade == learn.Witnessed || w.Grade == learn.SelfReported)
+		return w.Course != uuid.Nil && w.Path == uuid.Nil && (w.Grade == "" || w.Grade == learn.ServerGraded || w.Grade == learn.Witnessed || w.Grade == learn.SelfReported)
+	case ByPath:
+		return w.Path != uuid.Nil && w.Course == uuid.Nil && w.Grade == ""
 	case ByProof:
-		return w.Course == uuid.Nil && w.Grade == ""
+		return w == Way{By: ByProof}
 	}
 	return false
 }

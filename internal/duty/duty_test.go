@@ -111,7 +111,16 @@ func (w *town) complete(ctx context.Context, tx *db.Tx, person, course uuid.UUID
 	if err != nil {
 		return err
 	}
-	return w.duties.Completed(ctx, tx, []uuid.UUID{person}, []uuid.UUID{course})
+	return w.completed(ctx, tx, person, course)
+}
+
+// completed tells the duties of a completion.
+func (w *town) completed(ctx context.Context, tx *db.Tx, person, course uuid.UUID) error {
+	var speak []uuid.UUID
+	if err := w.DB.Read(ctx, w.duties.AskSpeaking([]uuid.UUID{course}, &speak)); err != nil {
+		return err
+	}
+	return w.duties.Moved(ctx, tx, speak, []uuid.UUID{person})
 }
 
 func (w *town) done(person uuid.UUID) {
@@ -439,7 +448,7 @@ func TestAPostingChangeCostsFewRoundTrips(t *testing.T) {
 	nothing := w.Course("anderes")
 	ctx, count = db.WithCounter(w.Ctx)
 	w.Must(w.DB.InTx(ctx, func(ctx context.Context, tx *db.Tx) error {
-		return w.duties.Completed(ctx, tx, []uuid.UUID{p}, []uuid.UUID{nothing})
+		return w.completed(ctx, tx, p, nothing)
 	}))
 	if n := count.Statements.Load(); n > 1 {
 		t.Errorf("a course no duty speaks of costs %d statements", n)

@@ -10,12 +10,13 @@ import (
 	"codeberg.org/lotse/lotse/internal/platform/clock"
 )
 
-// Evidence is a fact with where it comes from: a completion, or a proof from
-// elsewhere.
+// Evidence is a fact with where it comes from: a completion of a course or a
+// path, or a proof from elsewhere.
 type Evidence struct {
 	Fact
 	ID        uuid.UUID
 	Course    uuid.UUID // of a completion
+	Path      uuid.UUID // of a completed path, whose id is ID
 	VersionNo int
 	Grade     learn.Evidence
 	Issuer    string // of a proof
@@ -32,6 +33,9 @@ func (t Terms) takes(e Evidence) bool {
 		return t.byProof()
 	}
 	return slices.ContainsFunc(t.Ways, func(w Way) bool {
+		if e.Path != uuid.Nil {
+			return w.By == ByPath && w.Path == e.Path
+		}
 		return w.By == ByCourse && w.Course == e.Course &&
 			(w.Grade == "" || slices.Index(grades, string(e.Grade)) <= slices.Index(grades, string(w.Grade)))
 	})

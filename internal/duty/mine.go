@@ -21,10 +21,17 @@ type Mine struct {
 	Until   clock.Date // first day after the running exemption; zero: none
 	ByProof bool       // a proof from elsewhere fulfils it
 	Courses []MyCourse // that fulfil it and are offered, by slug
+	Paths   []MyPath   // likewise
 }
 
 // MyCourse is a course that fulfils a duty, in the version that is offered.
 type MyCourse struct{ ID, VersionID uuid.UUID }
+
+// MyPath is a path that fulfils a duty.
+type MyPath struct {
+	Slug string    `json:"slug"`
+	Name i18n.Text `json:"name"`
+}
 
 // ToDo reports whether there is something to do today, an early renewal
 // included.

@@ -20,7 +20,7 @@ type mineRow struct {
 func scanMine(row pgx.CollectableRow) (r mineRow, err error) {
 	m := &r.mine
 	err = row.Scan(&r.person, &m.Duty, &m.Slug, &m.Name, &m.ByProof, &m.State, &m.Dates.DoneOn, &m.Dates.DoneUntil,
-		&m.Dates.OpensOn, &m.Dates.Due, &m.Dates.LateFrom, &m.Until, &r.course, &r.version)
+		&m.Dates.OpensOn, &m.Dates.Due, &m.Dates.LateFrom, &m.Until, &m.Paths, &r.course, &r.version)
 	return r, err
 }
 
@@ -35,7 +35,11 @@ func askMemberships(r *db.Reads, persons []uuid.UUID, today clock.Date, course s
 	}
 	db.Collect(r, scanMine, func(rows []mineRow) error { use(rows); return nil },
 		`SELECT m.person_id, d.id, d.slug, d.name, d.terms->'ways' @> '[{"by":"proof"}]', `+stateOn+`,
-			m.done_on, m.done_until, m.opens_on, m.due, m.late_from, `+exemptUntil+`, c.id, c.version_id
+			m.done_on, m.done_until, m.opens_on, m.due, m.late_from, `+exemptUntil+`,
+			(SELECT jsonb_agg(jsonb_build_object('slug', p.slug, 'name', p.content->'name') ORDER BY p.slug) FROM duty_path w
+				JOIN path p ON p.tenant_id = w.tenant_id AND p.id = w.path_id AND p.revision > 0 AND p.withdrawn_at IS NULL
+				WHERE w.tenant_id = m.tenant_id AND w.duty_id = m.duty_id),
+			c.id, c.version_id
 		FROM duty_member m
 		JOIN duty d ON d.tenant_id = m.tenant_id AND d.id = m.duty_id
 		LEFT JOIN (duty_course w JOIN course c ON c.tenant_id = w.tenant_id AND c.id = w.course_id

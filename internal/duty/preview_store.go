@@ -19,7 +19,7 @@ func membersNow(ctx context.Context, tx *db.Tx, duty uuid.UUID) ([]uuid.UUID, er
 	return pgx.CollectRows(rows, pgx.RowTo[uuid.UUID])
 }
 
-// overlaps are the other duties that one of the courses fulfils, too.
+// overlaps are the other duties that one of the courses or paths fulfils, too.
 func overlaps(ctx context.Context, tx *db.Tx, d *Duty, t Terms, now []uuid.UUID) ([]Overlap, error) {
 	var self uuid.UUID
 	if d != nil {
@@ -29,10 +29,11 @@ func overlaps(ctx context.Context, tx *db.Tx, d *Duty, t Terms, now []uuid.UUID)
 	rows, err := tx.Pgx().Query(ctx, `SELECT d.slug, d.name, count(m.person_id) FROM duty d
 		JOIN duty_member m ON m.tenant_id = d.tenant_id AND m.duty_id = d.id AND m.out_on IS NULL
 			AND m.person_id IN (SELECT unnest(@now::uuid[]))
-		WHERE d.tenant_id = @tenant AND d.ended_on IS NULL AND d.id <> @self AND EXISTS (SELECT FROM duty_course c
-			WHERE c.tenant_id = d.tenant_id AND c.duty_id = d.id AND c.way AND c.course_id = ANY (@courses))
+		WHERE d.tenant_id = @tenant AND d.ended_on IS NULL AND d.id <> @self AND (EXISTS (SELECT FROM duty_course c
+				WHERE c.tenant_id = d.tenant_id AND c.duty_id = d.id AND c.way AND c.course_id = ANY (@courses))
+			OR EXISTS (SELECT FROM duty_path k WHERE k.tenant_id = d.tenant_id AND k.duty_id = d.id AND k.path_id = ANY (@paths)))
 		GROUP BY d.id, d.slug, d.name ORDER BY d.slug LIMIT 20`,
-		pgx.NamedArgs{"tenant": tx.Tenant(), "self": self, "courses": courses, "now": now})
+		pgx.NamedArgs{"tenant": tx.Tenant(), "self": self, "courses": courses, "paths": t.paths(), "now": now})
 	if err != nil {
 		return nil, err
 	}
@@ -50,6 +51,17 @@ func (t Terms) courses() (ids []uuid.UUID, least []string) {
 	return ids, least
 }
 
+// paths are the paths that fulfil the duty.
+func (t Terms) paths() []uuid.UUID {
+	ids := []uuid.UUID{}
+	for _, w := range t.Ways {
+		if w.By == ByPath {
+			ids = append(ids, w.Path)
+		}
+	}
+	return ids
+}
+
 // supposeFacts reads what people have done that would fulfil terms nobody has
 // saved, and since when those of them are in the duty who are.
 func supposeFacts(ctx context.Context, tx *db.Tx, d *Duty, t Terms, list []member, zone string) error {
@@ -63,8 +75,11 @@ func supposeFacts(ctx context.Context, tx *db.Tx, d *Duty, t Terms, list []membe
 		FROM completion c JOIN unnest(@courses::uuid[], @least::text[]) AS w (course_id, grade) ON w.course_id = c.course_id
 		WHERE c.tenant_id = @tenant AND c.person_id = ANY (@persons) AND c.passed
 			AND (w.grade = '' OR array_position(@grades::text[], c.evidence) <= array_position(@grades::text[], w.grade))
-			AND NOT EXISTS (SELECT FROM completion n WHERE n.tenant_id = c.tenant_id AND n.corrects_id = c.id)`,
-		pgx.NamedArgs{"tenant": tx.Tenant(), "persons": persons, "courses": courses, "least": least, "grades": grades, "zone": zone})
+			AND NOT EXISTS (SELECT FROM completion n WHERE n.tenant_id = c.tenant_id AND n.corrects_id = c.id)
+		UNION ALL
+		SELECT f.person_id, (f.at AT TIME ZONE @zone)::date, NULL FROM path_completion f
+		WHERE f.tenant_id = @tenant AND f.person_id = ANY (@persons) AND f.path_id = ANY (@paths) AND `+pathHolds,
+		pgx.NamedArgs{"tenant": tx.Tenant(), "persons": persons, "paths": t.paths(), "courses": courses, "least": least, "grades": grades, "zone": zone})
 	if err != nil {
 		return err
 	}

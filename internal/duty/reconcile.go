@@ -44,13 +44,16 @@ func (s *Service) PeopleChanged(ctx context.Context, tx *db.Tx, persons []uuid.U
 	return s.all(ctx, tx, persons, byPosting)
 }
 
-// Completed moves the duties of people who completed courses, or whose
-// completion was corrected, in the caller's transaction. Where no duty speaks
-// of the courses it costs one statement.
-func (s *Service) Completed(ctx context.Context, tx *db.Tx, persons, courses []uuid.UUID) error {
-	var speak []uuid.UUID
-	if err := s.DB.Read(ctx, askDutiesOn(&speak, courses)); err != nil || len(speak) == 0 { // sends what the caller queued: the completion
-		return err
+// AskSpeaking asks for the duties that speak of some courses, for Moved.
+func (s *Service) AskSpeaking(courses []uuid.UUID, into *[]uuid.UUID) db.Ask {
+	return askDutiesOn(into, courses)
+}
+
+// Moved moves the duties that speak of what some people completed, or of
+// what was corrected, in the caller's transaction.
+func (s *Service) Moved(ctx context.Context, tx *db.Tx, speak, persons []uuid.UUID) error {
+	if len(speak) == 0 {
+		return nil
 	}
 	if err := lockPersons(ctx, tx, persons); err != nil {
 		return err
@@ -65,6 +68,16 @@ func (s *Service) Completed(ctx context.Context, tx *db.Tx, persons, courses []u
 		}
 	}
 	return s.reconcile(ctx, tx, work{duties: duties, persons: persons, cause: byFact})
+}
+
+// PathCompleted moves the duties of people who completed paths, or of whom
+// that was taken back, in the caller's transaction.
+func (s *Service) PathCompleted(ctx context.Context, tx *db.Tx, persons, paths []uuid.UUID) error {
+	var speak []uuid.UUID
+	if err := s.DB.Read(ctx, askDutiesOnPaths(&speak, paths)); err != nil {
+		return err
+	}
+	return s.Moved(ctx, tx, speak, persons)
 }
 
 // FactsChanged reconciles the duties whose rule asks for a kind of fact (wave,

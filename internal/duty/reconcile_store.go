@@ -137,8 +137,8 @@ func undated(ctx context.Context, tx *db.Tx, duties, persons []uuid.UUID) ([]mem
 }
 
 // factsQuery reads what fulfils the duties of some members: passed completions
-// that nobody corrected, with the evidence asked for, and proofs nobody
-// withdrew.
+// that nobody corrected, with the evidence asked for, completed paths, and
+// proofs nobody withdrew.
 const factsQuery = `
 	WITH asked AS MATERIALIZED (SELECT * FROM unnest(@duty::uuid[], @person::uuid[]) WITH ORDINALITY AS t (duty_id, person_id, n))
 	SELECT a.n, (c.completed_at AT TIME ZONE @zone)::date, c.valid_until, false
@@ -148,10 +148,19 @@ const factsQuery = `
 		AND (r.min_grade = '' OR array_position(@grades::text[], c.evidence) <= array_position(@grades::text[], r.min_grade))
 		AND NOT EXISTS (SELECT FROM completion n WHERE n.tenant_id = c.tenant_id AND n.corrects_id = c.id)
 	UNION ALL
+	SELECT a.n, (f.at AT TIME ZONE @zone)::date, NULL, false
+	FROM asked a
+	JOIN duty_path r ON r.tenant_id = @tenant AND r.duty_id = a.duty_id
+	JOIN path_completion f ON f.tenant_id = @tenant AND f.path_id = r.path_id AND f.person_id = a.person_id AND ` + pathHolds + `
+	UNION ALL
 	SELECT a.n, p.done_on, p.valid_until, true
 	FROM asked a
 	JOIN duty_proof p ON p.tenant_id = @tenant AND p.duty_id = a.duty_id AND p.person_id = a.person_id AND p.withdraws_id IS NULL
 		AND NOT EXISTS (SELECT FROM duty_proof w WHERE w.tenant_id = p.tenant_id AND w.withdraws_id = p.id)`
+
+// pathHolds leaves the newest row of a completed path that was not taken back.
+const pathHolds = `NOT f.taken_back AND NOT EXISTS (SELECT FROM path_completion n
+	WHERE n.tenant_id = f.tenant_id AND n.path_id = f.path_id AND n.person_id = f.person_id AND n.nr > f.nr)`
 
 // grades are the grades of evidence, the strongest first.
 var grades = []string{"server-graded", "witnessed", "self-reported"}

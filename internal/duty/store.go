@@ -86,7 +86,16 @@ func insertDuty(ctx context.Context, tx *db.Tx, d Duty) error {
 	return err
 }
 
-// writeRevision writes the duty as it is now, its revision and its courses.
+// askDutiesOnPaths asks for the duties that paths fulfil.
+func askDutiesOnPaths(into *[]uuid.UUID, paths []uuid.UUID) db.Ask {
+	return func(_ context.Context, r *db.Reads) error {
+		db.Collect(r, pgx.RowTo[uuid.UUID], func(ids []uuid.UUID) error { *into = ids; return nil },
+			`SELECT DISTINCT duty_id FROM duty_path WHERE tenant_id = $1 AND path_id = ANY ($2)`, r.Tenant(), paths)
+		return nil
+	}
+}
+
+// writeRevision writes the duty as it is now, its revision and what it names.
 func writeRevision(ctx context.Context, tx *db.Tx, d Duty, kind string, now time.Time, by *uuid.UUID) error {
 	var batch pgx.Batch
 	t := tx.Tenant()
@@ -96,10 +105,14 @@ func writeRevision(ctx context.Context, tx *db.Tx, d Duty, kind string, now time
 	batch.Queue(`INSERT INTO duty_revision (tenant_id, duty_id, no, kind, at, person_id, name, basis, terms, ended_on)
 		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`, t, d.ID, d.Revision, kind, now, by, d.Name, d.Basis, d.Terms, d.EndedOn)
 	batch.Queue(`DELETE FROM duty_course WHERE tenant_id = $1 AND duty_id = $2`, t, d.ID)
+	batch.Queue(`DELETE FROM duty_path WHERE tenant_id = $1 AND duty_id = $2`, t, d.ID)
 	const course = `INSERT INTO duty_course (tenant_id, duty_id, course_id, way, min_grade) VALUES ($1, $2, $3, $4, $5) ON CONFLICT DO NOTHING`
 	for _, w := range d.Terms.Ways {
-		if w.By == ByCourse {
+		switch w.By {
+		case ByCourse:
 			batch.Queue(course, t, d.ID, w.Course, true, string(w.Grade))
+		case ByPath:
+			batch.Queue(`INSERT INTO duty_path (tenant_id, duty_id, path_id) VALUES ($1, $2, $3)`, t, d.ID, w.Path)
 		}
 	}
 	for _, n := range d.Terms.Audience.Leaves() {

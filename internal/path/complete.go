@@ -12,13 +12,24 @@ import (
 	"codeberg.org/lotse/lotse/internal/platform/db"
 )
 
-// CourseCompleted moves the paths of people who completed courses, or whose
-// completion was corrected, in the caller's transaction. Where no path speaks
-// of the courses it costs one round trip.
-func (s *Service) CourseCompleted(ctx context.Context, tx *db.Tx, persons, courses []uuid.UUID) error {
-	speak, err := speaking(ctx, s.DB, courses) // sends what the caller queued: the completion
-	if err != nil || len(speak) == 0 {
-		return err
+// Speaking are the paths that speak of courses, now or in a revision somebody
+// may have completed.
+type Speaking struct{ paths []spoken }
+
+// AskSpeaking asks for them, for CourseCompleted.
+func (s *Service) AskSpeaking(courses []uuid.UUID, into *Speaking) db.Ask {
+	return func(_ context.Context, r *db.Reads) error {
+		askSpeaking(r, courses, into)
+		return nil
+	}
+}
+
+// CourseCompleted moves the paths that speak of what some people completed, or
+// of what was corrected, in the caller's transaction.
+func (s *Service) CourseCompleted(ctx context.Context, tx *db.Tx, speaking Speaking, persons []uuid.UUID) error {
+	speak := speaking.paths
+	if len(speak) == 0 {
+		return nil
 	}
 	// Of two courses completed at the same moment the second sees the first.
 	if !s.unlocked {

@@ -17,23 +17,18 @@ type spoken struct {
 	offered  bool // withdrawn ones are not completed any more
 }
 
-// speaking are the paths that speak of courses, or did in a revision somebody
-// may have completed.
-func speaking(ctx context.Context, d *db.DB, courses []uuid.UUID) (list []spoken, err error) {
-	err = d.Read(ctx, func(_ context.Context, r *db.Reads) error {
-		db.Rows(r, func([]struct{ X string }) error { return nil },
-			`SELECT pg_advisory_xact_lock_shared(`+pathLock+`)::text`, r.Tenant().String())
-		db.Collect(r, func(row pgx.CollectableRow) (p spoken, err error) {
-			err = row.Scan(&p.id, &p.revision, &p.content, &p.offered)
-			return p, err
-		}, func(found []spoken) error { list = found; return nil },
-			`SELECT p.id, p.revision, p.content, p.withdrawn_at IS NULL FROM path p
-			WHERE p.tenant_id = $1 AND p.revision > 0 AND p.id IN (
-				SELECT path_id FROM path_course WHERE tenant_id = $1 AND course_id = ANY ($2))
-			ORDER BY p.id`, r.Tenant(), courses)
-		return nil
-	})
-	return list, err
+// askSpeaking shares the lock of the paths until the transaction ends.
+func askSpeaking(r *db.Reads, courses []uuid.UUID, into *Speaking) {
+	db.Rows(r, func([]struct{ X string }) error { return nil },
+		`SELECT pg_advisory_xact_lock_shared(`+pathLock+`)::text`, r.Tenant().String())
+	db.Collect(r, func(row pgx.CollectableRow) (p spoken, err error) {
+		err = row.Scan(&p.id, &p.revision, &p.content, &p.offered)
+		return p, err
+	}, func(found []spoken) error { into.paths = found; return nil },
+		`SELECT p.id, p.revision, p.content, p.withdrawn_at IS NULL FROM path p
+		WHERE p.tenant_id = $1 AND p.revision > 0 AND p.id IN (
+			SELECT path_id FROM path_course WHERE tenant_id = $1 AND course_id = ANY ($2))
+		ORDER BY p.id`, r.Tenant(), courses)
 }
 
 // key is a person in a path.

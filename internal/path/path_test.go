@@ -81,7 +81,7 @@ func (w *town) atOnce(s *path.Service, waits bool) {
 	var second sync.WaitGroup
 	written := make(chan struct{})
 	tell := func(ctx context.Context, tx *db.Tx, course uuid.UUID) error {
-		return s.CourseCompleted(ctx, tx, []uuid.UUID{w.reads}, []uuid.UUID{course})
+		return w.moved(ctx, tx, s, course)
 	}
 	w.Tx(func(ctx context.Context, tx *db.Tx) error {
 		if _, err := w.insert(ctx, tx, w.a, learn.Completion{Passed: true}); err != nil {
@@ -302,7 +302,7 @@ func TestAPathIsAFewStatements(t *testing.T) {
 	other := w.Course("dora")
 	w.Tx(func(ctx context.Context, tx *db.Tx) error {
 		ctx, n := db.WithCounter(ctx)
-		err := w.CourseCompleted(ctx, tx, []uuid.UUID{w.reads}, []uuid.UUID{other})
+		err := w.moved(ctx, tx, w.Service, other)
 		if n.Trips.Load() != 1 {
 			t.Errorf("a course of no path costs %d round trips", n.Trips.Load())
 		}

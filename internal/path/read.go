@@ -106,3 +106,16 @@ func (s *Service) Mine(ctx context.Context, slug string) (st Standing, err error
 	})
 	return st, err
 }
+
+// Names returns the names of all paths that are or were offered, for lists
+// that name them.
+func (s *Service) Names(ctx context.Context) (names map[uuid.UUID]i18n.Text, err error) {
+	if err := actor.Require(ctx, course.Read); err != nil {
+		return nil, err
+	}
+	err = s.DB.Read(ctx, func(_ context.Context, r *db.Reads) error {
+		askNames(r, func(n map[uuid.UUID]i18n.Text) { names = n })
+		return nil
+	})
+	return names, err
+}

@@ -172,3 +172,18 @@ func (c *Content) Scan(src any) error {
 	}
 	return errors.New("path: content is no JSON")
 }
+
+func askNames(r *db.Reads, use func(map[uuid.UUID]i18n.Text)) {
+	type named struct {
+		ID   uuid.UUID
+		Name i18n.Text
+	}
+	db.Rows(r, func(list []named) error {
+		names := make(map[uuid.UUID]i18n.Text, len(list))
+		for _, n := range list {
+			names[n.ID] = n.Name
+		}
+		use(names)
+		return nil
+	}, `SELECT id, content->'name' FROM path WHERE tenant_id = $1 AND revision > 0`, r.Tenant())
+}

@@ -86,7 +86,16 @@ func (w *town) fact(ctx context.Context, tx *db.Tx, course uuid.UUID, f learn.Co
 	if err != nil {
 		return id, err
 	}
-	return id, w.CourseCompleted(ctx, tx, []uuid.UUID{w.reads}, []uuid.UUID{course})
+	return id, w.moved(ctx, tx, w.Service, course)
+}
+
+// moved tells a service of a completion.
+func (w *town) moved(ctx context.Context, tx *db.Tx, s *path.Service, course uuid.UUID) error {
+	var speaking path.Speaking
+	if err := w.DB.Read(ctx, s.AskSpeaking([]uuid.UUID{course}, &speaking)); err != nil {
+		return err
+	}
+	return s.CourseCompleted(ctx, tx, speaking, []uuid.UUID{w.reads})
 }
 
 func (w *town) insert(ctx context.Context, tx *db.Tx, course uuid.UUID, f learn.Completion) (uuid.UUID, error) {

@@ -113,5 +113,5 @@ func (h *Handler) care(c *fiber.Ctx, typed careForm, notice string, do func(cont
 		return err
 	}
 	h.Sessions.Notify(c, session.Notice{ID: notice})
-	return respond.To(c, path(c)+"/people/"+c.Params("person"))
+	return respond.To(c, pathOf(c)+"/people/"+c.Params("person"))
 }

@@ -13,6 +13,7 @@ import (
 	"codeberg.org/lotse/lotse/internal/course"
 	"codeberg.org/lotse/lotse/internal/duty"
 	"codeberg.org/lotse/lotse/internal/learn"
+	paths "codeberg.org/lotse/lotse/internal/path"
 	"codeberg.org/lotse/lotse/internal/platform/fault"
 	"codeberg.org/lotse/lotse/internal/platform/i18n"
 	"codeberg.org/lotse/lotse/web/dutytext"
@@ -21,8 +22,20 @@ import (
 	"codeberg.org/lotse/lotse/web/ui"
 )
 
-// way is a course that fulfils the duty, as chosen.
+// way is what fulfils the duty, as chosen: a course, or a path with its mark
+// before the id.
 type way struct{ course, grade string }
+
+const pathMark = "path:"
+
+func (w way) read() duty.Way {
+	if s, is := strings.CutPrefix(w.course, pathMark); is {
+		id, _ := uuid.Parse(s)
+		return duty.Way{By: duty.ByPath, Path: id}
+	}
+	id, _ := uuid.Parse(w.course)
+	return duty.Way{By: duty.ByCourse, Course: id, Grade: learn.Evidence(w.grade)}
+}
 
 // dutyForm is a duty as typed.
 type dutyForm struct {
@@ -71,11 +84,14 @@ func filled(d duty.Duty) dutyForm {
 		f.month = strconv.Itoa(int(t.Month))
 	}
 	for _, w := range t.Ways {
-		if w.By == duty.ByProof {
+		switch w.By {
+		case duty.ByProof:
 			f.proof = true
-			continue
+		case duty.ByPath:
+			f.ways = append(f.ways, way{course: pathMark + w.Path.String()})
+		default:
+			f.ways = append(f.ways, way{w.Course.String(), string(w.Grade)})
 		}
-		f.ways = append(f.ways, way{w.Course.String(), string(w.Grade)})
 	}
 	return f
 }
@@ -106,8 +122,7 @@ func (f dutyForm) input() (in duty.Input, wrong []fault.Field) {
 		t.LookBack, wrong = f.younger.read("look_back", wrong)
 	}
 	for _, w := range f.ways {
-		id, _ := uuid.Parse(w.course)
-		t.Ways = append(t.Ways, duty.Way{By: duty.ByCourse, Course: id, Grade: learn.Evidence(w.grade)})
+		t.Ways = append(t.Ways, w.read())
 	}
 	if f.proof {
 		t.Ways = append(t.Ways, duty.Way{By: duty.ByProof})
@@ -270,6 +285,7 @@ type formView struct {
 	rows     int // of courses, at least
 	names    dutytext.Names
 	courses  []course.Listing
+	paths    []paths.Summary
 	errs     ui.FieldErrors
 }
 
@@ -279,6 +295,9 @@ func (h *Handler) showForm(c *fiber.Ctx, v formView, failed error) (err error) {
 		return err
 	}
 	if v.courses, err = h.Courses.List(ctx); err != nil {
+		return err
+	}
+	if v.paths, err = h.Paths.Offered(ctx); err != nil {
 		return err
 	}
 	if failed == nil {

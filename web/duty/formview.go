@@ -68,10 +68,19 @@ func (v formView) courseOptions(ctx context.Context) []ui.Option {
 	return out
 }
 
-// wayOptions are the courses, and the chosen one where it is no longer offered.
+// wayOptions are the courses and the paths, and the chosen one where it is no
+// longer offered.
 func (v formView) wayOptions(ctx context.Context, chosen string) []ui.Option {
 	out := v.courseOptions(ctx)
-	if id, err := uuid.Parse(chosen); err == nil && !slices.ContainsFunc(out, func(o ui.Option) bool { return o.Value == chosen }) {
+	for _, p := range v.paths {
+		name, _ := dutytext.Title(ctx, p.Name)
+		out = append(out, ui.Option{Value: pathMark + p.ID.String(), Label: i18n.T(ctx, "assignment.ways.path", i18n.Args{"Path": name})})
+	}
+	offered := slices.ContainsFunc(out, func(o ui.Option) bool { return o.Value == chosen })
+	if w := (way{course: chosen}).read(); !offered && w.Path != uuid.Nil {
+		out = append(out, ui.Option{Value: chosen, Label: i18n.T(ctx, "assignment.ways.path", i18n.Args{"Path": v.names.Path(ctx, w.Path)})})
+	}
+	if id, err := uuid.Parse(chosen); err == nil && !offered {
 		out = append(out, ui.Option{Value: chosen, Label: v.names.Course(ctx, id)})
 	}
 	return out
@@ -276,7 +285,7 @@ func (v formView) moreField(ctx context.Context, n *node, first bool) ui.Input {
 
 // wayField is a course to choose; the first carries what is wrong with all.
 func (v formView) wayField(ctx context.Context, name string, no int, w way) ui.Input {
-	in := ui.Input{Name: name, Label: i18n.T(ctx, "run.field.course"), Value: w.course}
+	in := ui.Input{Name: name, Label: i18n.T(ctx, "assignment.ways.field"), Value: w.course}
 	if no == 1 {
 		in.ID, in.Error = ui.FieldID("ways"), v.errs.For("ways")
 	}

@@ -13,6 +13,7 @@ import (
 
 	"codeberg.org/lotse/lotse/internal/course"
 	"codeberg.org/lotse/lotse/internal/duty"
+	"codeberg.org/lotse/lotse/internal/path"
 	"codeberg.org/lotse/lotse/internal/people"
 	"codeberg.org/lotse/lotse/internal/platform/actor"
 	"codeberg.org/lotse/lotse/internal/platform/db"
@@ -31,6 +32,7 @@ type Handler struct {
 	Duties  *duty.Service
 	People  *people.Service
 	Courses *course.Service
+	Paths   *path.Service
 	Words   dutytext.Sources
 
 	Sessions *session.Manager
@@ -99,13 +101,13 @@ func (h *Handler) show(c *fiber.Ctx) (err error) {
 }
 
 func (h *Handler) end(c *fiber.Ctx) error {
-	return h.act(c, path(c), "assignment.done.ended", path(c)+"/undo", func(ctx context.Context) error {
+	return h.act(c, pathOf(c), "assignment.done.ended", pathOf(c)+"/undo", func(ctx context.Context) error {
 		return h.Duties.End(ctx, c.Params("duty"))
 	})
 }
 
 func (h *Handler) undo(c *fiber.Ctx) error {
-	return h.act(c, path(c), "assignment.done.undone", "", func(ctx context.Context) error {
+	return h.act(c, pathOf(c), "assignment.done.undone", "", func(ctx context.Context) error {
 		return h.Duties.Undo(ctx, c.Params("duty"))
 	})
 }
@@ -120,7 +122,7 @@ func (h *Handler) act(c *fiber.Ctx, to, notice, undo string, do func(context.Con
 	return respond.To(c, to)
 }
 
-func path(c *fiber.Ctx) string { return "/assignments/" + c.Params("duty") }
+func pathOf(c *fiber.Ctx) string { return "/assignments/" + c.Params("duty") }
 
 func (h *Handler) log(c *fiber.Ctx) (err error) {
 	var v logView
@@ -128,7 +130,7 @@ func (h *Handler) log(c *fiber.Ctx) (err error) {
 		return err
 	}
 	if v.next != "" {
-		v.next = path(c) + "/log?after=" + url.QueryEscape(v.next)
+		v.next = pathOf(c) + "/log?after=" + url.QueryEscape(v.next)
 	}
 	return respond.Page(c, logPage(v))
 }

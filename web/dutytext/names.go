@@ -13,6 +13,7 @@ import (
 
 	"codeberg.org/lotse/lotse/internal/course"
 	"codeberg.org/lotse/lotse/internal/org"
+	"codeberg.org/lotse/lotse/internal/path"
 	"codeberg.org/lotse/lotse/internal/people"
 	"codeberg.org/lotse/lotse/internal/platform/i18n"
 	"codeberg.org/lotse/lotse/internal/project"
@@ -23,6 +24,7 @@ type Sources struct {
 	Org      *org.Service
 	People   *people.Service
 	Courses  *course.Service
+	Paths    *path.Service
 	Projects *project.Service
 }
 
@@ -31,10 +33,11 @@ type Names struct {
 	Tree     *org.Tree
 	Families map[uuid.UUID]people.JobFamily
 	Courses  map[uuid.UUID]i18n.Text
+	Paths    map[uuid.UUID]i18n.Text
 	Waves    map[uuid.UUID]project.WaveName
 }
 
-// Names reads what rules may name. It takes four statements at most, however
+// Names reads what rules may name. It takes five statements at most, however
 // many rules there are.
 func (s Sources) Names(ctx context.Context) (n Names, err error) {
 	if n.Tree, err = s.Org.Tree(ctx); err != nil {
@@ -44,6 +47,9 @@ func (s Sources) Names(ctx context.Context) (n Names, err error) {
 		return n, err
 	}
 	if n.Courses, err = s.Courses.Titles(ctx); err != nil {
+		return n, err
+	}
+	if n.Paths, err = s.Paths.Names(ctx); err != nil {
 		return n, err
 	}
 	n.Waves, err = s.Projects.WaveNames(ctx)
@@ -67,6 +73,9 @@ func (n Names) Family(ctx context.Context, id uuid.UUID) string {
 
 // Course is a course's title.
 func (n Names) Course(ctx context.Context, id uuid.UUID) string { return named(ctx, n.Courses[id]) }
+
+// Path is a path's name.
+func (n Names) Path(ctx context.Context, id uuid.UUID) string { return named(ctx, n.Paths[id]) }
 
 // Wave is a wave with its project.
 func (n Names) Wave(ctx context.Context, id uuid.UUID) string {

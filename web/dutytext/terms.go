@@ -3,6 +3,8 @@ package dutytext
 import (
 	"context"
 
+	"github.com/google/uuid"
+
 	"codeberg.org/lotse/lotse/internal/duty"
 	"codeberg.org/lotse/lotse/internal/platform/i18n"
 	"codeberg.org/lotse/lotse/web/ui"
@@ -41,8 +43,11 @@ func (n Names) Ways(ctx context.Context, t duty.Terms) string {
 			id += "." + string(w.Grade)
 		}
 		args := i18n.Args{}
-		if w.By == duty.ByCourse {
+		switch w.By {
+		case duty.ByCourse:
 			args["Course"] = n.Course(ctx, w.Course)
+		case duty.ByPath:
+			args["Path"] = n.Path(ctx, w.Path)
 		}
 		list[i] = i18n.T(ctx, id, args)
 	}
@@ -85,4 +90,16 @@ func renewal(ctx context.Context, t duty.Terms) string {
 		return i18n.T(ctx, "duty.renewal.none."+string(t.Mode))
 	}
 	return i18n.T(ctx, "duty.renewal."+string(t.Mode), i18n.Args{"Period": Period(ctx, t.Renewal)})
+}
+
+// Evidence is what a piece of evidence is: a course, a path, a proof from
+// elsewhere.
+func (n Names) Evidence(ctx context.Context, e duty.Evidence) string {
+	switch {
+	case e.Proof:
+		return i18n.T(ctx, "duty.evidence.proof", i18n.Args{"Issuer": e.Issuer})
+	case e.Path != uuid.Nil:
+		return i18n.T(ctx, "duty.evidence.path", i18n.Args{"Path": n.Path(ctx, e.Path)})
+	}
+	return n.Course(ctx, e.Course)
 }

@@ -8,6 +8,7 @@ import (
 
 	"codeberg.org/lotse/lotse/internal/course"
 	"codeberg.org/lotse/lotse/internal/duty"
+	"codeberg.org/lotse/lotse/internal/path"
 	"codeberg.org/lotse/lotse/internal/platform/actor"
 	"codeberg.org/lotse/lotse/internal/platform/clock"
 	"codeberg.org/lotse/lotse/internal/platform/i18n"
@@ -35,6 +36,9 @@ func (h *Handler) assignment(c *fiber.Ctx) error {
 	if v.courses, err = h.Courses.List(ctx); err != nil {
 		return err
 	}
+	if v.paths, err = h.Paths.Offered(ctx); err != nil {
+		return err
+	}
 	return respond.Page(c, assignmentPage(v))
 }
 
@@ -44,6 +48,7 @@ type assignmentView struct {
 	evidence []duty.Evidence
 	names    dutytext.Names
 	courses  []course.Listing
+	paths    []path.Summary
 }
 
 func (v assignmentView) t(id string, args ...i18n.Args) string { return i18n.T(v.ctx, id, args...) }
@@ -85,10 +90,18 @@ func (v assignmentView) verdict() string {
 	return v.t("home.duty.open", i18n.Args{"Due": v.date(d.Due)})
 }
 
-// ways are the courses that fulfil the duty, with the dates one may book.
+// ways are the courses that fulfil the duty, with the dates one may book, and
+// the paths.
 func (v assignmentView) ways() []ui.Task {
 	var list []ui.Task
 	for _, w := range v.story.Duty.Terms.Ways {
+		for _, p := range v.paths {
+			if w.By == duty.ByPath && p.ID == w.Path {
+				t := ui.Task{Path: "/paths/" + p.Slug, Minutes: p.Minutes, Detail: v.t("home.duty.by_path", i18n.Args{"Count": p.Courses})}
+				t.Title, t.Lang = titled(v.ctx, p.Name)
+				list = append(list, t)
+			}
+		}
 		for _, c := range v.courses {
 			if w.By != duty.ByCourse || c.ID != w.Course {
 				continue
@@ -115,11 +128,8 @@ func (v assignmentView) byProof() bool {
 func (v assignmentView) rows() [][]templ.Component {
 	rows := make([][]templ.Component, len(v.evidence))
 	for i, e := range v.evidence {
-		what := ui.Text(v.names.Course(v.ctx, e.Course))
-		if e.Proof {
-			what = ui.Text(v.t("home.duty.proof_by", i18n.Args{"Issuer": e.Issuer}))
-		}
-		rows[i] = []templ.Component{what, ui.Text(i18n.Date(v.ctx, e.On)), ui.Text(dutytext.Counts(v.ctx, e))}
+		what := v.names.Evidence(v.ctx, e)
+		rows[i] = []templ.Component{ui.Text(what), ui.Text(i18n.Date(v.ctx, e.On)), ui.Text(dutytext.Counts(v.ctx, e))}
 	}
 	return rows
 }

@@ -15,6 +15,7 @@ import (
 	"codeberg.org/lotse/lotse/internal/duty"
 	"codeberg.org/lotse/lotse/internal/enrol"
 	"codeberg.org/lotse/lotse/internal/learn"
+	"codeberg.org/lotse/lotse/internal/path"
 	"codeberg.org/lotse/lotse/internal/platform/actor"
 	"codeberg.org/lotse/lotse/internal/platform/clock"
 	"codeberg.org/lotse/lotse/internal/platform/db"
@@ -33,6 +34,7 @@ type Handler struct {
 	Certs    *cert.Service
 	Runs     *courserun.Service
 	Duties   *duty.Service
+	Paths    *path.Service
 	Names    dutytext.Sources
 }
 

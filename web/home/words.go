@@ -144,6 +144,10 @@ func (t task) detail(ctx context.Context) string {
 	if news != "" {
 		news += "."
 	}
+	if len(d.Paths) > 0 {
+		name, _ := titled(ctx, d.Paths[0].Name)
+		return i18n.Sentence(news, i18n.T(ctx, "home.by_path", i18n.Args{"Path": name}))
+	}
 	return i18n.Sentence(news, i18n.T(ctx, "home.by_proof"))
 }
 

@@ -42,10 +42,15 @@ func lineOf(ctx context.Context, names dutytext.Names, a duty.AuditSheet, l duty
 	out.proof = text(ctx, "standing.proof.none")
 	if e := l.Evidence; e != nil {
 		id := "standing.proof.course"
-		if e.Proof {
+		switch {
+		case e.Proof:
 			id = "standing.proof.elsewhere"
+		case e.Path != uuid.Nil:
+			id = "standing.proof.path"
 		}
-		out.proof = text(ctx, id, args{"Course": names.Course(ctx, e.Course), "No": e.VersionNo, "Issuer": e.Issuer, "Date": i18n.Date(ctx, e.On)}) +
+		out.proof = text(ctx, id, args{
+			"Course": names.Course(ctx, e.Course), "Path": names.Path(ctx, e.Path), "No": e.VersionNo, "Issuer": e.Issuer, "Date": i18n.Date(ctx, e.On),
+		}) +
 			", " + countsOn(ctx, a.Day, *e)
 	}
 	return out

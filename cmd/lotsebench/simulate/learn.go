@@ -48,7 +48,11 @@ func (s *simulation) learn() error {
 		if s.Without == "completed" {
 			return nil
 		}
-		return s.duties.Completed(ctx, tx, persons, courses)
+		var speak []uuid.UUID
+		if err := s.db.Read(ctx, s.duties.AskSpeaking(courses, &speak)); err != nil {
+			return err
+		}
+		return s.duties.Moved(ctx, tx, speak, persons)
 	})
 }
 
