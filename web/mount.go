@@ -6,6 +6,7 @@ import (
 	"codeberg.org/lotse/lotse/internal/course"
 	"codeberg.org/lotse/lotse/internal/courserun"
 	"codeberg.org/lotse/lotse/internal/duty"
+	standings "codeberg.org/lotse/lotse/internal/duty/standing"
 	"codeberg.org/lotse/lotse/internal/enrol"
 	"codeberg.org/lotse/lotse/internal/learn"
 	"codeberg.org/lotse/lotse/internal/login"
@@ -55,6 +56,7 @@ func sessions(a *app.App, o Options) *session.Manager {
 			{ID: "people", Path: "/people", Permission: peoples.Read},
 			{ID: "assignments", Path: "/assignments", Permission: duty.View},
 			{ID: "reports", Path: "/reports/duties", Permission: duty.Care},
+			{ID: "reports", Path: "/reports/published", Permission: standings.View},
 			{ID: "courses", Path: "/author/courses", Permission: author.Write},
 			{ID: "my", Path: "/my", Permission: enrol.Take},
 			{ID: "team", Path: "/team", Permission: project.Team},
@@ -108,7 +110,7 @@ func mount(r route.Router, a *app.App, m *session.Manager) {
 	(&opinions.Handler{Courses: a.Courses, Learn: a.Learn, Survey: a.Survey}).Mount(r)
 	(&player.Handler{DB: a.DB, Courses: a.Courses, Learn: a.Learn, Certs: a.Certs, Survey: a.Survey}).Mount(r)
 	cert.New(a.DB, a.Certs, a.Paper).Mount(r)
-	(&standing.Handler{DB: a.DB, Org: a.Org, Duties: a.Duties, Paper: a.Paper, Names: words, Sessions: m}).Mount(r)
+	(&standing.Handler{DB: a.DB, Org: a.Org, Duties: a.Duties, Paper: a.Paper, Names: words, Published: a.Standing, Sessions: m}).Mount(r)
 	(&team.Handler{Org: a.Org, Courses: a.Courses, Projects: a.Projects, Duties: a.Duties}).Mount(r)
 	(&projects.Handler{DB: a.DB, Tenants: a.Tenants, Org: a.Org, People: a.People, Courses: a.Courses, Projects: a.Projects}).Mount(r)
 	(&board.Handler{DB: a.DB, Tenants: a.Tenants, Courses: a.Courses, Readiness: a.Readiness}).Mount(r)

@@ -88,7 +88,7 @@ func (r *demoReader) dates(wave string, k int) (shown, naive []publication) {
 			continue
 		}
 		table := r.csv(file)
-		r.sameElsewhere(wave, day, table)
+		r.sameElsewhere("/de/readiness/"+wave, day, table)
 		r.sameOnBoard(wave, day, file.Body)
 		truth := r.csv(r.live.Get("/de/readiness/" + at))
 		last = figures(file.Body)
@@ -124,9 +124,8 @@ func (r *demoReader) csv(file *webtest.Response) *attack.Table {
 
 // sameElsewhere wants the page and the workbook to say what the CSV file says,
 // so that whoever compares them learns nothing.
-func (r *demoReader) sameElsewhere(wave string, day clock.Date, table *attack.Table) {
+func (r *demoReader) sameElsewhere(path string, day clock.Date, table *attack.Table) {
 	r.t.Helper()
-	path := "/de/readiness/" + wave
 	query := "?day=" + day.String()
 	page, err := attack.HTML(strings.NewReader(r.public.Get(path + query).Body))
 	if err != nil {

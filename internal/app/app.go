@@ -17,6 +17,7 @@ import (
 	"codeberg.org/lotse/lotse/internal/courserun"
 	"codeberg.org/lotse/lotse/internal/duty"
 	"codeberg.org/lotse/lotse/internal/duty/proofimport"
+	"codeberg.org/lotse/lotse/internal/duty/standing"
 	"codeberg.org/lotse/lotse/internal/enrol"
 	"codeberg.org/lotse/lotse/internal/learn"
 	"codeberg.org/lotse/lotse/internal/learn/stats"
@@ -80,6 +81,7 @@ type App struct {
 	Learn     *learn.Service
 	Paths     *path.Service
 	Duties    *duty.Service
+	Standing  *standing.Service
 	Proofs    *proofimport.Service
 	Runs      *courserun.Service
 	Stats     *stats.Service
@@ -164,6 +166,7 @@ func (a *App) learning(o Options) {
 	rules := audience.New(o.DB, a.Org)
 	rules.Register(grant.HasRole, learn.HasCompleted, project.InWave)
 	a.Duties = &duty.Service{DB: o.DB, People: a.People, Audiences: rules}
+	a.Standing = &standing.Service{DB: o.DB, Tenants: a.Tenants, Org: a.Org, Duties: a.Duties}
 	a.Proofs = &proofimport.Service{DB: o.DB, Duties: a.Duties, Courses: a.Courses}
 	a.Runs = &courserun.Service{
 		DB: o.DB, Tenants: a.Tenants, People: a.People, Courses: a.Courses, Learn: a.Learn, Paths: a.Paths, Cards: a.Cards, Outbox: a.Outbox, PDF: a.PDF,

@@ -6,6 +6,7 @@ import (
 	"codeberg.org/lotse/lotse/internal/course"
 	"codeberg.org/lotse/lotse/internal/courserun"
 	"codeberg.org/lotse/lotse/internal/duty"
+	"codeberg.org/lotse/lotse/internal/duty/standing"
 	"codeberg.org/lotse/lotse/internal/enrol"
 	"codeberg.org/lotse/lotse/internal/learn"
 	"codeberg.org/lotse/lotse/internal/login"
@@ -30,11 +31,11 @@ var Roles = actor.Bundles{
 	actor.Supervisor:  {project.Team, notice.Remind, courserun.Team, duty.Team},
 	actor.Trainer:     {course.Publish, author.Write, author.Review, author.Publish, media.Manage, learn.Mark, survey.Read, courserun.Lead, path.Manage},
 	actor.Reviewer:    {author.Review},
-	actor.HR:          {people.Read, people.Edit, people.Import, org.Manage, login.Invite, readiness.View, readiness.SeeLive, project.View, cert.Revoke, paper.Print, paper.Record, author.Review, author.Publish, author.Centralise, duty.View, duty.Manage, duty.Care, duty.Import, notice.Remind, courserun.Team, courserun.Enlist, courserun.Lead, courserun.Manage, path.Manage, skill.Manage},
-	actor.CIO:         {readiness.View, readiness.Decide, project.View, project.Manage},
+	actor.HR:          {people.Read, people.Edit, people.Import, org.Manage, login.Invite, readiness.View, readiness.SeeLive, project.View, cert.Revoke, paper.Print, paper.Record, author.Review, author.Publish, author.Centralise, duty.View, duty.Manage, duty.Care, duty.Import, standing.View, notice.Remind, courserun.Team, courserun.Enlist, courserun.Lead, courserun.Manage, path.Manage, skill.Manage},
+	actor.CIO:         {readiness.View, readiness.Decide, project.View, project.Manage, standing.View},
 	actor.ProjectLead: {readiness.View, project.View, project.Manage},
 	actor.Admin:       {login.GiveRoles, login.Invite, people.Import, people.Read, org.Manage, course.Publish, tenant.Agree, author.Settle, author.Centralise, media.Manage, notice.Settle, skill.Manage},
 
 	// Who has such a role for a part of the town only does not get these.
-	actor.Whole: {people.Import, org.Manage, course.Publish, cert.Revoke, login.GiveRoles, tenant.Agree, author.Write, author.Review, author.Publish, author.Settle, author.Centralise, media.Manage, learn.Mark, survey.Read, duty.Manage, duty.Import, notice.Settle, courserun.Lead, courserun.Manage, path.Manage, skill.Manage},
+	actor.Whole: {people.Import, org.Manage, course.Publish, cert.Revoke, login.GiveRoles, tenant.Agree, author.Write, author.Review, author.Publish, author.Settle, author.Centralise, media.Manage, learn.Mark, survey.Read, duty.Manage, duty.Import, standing.View, notice.Settle, courserun.Lead, courserun.Manage, path.Manage, skill.Manage},
 }

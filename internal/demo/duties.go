@@ -56,7 +56,24 @@ func (l *loader) oblige(ctx context.Context) error {
 			return fmt.Errorf("duty %s: %w", o.Template, err)
 		}
 	}
-	return l.Duties.Daily(l.at(ctx, 0, 5*time.Minute))
+	if err := l.Duties.Daily(l.at(ctx, 0, 5*time.Minute)); err != nil {
+		return err
+	}
+	return l.report(ctx)
+}
+
+// report publishes how the units stood at the ends of the months since the
+// first duty was made.
+func (l *loader) report(ctx context.Context) error {
+	for day := -history; day <= 0; day++ {
+		if l.today.AddDays(day).Day() != 1 {
+			continue
+		}
+		if err := together(l.at(ctx, day, time.Hour), l.DB, l.Standing.Publish); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 func (l *loader) obligeOne(ctx context.Context, o obligation, t must.Template) error {

@@ -88,6 +88,22 @@ func (s *Service) Audit(ctx context.Context, q AuditQuery) (a AuditSheet, err er
 	return a, err
 }
 
+// Standing is how everybody in a duty stood at the end of a past day and where
+// they worked, of everybody in the actor's reach, without names. A building
+// block: nobody is shown the lines.
+func (s *Service) Standing(ctx context.Context, slug string, day clock.Date) (a AuditSheet, err error) {
+	err = s.DB.InTx(ctx, func(ctx context.Context, tx *db.Tx) error {
+		a = AuditSheet{Day: day}
+		var were []Was
+		if a.Duty, were, err = s.asOf(ctx, tx, slug, day); err != nil {
+			return err
+		}
+		a.Lines, err = s.place(ctx, &a, "", were)
+		return err
+	})
+	return a, err
+}
+
 // place finds where everybody worked on the day, and drops who is out of the
 // actor's reach or not in the unit asked for.
 func (s *Service) place(ctx context.Context, a *AuditSheet, unit string, were []Was) ([]AuditLine, error) {

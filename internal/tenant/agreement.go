@@ -31,9 +31,10 @@ const (
 	Readiness        Analysis = "readiness"         // share of ready people per unit and wave
 	CourseStatistics Analysis = "course-statistics" // where people stop in a course, how hard its questions are
 	CourseFeedback   Analysis = "course-feedback"   // what people say about a course, without their names
+	DutyFigures      Analysis = "duty-figures"      // share of people per unit who have a duty in order
 )
 
-var analyses = []Analysis{Readiness, CourseStatistics, CourseFeedback}
+var analyses = []Analysis{Readiness, CourseStatistics, CourseFeedback, DutyFigures}
 
 // Agreement is one version of the Dienstvereinbarung.
 type Agreement struct {

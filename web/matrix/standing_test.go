@@ -17,6 +17,10 @@ var standingRules = []rule{
 	{route: "GET /reports/duties/:duty", of: charge, may: auditors, ok: shown},
 	{route: "GET /reports/duties/:duty/list", of: charge, may: auditors, ok: shown},
 	{route: "POST /reports/duties/:duty/list", of: charge, may: auditors, ok: codes(303, 503)}, // 503: no compiler here
+	{route: "GET /reports/published", may: to(town, hr, cio), ok: shown},
+	{route: "GET /reports/published/:duty", of: charge, may: to(town, hr, cio), ok: codes(404)}, // nothing of it is published yet
+	{route: "GET /reports/published/:duty/export.csv", of: charge, may: to(town, hr, cio), ok: codes(404)},
+	{route: "GET /reports/published/:duty/export.xlsx", of: charge, may: to(town, hr, cio), ok: codes(404)},
 	{route: "GET /reports/lists/:code.pdf", of: roll, may: to(town, hr).and(0, hrOf50), ok: shown},
 	{route: "GET /reports/lists/:code.xlsx", of: roll, may: to(town, hr).and(0, hrOf50), ok: shown},
 	{route: "GET /reports/lists/:code", of: roll, may: to(town, hr).and(0, hrOf50), ok: shown},

@@ -28,7 +28,7 @@ var files = []string{
 	"/people/proofs/template.csv", "/people/proofs/:import/skipped.csv",
 	"/people/import/template-people.csv", "/people/import/template-units.csv", "/people/import/:import/protocol.csv",
 	"/readiness/export.csv", "/readiness/export.xlsx", "/readiness/:wave/export.csv", "/readiness/:wave/export.xlsx",
-	"/team/export.csv", "/reports/lists/:code.pdf", "/reports/lists/:code.xlsx",
+	"/reports/published/:duty/export.csv", "/reports/published/:duty/export.xlsx", "/team/export.csv", "/reports/lists/:code.pdf", "/reports/lists/:code.xlsx",
 	"/author/courses/:course/stats/export.csv", "/author/courses/:course/stats/export.xlsx",
 	"/assignments/:duty/export.csv", "/assignments/:duty/export.xlsx",
 }
@@ -206,6 +206,8 @@ func samples(t *testing.T, town *webtest.Town) []place {
 		{route: "/reports/duties/:duty", path: "/reports/duties/" + asked, login: hr},
 		{route: "/reports/duties/:duty/list", path: "/reports/duties/" + asked + "/list", login: hr},
 		{route: "/reports/duties/:duty/list", path: "/reports/duties/" + asked + "/list?on.day=1&on.month=1&on.year=2000", login: hr, status: http.StatusUnprocessableEntity, note: "errors"},
+		{route: "/reports/published", login: cio},
+		{route: "/reports/published/:duty", path: firstLink(t, town.As(t, cio), "/de/reports/published", `/de(/reports/published/[^"?]+)`), login: cio},
 		{route: "/reports/lists/:code", path: "/reports/lists/" + roll, login: hr},
 		{route: "/verify/:code", path: "/verify/" + roll, note: "list"},
 		{route: "/readiness", login: cio},

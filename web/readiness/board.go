@@ -12,6 +12,7 @@ import (
 	"codeberg.org/lotse/lotse/internal/platform/clock"
 	"codeberg.org/lotse/lotse/internal/platform/i18n"
 	"codeberg.org/lotse/lotse/internal/readiness"
+	"codeberg.org/lotse/lotse/web/bands"
 	"codeberg.org/lotse/lotse/web/ui"
 )
 
@@ -121,7 +122,7 @@ func (v boardView) join(parts []string) string {
 func (v boardView) figures() []ui.Figure {
 	overall := ui.Figure{Name: v.t("readiness.figure.overall"), Value: "–", Note: v.t("readiness.figure.none")}
 	if o := v.b.Overall(); o.Known {
-		overall.Value, overall.Note = number(v.ctx, o.Share, 100, i18n.Percent), v.t("readiness.figure.first")
+		overall.Value, overall.Note = bands.Number(v.ctx, o.Share, 100, i18n.Percent), v.t("readiness.figure.first")
 		if o.Trend {
 			overall.Note = v.t("readiness.figure.points", args{"Points": points(v.ctx, o.Points)})
 		}

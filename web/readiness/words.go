@@ -7,8 +7,8 @@ import (
 	"codeberg.org/lotse/lotse/internal/org"
 	"codeberg.org/lotse/lotse/internal/platform/clock"
 	"codeberg.org/lotse/lotse/internal/platform/i18n"
-	"codeberg.org/lotse/lotse/internal/platform/suppress"
 	"codeberg.org/lotse/lotse/internal/readiness"
+	"codeberg.org/lotse/lotse/web/bands"
 	"codeberg.org/lotse/lotse/web/ui"
 )
 
@@ -40,22 +40,6 @@ func waveName(ctx context.Context, s *readiness.Sheet) string {
 	return i18n.T(ctx, "readiness.wave", args{"Project": in(ctx, s.Name), "Number": s.Number})
 }
 
-// number words a count that may be a band: "12", "unter 5", "mehr als 8",
-// "3 bis 7". A band from none to all says nothing and reads like a hidden one.
-func number(ctx context.Context, r suppress.Range, most int, format func(context.Context, int) string) string {
-	switch {
-	case r.Exact():
-		return format(ctx, r.Lo)
-	case r.Lo <= 0 && r.Hi >= most:
-		return i18n.T(ctx, "ui.heat.hidden")
-	case r.Lo <= 0:
-		return i18n.T(ctx, "readiness.band.under", args{"N": format(ctx, r.Hi+1)})
-	case r.Hi >= most:
-		return i18n.T(ctx, "readiness.band.over", args{"N": format(ctx, r.Lo-1)})
-	}
-	return i18n.T(ctx, "readiness.band.between", args{"Lo": format(ctx, r.Lo), "Hi": format(ctx, r.Hi)})
-}
-
 func share(ctx context.Context, c readiness.Cell) string {
 	switch c.Status {
 	case readiness.Hidden:
@@ -63,7 +47,7 @@ func share(ctx context.Context, c readiness.Cell) string {
 	case readiness.NotAffected:
 		return "–"
 	}
-	return number(ctx, c.Share, 100, i18n.Percent)
+	return bands.Number(ctx, c.Share, 100, i18n.Percent)
 }
 
 func ready(ctx context.Context, c readiness.Cell) string {
@@ -73,7 +57,7 @@ func ready(ctx context.Context, c readiness.Cell) string {
 	case readiness.NotAffected:
 		return "–"
 	}
-	return number(ctx, c.Ready, c.Affected, i18n.Number)
+	return bands.Number(ctx, c.Ready, c.Affected, i18n.Number)
 }
 
 func affected(ctx context.Context, c readiness.Cell) string {
@@ -93,7 +77,7 @@ func open(ctx context.Context, c readiness.Cell) string {
 	case readiness.NotAffected:
 		return "–"
 	}
-	return number(ctx, c.Open, c.Affected, i18n.Number)
+	return bands.Number(ctx, c.Open, c.Affected, i18n.Number)
 }
 
 func people(ctx context.Context, n int) string { return i18n.T(ctx, "count.people", args{"Count": n}) }

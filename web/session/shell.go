@@ -2,6 +2,7 @@ package session
 
 import (
 	"net/url"
+	"slices"
 
 	"github.com/gofiber/fiber/v2"
 
@@ -36,7 +37,7 @@ func (m *Manager) shell(c *fiber.Ctx, cur *current, lang i18n.Lang) ui.Shell {
 	s.SessionEnds, s.SessionPath, s.Shared = cur.session.Ends, ExtendPath, cur.session.Shared
 	for _, item := range m.cfg.Nav {
 		switch {
-		case !a.Can(item.Permission):
+		case !a.Can(item.Permission) || slices.ContainsFunc(s.Nav, func(n ui.NavItem) bool { return n.ID == item.ID }): // the first way in is enough
 		case len(s.Nav) < navMax:
 			s.Nav = append(s.Nav, ui.NavItem{ID: item.ID, Path: item.Path})
 		default:

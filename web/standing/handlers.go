@@ -1,6 +1,7 @@
-// Package standing is the pages for those who care for duties: how many people
-// of each unit stand how, and the list for an audit, as of a day. It decides
-// nothing; internal/duty and internal/paper do.
+// Package standing is the pages about how units stand to duties: live and with
+// the list for an audit for those who care for people, published and without
+// names for everybody else. It decides nothing; internal/duty, its room standing
+// and internal/paper do.
 package standing
 
 import (
@@ -12,6 +13,7 @@ import (
 	"github.com/gofiber/fiber/v2"
 
 	"codeberg.org/lotse/lotse/internal/duty"
+	"codeberg.org/lotse/lotse/internal/duty/standing"
 	"codeberg.org/lotse/lotse/internal/org"
 	"codeberg.org/lotse/lotse/internal/paper"
 	"codeberg.org/lotse/lotse/internal/platform/clock"
@@ -35,6 +37,8 @@ type Handler struct {
 	Paper  *paper.Service
 	Names  dutytext.Sources
 
+	Published *standing.Service
+
 	Sessions *session.Manager
 }
 
@@ -44,6 +48,10 @@ func (h *Handler) Mount(r route.Router) {
 	r.Get("/reports/duties/:duty", duty.Care, h.duty)
 	r.Get("/reports/duties/:duty/list", duty.Care, h.audit)
 	r.Post("/reports/duties/:duty/list", duty.Care, h.freeze)
+	r.Get("/reports/published", standing.View, h.published)
+	r.Get("/reports/published/:duty", standing.View, h.publishedDuty)
+	r.Get("/reports/published/:duty/export.csv", standing.View, h.publishedFile(sheet.CSV))
+	r.Get("/reports/published/:duty/export.xlsx", standing.View, h.publishedFile(sheet.XLSX))
 	r.Get("/reports/lists/:code.pdf", duty.Care, h.file(false))
 	r.Get("/reports/lists/:code.xlsx", duty.Care, h.file(true))
 	r.Get("/reports/lists/:code", duty.Care, h.list)

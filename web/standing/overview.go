@@ -9,6 +9,7 @@ import (
 	"github.com/google/uuid"
 
 	"codeberg.org/lotse/lotse/internal/duty"
+	"codeberg.org/lotse/lotse/internal/duty/standing"
 	"codeberg.org/lotse/lotse/internal/org"
 	"codeberg.org/lotse/lotse/internal/paper"
 	"codeberg.org/lotse/lotse/internal/platform/actor"
@@ -27,6 +28,8 @@ type overview struct {
 	duties  []duty.Duty
 	counted []duty.UnitCount
 }
+
+func (v overview) mayPublished() bool { return actor.From(v.ctx).Can(standing.View) }
 
 func (v overview) t(id string, a ...args) string { return text(v.ctx, id, a...) }
 
@@ -80,10 +83,10 @@ func (v overview) table() ui.TableProps {
 	return p
 }
 
-func (v overview) unitName(u org.Unit) string {
-	name, _ := u.Name.In(i18n.LangOf(v.ctx))
-	return u.Number + " " + name
-}
+func (v overview) unitName(u org.Unit) string { return unitName(v.ctx, u) }
+
+// indent sets a unit below the one above it.
+func indent(depth int) string { return strings.Repeat("\u2007\u2007", depth) }
 
 // unitOptions are the units in reach, indented as in the tree.
 func (v overview) unitOptions() []ui.Option {
@@ -91,7 +94,7 @@ func (v overview) unitOptions() []ui.Option {
 	var out []ui.Option
 	for _, u := range v.tree.Units() {
 		if all || slices.Contains(reach, u.ID) {
-			out = append(out, ui.Option{Value: u.Slug, Label: strings.Repeat("\u2007\u2007", v.tree.Depth(u.ID)) + v.unitName(u)})
+			out = append(out, ui.Option{Value: u.Slug, Label: indent(v.tree.Depth(u.ID)) + v.unitName(u)})
 		}
 	}
 	return out
@@ -114,9 +117,8 @@ func (v dutyView) units() ui.TableProps {
 		if len(counts) == 0 {
 			continue
 		}
-		indent := strings.Repeat("\u2007\u2007", v.tree.Depth(u.ID))
 		link := func(s duty.State) string { return todayPath(v.ctx, v.duty.Slug, u.Slug, s) }
-		p.Rows = append(p.Rows, append([]templ.Component{ui.Text(indent + v.unitName(u))}, v.cells(counts, link)...))
+		p.Rows = append(p.Rows, append([]templ.Component{ui.Text(indent(v.tree.Depth(u.ID)) + v.unitName(u))}, v.cells(counts, link)...))
 	}
 	if len(p.Rows) > 0 {
 		all := v.sum(v.duty.ID, v.within(""))

@@ -1,4 +1,4 @@
-// Package attack reads published readiness tables as anybody can, from pages
+// Package attack reads published tables of waves and duties as anybody can, from pages
 // and exports, and tries to work out what they hide.
 //
 // It owns three attackers. The first bounds every hidden cell of one table with
@@ -21,14 +21,14 @@
 //	scope     Umfang, Scope        "eigene" / "own" for the unit's own staff,
 //	                               anything else for the unit with all below it
 //	affected  Betroffen, Affected
-//	ready     Bereit, Ready
+//	ready     Bereit, Ready; In Ordnung, In order
 //	share     Quote, Share         in percent
 //
 // Rows stand in the order of the tree: a unit, its own staff (same level plus
 // one, same key), then the units below it. A unit without units below it has no
 // row for its own staff.
 //
-// In a page the table is <table data-suppress="wave">, its rows are
+// In a page the table is <table data-suppress="wave|duty">, its rows are
 // <tr data-unit="10.2" data-level="2" data-scope="own|total">, and the cells that
 // count are <td data-col="affected|ready|share">; their visible text is read.
 // In a workbook it is the first sheet whose rows contain such a header.

@@ -11,15 +11,15 @@ import (
 	"github.com/xuri/excelize/v2"
 )
 
-// HTML reads the table of a wave from a page.
+// HTML reads the table of a wave or duty from a page.
 func HTML(r io.Reader) (*Table, error) {
 	doc, err := goquery.NewDocumentFromReader(r)
 	if err != nil {
 		return nil, err
 	}
-	table := doc.Find(`table[data-suppress="wave"]`)
+	table := doc.Find(`table[data-suppress]`)
 	if table.Length() != 1 {
-		return nil, fmt.Errorf("attack: %d tables of a wave in the page", table.Length())
+		return nil, fmt.Errorf("attack: %d published tables in the page", table.Length())
 	}
 	var rows []row
 	table.Find("tr[data-level]").Each(func(_ int, tr *goquery.Selection) {

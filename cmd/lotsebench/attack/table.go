@@ -44,6 +44,7 @@ var columns = map[string]string{
 	"umfang": "scope", "scope": "scope",
 	"betroffen": "affected", "affected": "affected",
 	"bereit": "ready", "ready": "ready",
+	"in ordnung": "ready", "in order": "ready",
 	"quote": "share", "share": "share",
 }
 
