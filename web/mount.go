@@ -15,6 +15,7 @@ import (
 	"codeberg.org/lotse/lotse/internal/platform/actor"
 	"codeberg.org/lotse/lotse/internal/project"
 	"codeberg.org/lotse/lotse/internal/readiness"
+	"codeberg.org/lotse/lotse/internal/skill/rating"
 	"codeberg.org/lotse/lotse/web/account"
 	"codeberg.org/lotse/lotse/web/admin"
 	editor "codeberg.org/lotse/lotse/web/author"
@@ -39,6 +40,8 @@ import (
 	"codeberg.org/lotse/lotse/web/release"
 	"codeberg.org/lotse/lotse/web/route"
 	"codeberg.org/lotse/lotse/web/session"
+	skills "codeberg.org/lotse/lotse/web/skill"
+	"codeberg.org/lotse/lotse/web/skillcheck"
 	"codeberg.org/lotse/lotse/web/standing"
 	figures "codeberg.org/lotse/lotse/web/stats"
 	opinions "codeberg.org/lotse/lotse/web/survey"
@@ -62,6 +65,7 @@ func sessions(a *app.App, o Options) *session.Manager {
 			{ID: "team", Path: "/team", Permission: project.Team},
 			{ID: "events", Path: "/events", Permission: courserun.Read},
 			{ID: "catalogue", Path: "/courses", Permission: course.Read},
+			{ID: "profile", Path: "/my/skills", Permission: rating.Own},
 			{ID: "help", Path: "/help", Permission: actor.SignedIn},
 		},
 		Account: []session.NavItem{
@@ -111,6 +115,8 @@ func mount(r route.Router, a *app.App, m *session.Manager) {
 	(&player.Handler{DB: a.DB, Courses: a.Courses, Learn: a.Learn, Certs: a.Certs, Survey: a.Survey}).Mount(r)
 	cert.New(a.DB, a.Certs, a.Paper).Mount(r)
 	(&standing.Handler{DB: a.DB, Org: a.Org, Duties: a.Duties, Paper: a.Paper, Names: words, Published: a.Standing, Sessions: m}).Mount(r)
+	(&skillcheck.Handler{DB: a.DB, Skills: a.Skills, Checks: a.Checks, Ratings: a.Ratings, Sessions: m, Ask: player.Ask}).Mount(r)
+	(&skills.Handler{DB: a.DB, Skills: a.Skills, Ratings: a.Ratings, Checks: a.Checks, Suggest: a.Suggest, Sessions: m}).Mount(r)
 	(&team.Handler{Org: a.Org, Courses: a.Courses, Projects: a.Projects, Duties: a.Duties}).Mount(r)
 	(&projects.Handler{DB: a.DB, Tenants: a.Tenants, Org: a.Org, People: a.People, Courses: a.Courses, Projects: a.Projects}).Mount(r)
 	(&board.Handler{DB: a.DB, Tenants: a.Tenants, Courses: a.Courses, Readiness: a.Readiness}).Mount(r)

@@ -42,6 +42,10 @@ import (
 	"codeberg.org/lotse/lotse/internal/readiness"
 	"codeberg.org/lotse/lotse/internal/report/capacity"
 	"codeberg.org/lotse/lotse/internal/skill"
+	"codeberg.org/lotse/lotse/internal/skill/bank"
+	"codeberg.org/lotse/lotse/internal/skill/check"
+	"codeberg.org/lotse/lotse/internal/skill/rating"
+	"codeberg.org/lotse/lotse/internal/skill/suggest"
 	"codeberg.org/lotse/lotse/internal/survey"
 	"codeberg.org/lotse/lotse/internal/tenant"
 )
@@ -86,6 +90,9 @@ type App struct {
 	Runs      *courserun.Service
 	Stats     *stats.Service
 	Certs     *cert.Service
+	Ratings   *rating.Service
+	Checks    *check.Service
+	Suggest   *suggest.Service
 	Skills    *skill.Service
 	Projects  *project.Service
 	Paper     *paper.Service
@@ -143,6 +150,13 @@ func New(o Options) (*App, error) {
 	a.Survey.Completed = a.Learn.Holds
 	a.Certs = cert.New(o.DB, a.Tenants, a.PDF)
 	a.Skills = skill.New(o.DB)
+	items, err := bank.Load()
+	if err != nil {
+		return nil, fmt.Errorf("app: %w", err)
+	}
+	a.Ratings = &rating.Service{DB: o.DB, Tenants: a.Tenants, People: a.People}
+	a.Checks = &check.Service{DB: o.DB, People: a.People, Skills: a.Skills, Ratings: a.Ratings, Bank: items}
+	a.Suggest = &suggest.Service{DB: o.DB, Skills: a.Skills, Runs: a.Runs}
 	a.Projects = project.New(o.DB, a.Org, a.People)
 	a.Paper = &paper.Service{DB: o.DB, Tenants: a.Tenants, People: a.People, Courses: a.Courses, Learn: a.Learn, PDF: a.PDF, Duties: a.Duties}
 	a.Notices = &notice.Service{DB: o.DB, Tenants: a.Tenants, Org: a.Org, People: a.People, Duties: a.Duties, Runs: a.Runs, Outbox: a.Outbox, PDF: a.PDF}

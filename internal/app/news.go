@@ -15,6 +15,8 @@ import (
 	"codeberg.org/lotse/lotse/internal/platform/clock"
 	"codeberg.org/lotse/lotse/internal/platform/db"
 	"codeberg.org/lotse/lotse/internal/project"
+	"codeberg.org/lotse/lotse/internal/skill"
+	"codeberg.org/lotse/lotse/internal/skill/rating"
 	"codeberg.org/lotse/lotse/internal/tenant"
 )
 
@@ -58,6 +60,7 @@ func (a *App) subscribe() {
 		return a.Duties.PathCompleted(ctx, tx, persons, paths)
 	})
 	a.Learn.Completed.InTx(a.certify)
+	a.Learn.Completed.InTx(a.evidence)
 	// A substantive version ends the validity of older completions.
 	a.Courses.Publications.InTx(func(ctx context.Context, tx *db.Tx, facts []course.Publication) error {
 		var courses []uuid.UUID
@@ -136,5 +139,29 @@ func (a *App) certify(ctx context.Context, tx *db.Tx, facts []learn.Completion) 
 		out = append(out, fact)
 	}
 	a.Certs.Issue(ctx, tx, out)
+	return nil
+}
+
+// evidence takes completed courses as shown in what they teach: at least the
+// lowest level of what they promise.
+func (a *App) evidence(ctx context.Context, tx *db.Tx, facts []learn.Completion) error {
+	var out []rating.Taught
+	for _, f := range facts {
+		t := rating.Taught{Person: f.PersonID, Completion: f.ID}
+		if f.CorrectsID != nil {
+			t.Corrects = *f.CorrectsID
+		}
+		v, err := a.Courses.Version(ctx, f.VersionID) // certify has just read it
+		if err != nil {
+			return err
+		}
+		for _, k := range v.Competences {
+			if low, _, ok := skill.Levels(k.Level); ok && f.Passed {
+				t.Framework, t.Codes, t.Levels = append(t.Framework, k.Framework), append(t.Codes, k.Code), append(t.Levels, low)
+			}
+		}
+		out = append(out, t)
+	}
+	a.Ratings.Completed(ctx, tx, out)
 	return nil
 }

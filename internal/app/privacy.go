@@ -29,6 +29,8 @@ import (
 	"codeberg.org/lotse/lotse/internal/project"
 	"codeberg.org/lotse/lotse/internal/readiness"
 	"codeberg.org/lotse/lotse/internal/skill"
+	"codeberg.org/lotse/lotse/internal/skill/check"
+	"codeberg.org/lotse/lotse/internal/skill/rating"
 	"codeberg.org/lotse/lotse/internal/survey"
 	"codeberg.org/lotse/lotse/internal/tenant"
 )
@@ -37,6 +39,6 @@ import (
 func Privacy() []privacy.Table {
 	return slices.Concat(
 		tenant.Register, people.Register, login.Register, media.Register, secret.Register, card.Register, grant.Register, course.Register, survey.Register, author.Register, exchange.Register, enrol.Register, learn.Register, path.Register, duty.Register, proofimport.Register, standing.Register, courserun.Register,
-		cert.Register, skill.Register, project.Register, paper.Register, notice.Register, readiness.Register, mail.Register, audit.Register, event.Register,
+		cert.Register, skill.Register, rating.Register, check.Register, project.Register, paper.Register, notice.Register, readiness.Register, mail.Register, audit.Register, event.Register,
 	)
 }

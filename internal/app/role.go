@@ -20,6 +20,7 @@ import (
 	"codeberg.org/lotse/lotse/internal/project"
 	"codeberg.org/lotse/lotse/internal/readiness"
 	"codeberg.org/lotse/lotse/internal/skill"
+	"codeberg.org/lotse/lotse/internal/skill/rating"
 	"codeberg.org/lotse/lotse/internal/survey"
 	"codeberg.org/lotse/lotse/internal/tenant"
 )
@@ -27,8 +28,8 @@ import (
 // Roles are the bundles of permissions. A feature declares its permissions;
 // who has them is decided here, in one table that a staff council can read.
 var Roles = actor.Bundles{
-	actor.Employee:    {enrol.Take, survey.Answer, courserun.Book},
-	actor.Supervisor:  {project.Team, notice.Remind, courserun.Team, duty.Team},
+	actor.Employee:    {enrol.Take, survey.Answer, courserun.Book, rating.Own},
+	actor.Supervisor:  {project.Team, notice.Remind, courserun.Team, duty.Team, rating.Shared},
 	actor.Trainer:     {course.Publish, author.Write, author.Review, author.Publish, media.Manage, learn.Mark, survey.Read, courserun.Lead, path.Manage},
 	actor.Reviewer:    {author.Review},
 	actor.HR:          {people.Read, people.Edit, people.Import, org.Manage, login.Invite, readiness.View, readiness.SeeLive, project.View, cert.Revoke, paper.Print, paper.Record, author.Review, author.Publish, author.Centralise, duty.View, duty.Manage, duty.Care, duty.Import, standing.View, notice.Remind, courserun.Team, courserun.Enlist, courserun.Lead, courserun.Manage, path.Manage, skill.Manage},

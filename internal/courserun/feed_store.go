@@ -8,7 +8,6 @@ import (
 	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
 
-	"codeberg.org/lotse/lotse/internal/platform/clock"
 	"codeberg.org/lotse/lotse/internal/platform/db"
 	"codeberg.org/lotse/lotse/internal/platform/i18n"
 )
@@ -85,25 +84,4 @@ func sweep(tx *db.Tx, before time.Time) {
 // raiseSequences makes the next invitation to each session a newer one.
 func raiseSequences(tx *db.Tx, run uuid.UUID) {
 	tx.Queue(`UPDATE run_session SET sequence = sequence + 1 WHERE tenant_id = $1 AND run_id = $2`, tx.Tenant(), run)
-}
-
-// supervisors are who leads a person today: in each of the units of their
-// postings, or the nearest above that somebody else leads.
-func supervisors(ctx context.Context, tx *db.Tx, person uuid.UUID, today clock.Date) ([]uuid.UUID, error) {
-	rows, err := tx.Pgx().Query(ctx, `
-		WITH RECURSIVE up AS (
-			SELECT u.id, u.parent_id, 0 AS steps, o.id AS posting FROM posting o JOIN unit u ON u.tenant_id = o.tenant_id AND u.id = o.unit_id
-			WHERE o.tenant_id = $1 AND o.person_id = $2 AND o.valid_from <= $3 AND (o.valid_to IS NULL OR o.valid_to > $3)
-			UNION ALL
-			SELECT u.id, u.parent_id, up.steps + 1, up.posting FROM up JOIN unit u ON u.tenant_id = $1 AND u.id = up.parent_id WHERE up.steps < 20
-		), heads AS (
-			SELECT up.posting, up.steps, h.person_id, min(up.steps) OVER (PARTITION BY up.posting) AS nearest
-			FROM up JOIN posting h ON h.tenant_id = $1 AND h.unit_id = up.id AND h.supervisor AND h.person_id <> $2
-				AND h.valid_from <= $3 AND (h.valid_to IS NULL OR h.valid_to > $3)
-		)
-		SELECT DISTINCT person_id FROM heads WHERE steps = nearest LIMIT 20`, tx.Tenant(), person, today)
-	if err != nil {
-		return nil, err
-	}
-	return pgx.CollectRows(rows, pgx.RowTo[uuid.UUID])
 }

@@ -56,11 +56,11 @@ func (s *Service) tellPlace(ctx context.Context, tx *db.Tx, r *Run, p place, n n
 	if err := s.tellPlaces(ctx, tx, r, []place{p}, n); err != nil || n != requested {
 		return err
 	}
-	deciders, err := supervisors(ctx, tx, p.Person, clock.Today(ctx))
-	if err != nil || len(deciders) == 0 {
+	deciders, err := s.People.Supervisors(ctx, p.Person)
+	if err != nil || len(deciders[p.Person]) == 0 {
 		return err
 	}
-	return s.tell(ctx, tx, deciders, func(ctx context.Context, t *tenant.Tenant, to people.Person) []mail.Message {
+	return s.tell(ctx, tx, deciders[p.Person], func(ctx context.Context, t *tenant.Tenant, to people.Person) []mail.Message {
 		l := s.letter(ctx, t, r, asked, to, r.Sessions)
 		l.Link = s.page(t, to.Language, "/events/requests")
 		return []mail.Message{{Letter: l}}

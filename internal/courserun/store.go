@@ -57,6 +57,10 @@ func askUpcoming(f Filter, into *[]Run) db.Ask {
 			more += ` AND c.slug = @course`
 			args["course"] = f.Course
 		}
+		if f.courses != nil {
+			more += ` AND c.slug = ANY (@courses)`
+			args["courses"] = f.courses
+		}
 		if f.Free {
 			more += ` AND r.starts_at > @now AND r.sign_up_until >= @today AND (r.sign_up_from IS NULL OR r.sign_up_from <= @today)
 				AND ` + takenSQL + ` + ` + queueSQL + ` < r.seats`

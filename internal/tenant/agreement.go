@@ -32,9 +32,16 @@ const (
 	CourseStatistics Analysis = "course-statistics" // where people stop in a course, how hard its questions are
 	CourseFeedback   Analysis = "course-feedback"   // what people say about a course, without their names
 	DutyFigures      Analysis = "duty-figures"      // share of people per unit who have a duty in order
+
+	// SkillConversation lets a supervisor write down what a conversation about
+	// shared skills came to. It is off until a municipality agrees to it.
+	SkillConversation Analysis = "skill-conversation"
 )
 
-var analyses = []Analysis{Readiness, CourseStatistics, CourseFeedback, DutyFigures}
+var (
+	analyses = []Analysis{Readiness, CourseStatistics, CourseFeedback, DutyFigures, SkillConversation}
+	initial  = []Analysis{Readiness, CourseStatistics, CourseFeedback, DutyFigures}
+)
 
 // Agreement is one version of the Dienstvereinbarung.
 type Agreement struct {
@@ -87,7 +94,7 @@ func firstAgreement(from clock.Date) Agreement {
 	return Agreement{
 		Version: 1, From: from, Scope: i18n.Text{},
 		MinGroup: FloorGroup, MinGroupSurvey: FloorGroupSurvey,
-		Retention: maps.Clone(retention), Analyses: slices.Clone(analyses),
+		Retention: maps.Clone(retention), Analyses: slices.Clone(initial),
 	}
 }
 

@@ -1,0 +1,196 @@
+// Package skill is a person's profile: what is known of the own skills, what is
+// missing, what teaches it, and who may see it; and what people share with
+// their supervisor. It decides nothing; the rooms of internal/skill do.
+package skill
+
+import (
+	"context"
+
+	"github.com/gofiber/fiber/v2"
+	"github.com/google/uuid"
+
+	"codeberg.org/lotse/lotse/internal/platform/actor"
+	"codeberg.org/lotse/lotse/internal/platform/clock"
+	"codeberg.org/lotse/lotse/internal/platform/db"
+	"codeberg.org/lotse/lotse/internal/platform/fault"
+	"codeberg.org/lotse/lotse/internal/skill"
+	"codeberg.org/lotse/lotse/internal/skill/check"
+	"codeberg.org/lotse/lotse/internal/skill/rating"
+	"codeberg.org/lotse/lotse/internal/skill/suggest"
+	"codeberg.org/lotse/lotse/web/respond"
+	"codeberg.org/lotse/lotse/web/route"
+	"codeberg.org/lotse/lotse/web/session"
+	"codeberg.org/lotse/lotse/web/sheet"
+	"codeberg.org/lotse/lotse/web/ui"
+)
+
+// Handler serves the pages.
+type Handler struct {
+	DB       *db.DB
+	Skills   *skill.Service
+	Ratings  *rating.Service
+	Checks   *check.Service
+	Suggest  *suggest.Service
+	Sessions *session.Manager
+}
+
+const (
+	minePath  = "/my/skills"
+	checkPath = minePath + "/check"
+	teamPath  = "/team/skills"
+)
+
+// Mount registers the routes.
+func (h *Handler) Mount(r route.Router) {
+	r.Get(minePath, rating.Own, h.mine)
+	r.Get(minePath+"/export.csv", rating.Own, h.csv)
+	r.Get(minePath+"/export.json", rating.Own, h.json)
+	r.Post(minePath+"/sharing", rating.Own, h.share)
+	r.Post(minePath+"/sharing/end", rating.Own, h.revoke)
+	r.Post(minePath+"/deletion", rating.Own, h.forget)
+	r.Get(teamPath, rating.Shared, h.shared)
+	r.Get(teamPath+"/:share", rating.Shared, h.profile)
+	r.Post(teamPath+"/:share", rating.Shared, h.talk)
+}
+
+func sharePath(id uuid.UUID) string { return teamPath + "/" + id.String() }
+
+func (h *Handler) mine(c *fiber.Ctx) error { return h.showMine(c, nil) }
+
+func (h *Handler) showMine(c *fiber.Ctx, failed error) error {
+	ctx := c.UserContext()
+	v, err := h.load(ctx)
+	if err != nil {
+		return err
+	}
+	v.errs = ui.Errors(ctx, failed)
+	if v.courses, err = h.Suggest.For(ctx, v.frame.Code, v.gaps()); err != nil {
+		return err
+	}
+	if v.supervisors, err = h.Ratings.Supervisors(ctx); err != nil {
+		return err
+	}
+	if failed != nil {
+		return respond.Status(c, fiber.StatusUnprocessableEntity, minePage(v))
+	}
+	return respond.Page(c, minePage(v))
+}
+
+// load reads what stands on the page and in its exports.
+func (h *Handler) load(ctx context.Context) (v mineView, err error) {
+	if v.frame, err = h.Skills.Framework(ctx); err != nil {
+		return v, err
+	}
+	targets, err := h.Skills.Targets(ctx, actor.From(ctx).Person)
+	if err != nil {
+		return v, err
+	}
+	if err = h.DB.Read(ctx, h.Ratings.AskMine(&v.ratings), h.Ratings.AskShares(&v.shares), h.Checks.AskRuns(&v.runs)); err != nil {
+		return v, err
+	}
+	v.rows = arrange(v.frame, targets, v.ratings, clock.Now(ctx))
+	return v, nil
+}
+
+func (h *Handler) csv(c *fiber.Ctx) error {
+	v, err := h.load(c.UserContext())
+	if err != nil {
+		return err
+	}
+	return sheet.CSV(c, v.sheet(c.UserContext()))
+}
+
+func (h *Handler) json(c *fiber.Ctx) error {
+	ctx := c.UserContext()
+	v, err := h.load(ctx)
+	if err != nil {
+		return err
+	}
+	out := v.everything()
+	for _, r := range v.runs {
+		one, err := h.Checks.Get(ctx, r.ID)
+		if err != nil {
+			return err
+		}
+		out.Checks = append(out.Checks, checkOf(one))
+	}
+	return out.send(c)
+}
+
+func (h *Handler) share(c *fiber.Ctx) error {
+	_, err := respond.Effect(c, h.DB, func(ctx context.Context) (bool, error) {
+		id, _ := uuid.Parse(c.FormValue("supervisor")) // nobody leads with no id
+		return true, h.Ratings.Share(ctx, id)
+	})
+	if fault.Is(err, fault.Invalid) {
+		return h.showMine(c, err)
+	}
+	return h.done(c, err, "rating.done.shared", minePath)
+}
+
+func (h *Handler) revoke(c *fiber.Ctx) error {
+	_, err := respond.Effect(c, h.DB, func(ctx context.Context) (bool, error) { return true, h.Ratings.Revoke(ctx) })
+	return h.done(c, err, "rating.done.revoked", minePath)
+}
+
+func (h *Handler) forget(c *fiber.Ctx) error {
+	_, err := respond.Effect(c, h.DB, func(ctx context.Context) (bool, error) { return true, h.Checks.Forget(ctx) })
+	return h.done(c, err, "rating.done.forgotten", minePath)
+}
+
+func (h *Handler) done(c *fiber.Ctx, err error, notice, to string) error {
+	if err != nil {
+		return err
+	}
+	h.Sessions.Notify(c, session.Notice{ID: notice})
+	return respond.To(c, to)
+}
+
+func (h *Handler) shared(c *fiber.Ctx) error {
+	list, err := h.Ratings.SharedWithMe(c.UserContext())
+	if err != nil {
+		return err
+	}
+	return respond.Page(c, sharedPage(list))
+}
+
+func (h *Handler) profile(c *fiber.Ctx) error { return h.showProfile(c, nil) }
+
+func (h *Handler) showProfile(c *fiber.Ctx, failed error) error {
+	ctx := c.UserContext()
+	id, err := uuid.Parse(c.Params("share"))
+	if err != nil {
+		return fault.Missing("rating.not_shared")
+	}
+	p, err := h.Ratings.Profile(ctx, id)
+	if err != nil {
+		return err
+	}
+	v := profileView{Profile: p, errs: ui.Errors(ctx, failed), given: levels(c)}
+	frame, err := h.Skills.Framework(ctx)
+	if err != nil {
+		return err
+	}
+	targets, err := h.Skills.Targets(ctx, p.Person)
+	if err != nil {
+		return err
+	}
+	v.rows = arrange(frame, targets, p.Ratings, clock.Now(ctx))
+	if failed != nil {
+		return respond.Status(c, fiber.StatusUnprocessableEntity, profilePage(v))
+	}
+	return respond.Page(c, profilePage(v))
+}
+
+// talk writes down what a conversation came to.
+func (h *Handler) talk(c *fiber.Ctx) error {
+	id, err := uuid.Parse(c.Params("share"))
+	if err != nil {
+		return fault.Missing("rating.not_shared")
+	}
+	_, err = respond.Effect(c, h.DB, func(ctx context.Context) (bool, error) { return true, h.Ratings.Talk(ctx, id, levels(c)) })
+	if fault.Is(err, fault.Invalid) {
+		return h.showProfile(c, err)
+	}
+	return h.done(c, err, "rating.done.talked", sharePath(id))
+}
