@@ -72,6 +72,9 @@ const (
 	diary     kind = "personal calendar"
 	notified  kind = "something told" // ids that nobody has: the rest is tested with the feature
 	trail     kind = "learning path"
+	leaf      kind = "page of one's own check"
+	examined  kind = "finished check"
+	entrusted kind = "shared profile"
 
 	obligation kind = "duty"
 	spent      kind = "duty that has ended"
@@ -85,7 +88,7 @@ type params map[string]string
 func (w *world) collect() error {
 	w.objects = map[kind]map[relation][]params{}
 	w.chapters()
-	for _, find := range []func() error{w.strangers, w.units, w.projects, w.deliveries, w.courses, w.runs, w.notices, w.trails, w.duties, w.charges, w.files, w.parcels, w.records, w.scripts, w.proofs, w.links} {
+	for _, find := range []func() error{w.strangers, w.units, w.projects, w.deliveries, w.courses, w.runs, w.notices, w.trails, w.shares, w.duties, w.charges, w.files, w.parcels, w.records, w.scripts, w.proofs, w.links} {
 		if err := find(); err != nil {
 			return err
 		}
@@ -282,6 +285,13 @@ func (w *world) find(k kind, name who, r relation) ([]params, error) {
 			return []params{{"upload": "01a200e1-8ba6-7411-8d34-4e28385ee46a"}}, nil
 		}
 		return nil, nil
+	case leaf:
+		if r == own {
+			return []params{{"part": "self", "page": "1"}}, nil
+		}
+		return nil, nil
+	case examined:
+		return w.examinedOf(r)
 	case waste:
 		return w.wasteOf(r)
 	case plea:

@@ -35,7 +35,7 @@ type row struct {
 	skill.Competence
 	target   skill.Target
 	standing rating.Standing
-	newest   map[rating.Source]rating.Rating
+	newest   map[rating.Source]rating.Rating // by source, the one that decides before the newest
 }
 
 func (r row) gap() int { return r.standing.Gap(r.target.Level) }
@@ -53,6 +53,9 @@ func arrange(frame *skill.Framework, targets map[uuid.UUID]skill.Target, all []r
 			if _, ok := r.newest[one.Source]; !ok {
 				r.newest[one.Source] = one
 			}
+		}
+		if r.standing.Known { // of what was shown, that which decides
+			r.newest[r.standing.By.Source] = r.standing.By
 		}
 		list = append(list, r)
 	}
@@ -112,7 +115,7 @@ func (v mineView) sources(ctx context.Context) (names []string) {
 
 // standing says where somebody stands against the target.
 func (r row) words(ctx context.Context) string {
-	a := args{"A": r.standing.Level, "B": r.target.Level, "Count": r.gap()}
+	a := args{"A": r.standing.Level, "B": r.target.Level}
 	switch {
 	case !r.standing.Known:
 		return i18n.T(ctx, "rating.unknown", a)

@@ -1,0 +1,77 @@
+package demo
+
+import (
+	"context"
+	"strconv"
+	"time"
+
+	"codeberg.org/lotse/lotse/internal/platform/actor"
+	"codeberg.org/lotse/lotse/internal/platform/clock"
+	"codeberg.org/lotse/lotse/internal/platform/fault"
+	digital "codeberg.org/lotse/lotse/internal/skill/check"
+)
+
+// The digital check of the employee: so many days ago, solved up to a level,
+// and shared with the head of the office some days later.
+const (
+	checkedAgo = 21
+	sharedAgo  = 6
+	solvesTo   = 3
+)
+
+// examine lets the employee take the digital check and show the result to the
+// head of the office.
+func (l *loader) examine(ctx context.Context) error {
+	now := l.today.AddDays(l.workday(-checkedAgo)).Start(clock.Zone(ctx)).Add(13 * time.Hour)
+	me := clock.With(l.acting(ctx, l.cast["beschaeftigt"], actor.Employee), func() time.Time { return now })
+	if _, err := l.Checks.Begin(me, false); err != nil {
+		return err
+	}
+	answer := func(p digital.Part, values func(digital.Page) map[string][]string) error {
+		c, err := l.Checks.Mine(me)
+		if err != nil {
+			return err
+		}
+		for _, page := range c.Pages(p) {
+			now = now.Add(time.Minute)
+			if _, err := l.Checks.Save(me, digital.Given{Part: p, No: page.No, Values: values(page)}); err != nil {
+				return err
+			}
+		}
+		_, err = l.Checks.Finish(me, p)
+		return err
+	}
+	frame, err := l.Skills.Framework(me)
+	if err != nil {
+		return err
+	}
+	err = answer(digital.SelfPart, func(p digital.Page) map[string][]string {
+		values := map[string][]string{}
+		for i, k := range l.Checks.Asked(frame, p.Key) {
+			values[digital.FieldOf(k.Code)] = []string{strconv.Itoa(1 + (p.No+i)%3)}
+		}
+		return values
+	})
+	if err != nil {
+		return err
+	}
+	if err = l.Checks.BeginTest(me); err != nil {
+		return err
+	}
+	err = answer(digital.TestPart, func(p digital.Page) map[string][]string {
+		item, _ := l.Checks.Bank.Item(p.Key)
+		if (p.No/2)%4 == 0 && p.Level > 1 || p.Level > solvesTo {
+			return nil // left out
+		}
+		return solution(item.Question)
+	})
+	if err != nil {
+		return err
+	}
+	now = l.today.AddDays(l.workday(-sharedAgo)).Start(clock.Zone(ctx)).Add(9 * time.Hour)
+	err = l.Ratings.Share(me, l.cast["leitung"])
+	if fault.Is(err, fault.Invalid) { // somebody else leads them
+		err = nil
+	}
+	return err
+}

@@ -1,0 +1,63 @@
+package pagewalk
+
+import (
+	"context"
+	"strconv"
+	"testing"
+
+	"codeberg.org/lotse/lotse/internal/platform/actor"
+	"codeberg.org/lotse/lotse/internal/skill/check"
+	"codeberg.org/lotse/lotse/web/webtest"
+)
+
+// skillPlaces are a profile that knows nothing yet and the demo's, a check
+// under way with both of its parts, a result, and what is shared.
+func skillPlaces(t *testing.T, town *webtest.Town) []place {
+	t.Helper()
+	as := func(login string) context.Context {
+		person, err := town.App.Login.PersonOf(town.Ctx, login)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return actor.With(town.Ctx, &actor.Actor{Tenant: town.Tenant.ID, Person: person, System: true})
+	}
+	must := func(err error) {
+		t.Helper()
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	checks := town.App.Checks
+	for _, login := range []string{hr, lead} {
+		_, err := checks.Begin(as(login), false)
+		must(err)
+	}
+	c, err := checks.Mine(as(hr))
+	must(err)
+	frame, err := town.App.Skills.Framework(town.Ctx)
+	must(err)
+	for i, k := range checks.Asked(frame, c.Self[0].Key) {
+		values := map[string][]string{check.FieldOf(k.Code): {strconv.Itoa(i)}}
+		_, err := checks.Save(as(hr), check.Given{Part: check.SelfPart, No: 1, Base: i, Values: values})
+		must(err)
+	}
+	id, err := checks.Finish(as(hr), check.SelfPart)
+	must(err)
+	must(checks.BeginTest(as(hr)))
+	const mine, own, shared = "/my/skills", "/my/skills/check", "/team/skills"
+	done := firstLink(t, town.As(t, employee), "/de"+mine, `/de/my/skills/checks/([0-9a-f-]{36})`)
+	lent := firstLink(t, town.As(t, supervisor), "/de"+shared, `/de/team/skills/([0-9a-f-]{36})`)
+	return []place{
+		{route: mine, login: employee},
+		{route: mine, login: cio, note: "empty"},
+		{route: mine, login: hr, note: "a part"},
+		{route: own, login: cio, note: "beginning"},
+		{route: own, login: hr},
+		{route: own + "/:part/:page", path: own + "/self/1", login: lead},
+		{route: own + "/:part/:page", path: own + "/test/1", login: hr},
+		{route: mine + "/checks/:run", path: mine + "/checks/" + done, login: employee},
+		{route: mine + "/checks/:run", path: mine + "/checks/" + id.String(), login: hr, note: "a part"},
+		{route: shared, login: supervisor},
+		{route: shared + "/:share", path: shared + "/" + lent, login: supervisor},
+	}
+}
