@@ -73,8 +73,39 @@
 // upper end and the head count reads the same: figures that come out of their
 // bands day by day would tell afterwards what stood beside them.
 //
+// # Three bands in two crossings
+//
+// A round of measuring is published as people below, at and above a target, by
+// units and by job families, for every subject (spread.go). Head counts are
+// hidden as above, in each of the trees: they share the total, and any two
+// tables with one total fit to each other. Of a visible group it is told how
+// many are below and how many above, unless that part or the rest holds nobody,
+// one or two: then it goes with the part beside it. Nobody counts as few, so
+// that who knows the rule does not read "one or two" from a merged band.
+//
+// All tables that fit to what is told are the flows of one network: from the
+// cells of one tree up to the total in three streams and down into the cells of
+// the other (network.go). So the bounds of an attacker who knows both tables
+// are exact, in whole people too: an untold figure can be larger by one if and
+// only if people can be rerouted along a closed walk of untold streams. The
+// audit (reroute.go) tries this from the true table for every untold figure and
+// takes back the cheapest statements in the way, until
+//
+//   - each untold figure of a visible group keeps Together values or more, one
+//     of them a figure that might have been told;
+//   - hidden people may be as many as k-1 in each of the bands, and as many as
+//     k-1 outside of it.
+//
+// With nothing told but head counts both hold, so it ends. Rounds are measured
+// anew each time, by those who take part in each: their tables are not chained.
+//
 // # What stays
 //
+// Somebody who tries every truth and sees which of them the rule would publish
+// as it was can rule some out. In a town of two groups of 8 and 7 people this
+// tells a figure in one of fifty tables; more groups have too many truths.
+//
+
 // Ready counts of unchanged groups move at the end of the day even for one
 // person: this is what the table is for. Two tables can therefore narrow the
 // band of a visible cell. For hidden cells later tables can narrow the ready or
@@ -90,5 +121,8 @@
 // P.-P. de Wolf: HiTaS, a heuristic approach to cell suppression in
 // hierarchical tables, LNCS 2316 (2002); R. D. Repsilber: Das Quaderverfahren
 // (1999). They treat linked hierarchies, where the optimum is hard to find and
-// bounds need linear programming. One tree needs neither.
+// bounds need linear programming. One tree needs neither; two trees with bands
+// are a network: D. Gusfield: A Graph Theoretic Approach to Statistical Data
+// Security, SIAM Journal on Computing 17 (1988); L. H. Cox: Network Models for
+// Complementary Cell Suppression, JASA 90 (1995).
 package suppress
