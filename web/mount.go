@@ -15,6 +15,7 @@ import (
 	"codeberg.org/lotse/lotse/internal/platform/actor"
 	"codeberg.org/lotse/lotse/internal/project"
 	"codeberg.org/lotse/lotse/internal/readiness"
+	"codeberg.org/lotse/lotse/internal/skill"
 	"codeberg.org/lotse/lotse/internal/skill/rating"
 	"codeberg.org/lotse/lotse/web/account"
 	"codeberg.org/lotse/lotse/web/admin"
@@ -26,6 +27,7 @@ import (
 	duties "codeberg.org/lotse/lotse/web/duty"
 	"codeberg.org/lotse/lotse/web/dutytext"
 	"codeberg.org/lotse/lotse/web/exchange"
+	"codeberg.org/lotse/lotse/web/framework"
 	"codeberg.org/lotse/lotse/web/home"
 	"codeberg.org/lotse/lotse/web/info"
 	"codeberg.org/lotse/lotse/web/marking"
@@ -45,6 +47,7 @@ import (
 	"codeberg.org/lotse/lotse/web/standing"
 	figures "codeberg.org/lotse/lotse/web/stats"
 	opinions "codeberg.org/lotse/lotse/web/survey"
+	"codeberg.org/lotse/lotse/web/target"
 	"codeberg.org/lotse/lotse/web/team"
 )
 
@@ -80,6 +83,8 @@ func sessions(a *app.App, o Options) *session.Manager {
 			{ID: "access", Path: "/admin/accounts", Permission: login.Invite},
 			{ID: "roles", Path: "/admin/grants", Permission: login.GiveRoles},
 			{ID: "notices", Path: "/admin/notices", Permission: notice.Settle},
+			{ID: "frameworks", Path: "/frameworks", Permission: skill.Manage},
+			{ID: "targets", Path: "/targets", Permission: skill.Manage},
 			{ID: "publishing", Path: "/admin/publishing", Permission: author.Settle},
 		},
 		Search: session.NavItem{ID: "search", Path: "/search", Permission: course.Read},
@@ -96,6 +101,8 @@ func mount(r route.Router, a *app.App, m *session.Manager) {
 	(&home.Handler{DB: a.DB, Courses: a.Courses, Learn: a.Learn, Projects: a.Projects, Certs: a.Certs, Runs: a.Runs, Duties: a.Duties, Paths: a.Paths, Names: words}).Mount(r)
 	(&courses.Handler{DB: a.DB, Courses: a.Courses, Learn: a.Learn, Projects: a.Projects, Certs: a.Certs, Survey: a.Survey, Paths: a.Paths, Duties: a.Duties}).Mount(r)
 	(&paths.Handler{DB: a.DB, Paths: a.Paths, Courses: a.Courses, Sessions: m}).Mount(r)
+	(&framework.Handler{DB: a.DB, Skills: a.Skills, Revise: a.Revise, Sessions: m}).Mount(r)
+	(&target.Handler{DB: a.DB, Skills: a.Skills, Workshops: a.Workshops, People: a.People, Sessions: m}).Mount(r)
 	(&files.Handler{DB: a.DB, Media: a.Media, Courses: a.Courses, Sessions: m}).Mount(r)
 	(&release.Handler{DB: a.DB, Tenants: a.Tenants, People: a.People, Author: a.Author, Learn: a.Learn, Sessions: m}).Mount(r)
 	(&exchange.Handler{Exchange: a.Exchange, Sessions: m}).Mount(r)

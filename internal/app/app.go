@@ -45,7 +45,9 @@ import (
 	"codeberg.org/lotse/lotse/internal/skill/bank"
 	"codeberg.org/lotse/lotse/internal/skill/check"
 	"codeberg.org/lotse/lotse/internal/skill/rating"
+	"codeberg.org/lotse/lotse/internal/skill/revise"
 	"codeberg.org/lotse/lotse/internal/skill/suggest"
+	"codeberg.org/lotse/lotse/internal/skill/workshop"
 	"codeberg.org/lotse/lotse/internal/survey"
 	"codeberg.org/lotse/lotse/internal/tenant"
 )
@@ -94,6 +96,8 @@ type App struct {
 	Checks    *check.Service
 	Suggest   *suggest.Service
 	Skills    *skill.Service
+	Revise    *revise.Service
+	Workshops *workshop.Service
 	Projects  *project.Service
 	Paper     *paper.Service
 	Notices   *notice.Service
@@ -157,6 +161,8 @@ func New(o Options) (*App, error) {
 	a.Ratings = &rating.Service{DB: o.DB, Tenants: a.Tenants, People: a.People}
 	a.Checks = &check.Service{DB: o.DB, People: a.People, Skills: a.Skills, Ratings: a.Ratings, Bank: items}
 	a.Suggest = &suggest.Service{DB: o.DB, Skills: a.Skills, Runs: a.Runs}
+	a.Revise = &revise.Service{DB: o.DB, Skills: a.Skills}
+	a.Workshops = &workshop.Service{DB: o.DB, Skills: a.Skills}
 	a.Projects = project.New(o.DB, a.Org, a.People)
 	a.Paper = &paper.Service{DB: o.DB, Tenants: a.Tenants, People: a.People, Courses: a.Courses, Learn: a.Learn, PDF: a.PDF, Duties: a.Duties}
 	a.Notices = &notice.Service{DB: o.DB, Tenants: a.Tenants, Org: a.Org, People: a.People, Duties: a.Duties, Runs: a.Runs, Outbox: a.Outbox, PDF: a.PDF}

@@ -24,6 +24,7 @@ func (a *App) ticks() []job.Tick {
 		{Name: "cards", Every: time.Hour, Do: a.everyTenant(func(ctx context.Context) error { return a.Cards.Sweep(ctx) })},
 		{Name: "import-sweep", Every: 24 * time.Hour, Do: a.everyTenant(func(ctx context.Context) error { return a.Imports.Sweep(ctx) })},
 		{Name: "proof-sweep", Every: time.Hour, Do: a.everyTenant(func(ctx context.Context) error { return a.Proofs.Sweep(ctx) })},
+		{Name: "framework-sweep", Every: time.Hour, Do: a.everyTenant(func(ctx context.Context) error { return a.Revise.Sweep(ctx) })},
 		{Name: "media-sweep", Every: time.Hour, Do: a.everyTenant(func(ctx context.Context) error { return a.Media.Sweep(ctx) })},
 		{Name: "parcel-sweep", Every: time.Hour, Do: a.everyTenant(func(ctx context.Context) error { return a.Exchange.Sweep(ctx) })},
 		{Name: "survey", Every: time.Hour, Do: a.everyTenant(func(ctx context.Context) error { return a.Survey.Open(ctx) })},

@@ -30,6 +30,8 @@ type town struct {
 
 	Opinions []opinionPlan `yaml:"opinions"`
 	Paths    []pathPlan    `yaml:"paths"`
+
+	Workshops []workshopPlan `yaml:"workshops"`
 }
 
 // player is who stands behind a demo account: the first person by personnel

@@ -2,12 +2,14 @@ package skill
 
 import (
 	"context"
+	"encoding/json"
 	"time"
 
 	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
 
 	"codeberg.org/lotse/lotse/internal/platform/db"
+	"codeberg.org/lotse/lotse/internal/platform/i18n"
 	"codeberg.org/lotse/lotse/internal/skill/format"
 )
 
@@ -37,38 +39,70 @@ func (p *merge) write(ctx context.Context, tx *db.Tx) error {
 				no = EXCLUDED.no, state = EXCLUDED.state, external = EXCLUDED.external`,
 			tx.Tenant(), c.id, p.framework, c.area, c.code, c.title, c.description, c.no, string(c.state), c.external)
 	}
-	var statements, outcomes [][]any
-	var withStatements, withOutcomes []uuid.UUID
+	statements, outcomes := &texts{}, &texts{kinds: []string{}}
 	for id, list := range p.statements {
-		withStatements = append(withStatements, id)
-		for i, s := range list {
-			statements = append(statements, []any{tx.Tenant(), db.NewID(), id, s.Code, s.Text, s.From, s.To, i})
+		for i, x := range list {
+			statements.add(id, i, x, "")
 		}
 	}
 	for id, list := range p.outcomes {
-		withOutcomes = append(withOutcomes, id)
-		for i, o := range list {
-			outcomes = append(outcomes, []any{tx.Tenant(), db.NewID(), id, o.Code, o.Text, o.From, o.To, i, o.Kind})
+		for i, x := range list {
+			outcomes.add(id, i, x.TreeStatement, x.Kind)
 		}
 	}
-	batch.Queue(`DELETE FROM competence_statement WHERE tenant_id = $1 AND competence_id = ANY ($2)`, tx.Tenant(), withStatements)
-	batch.Queue(`DELETE FROM learning_outcome WHERE tenant_id = $1 AND competence_id = ANY ($2)`, tx.Tenant(), withOutcomes)
-	if err := tx.Pgx().SendBatch(ctx, &batch).Close(); err != nil {
+	if err := statements.replace(&batch, tx.Tenant(), "competence_statement"); err != nil {
 		return err
 	}
-	columns := []string{"tenant_id", "id", "competence_id", "code", "text", "level_from", "level_to", "no"}
-	if err := fill(ctx, tx, "competence_statement", columns, statements); err != nil {
+	if err := outcomes.replace(&batch, tx.Tenant(), "learning_outcome"); err != nil {
 		return err
 	}
-	return fill(ctx, tx, "learning_outcome", append(columns, "kind"), outcomes)
+	return tx.Pgx().SendBatch(ctx, &batch).Close()
 }
 
-func fill(ctx context.Context, tx *db.Tx, table string, columns []string, rows [][]any) error {
-	if len(rows) == 0 {
+// texts are statements or outcomes, column by column: hundreds of rows are one
+// statement. (COPY would pass by row-level security and is refused.)
+type texts struct {
+	ids, of      []uuid.UUID
+	codes, kinds []string // kinds of outcomes; nil: statements
+	words        []i18n.Text
+	from, to, no []int
+}
+
+func (t *texts) add(of uuid.UUID, no int, s format.TreeStatement, kind string) {
+	t.ids, t.of, t.codes, t.words = append(t.ids, db.NewID()), append(t.of, of), append(t.codes, s.Code), append(t.words, s.Text)
+	t.from, t.to, t.no = append(t.from, s.From), append(t.to, s.To), append(t.no, no)
+	if t.kinds != nil {
+		t.kinds = append(t.kinds, kind)
+	}
+}
+
+// replace writes them instead of those their competences had.
+func (t *texts) replace(batch *pgx.Batch, tenant uuid.UUID, table string) error {
+	if len(t.ids) == 0 {
 		return nil
 	}
-	_, err := tx.Pgx().CopyFrom(ctx, pgx.Identifier{table}, columns, pgx.CopyFromRows(rows))
-	return err
+	words := make([]string, len(t.words))
+	for i, w := range t.words {
+		b, err := json.Marshal(w)
+		if err != nil {
+			return err
+		}
+		words[i] = string(b)
+	}
+	column, value := "", ""
+	args := []any{tenant, t.ids, t.of, t.codes, words, t.from, t.to, t.no}
+	if t.kinds != nil {
+		column, value = ", kind", ", u.kind"
+		args = append(args, t.kinds)
+	} else {
+		args = append(args, t.codes) // stands for nothing
+	}
+	batch.Queue(`DELETE FROM `+table+` WHERE tenant_id = $1 AND competence_id = ANY ($2)`, tenant, t.of)
+	batch.Queue(`INSERT INTO `+table+` (tenant_id, id, competence_id, code, text, level_from, level_to, no`+column+`)
+		SELECT $1, u.id, u.of, u.code, u.words::jsonb, u.from_, u.to_, u.no`+value+`
+		FROM unnest($2::uuid[], $3::uuid[], $4::text[], $5::text[], $6::int[], $7::int[], $8::int[], $9::text[])
+			AS u(id, of, code, words, from_, to_, no, kind)`, args...)
+	return nil
 }
 
 // Touch says that a framework changed: its revision grows, and what job

@@ -160,6 +160,23 @@ func (s *Service) Restore(ctx context.Context, w Whose, revision, no int) error 
 	return fault.Missing("skill.target.state_missing")
 }
 
+// Undo puts back what was before the newest state; before the first there was
+// nothing.
+func (s *Service) Undo(ctx context.Context, w Whose) error {
+	p, err := s.ProfileOf(ctx, w)
+	if err != nil {
+		return err
+	}
+	switch len(p.History) {
+	case 0:
+		return fault.Missing("skill.target.state_missing")
+	case 1:
+		return s.SetProfile(ctx, w, p.Revision, NewState{Kind: Restored})
+	}
+	old := p.History[1]
+	return s.SetProfile(ctx, w, p.Revision, NewState{Kind: Restored, Reason: old.Reason, Content: old.Content})
+}
+
 func (s *Service) write(ctx context.Context, tx *db.Tx, framework uuid.UUID, p Profile, n NewState) error {
 	p.Content = n.Content
 	p.Revision++

@@ -75,6 +75,8 @@ const (
 	leaf      kind = "page of one's own check"
 	examined  kind = "finished check"
 	entrusted kind = "shared profile"
+	frame     kind = "framework"
+	trade     kind = "job family"
 
 	obligation kind = "duty"
 	spent      kind = "duty that has ended"
@@ -88,7 +90,7 @@ type params map[string]string
 func (w *world) collect() error {
 	w.objects = map[kind]map[relation][]params{}
 	w.chapters()
-	for _, find := range []func() error{w.strangers, w.units, w.projects, w.deliveries, w.courses, w.runs, w.notices, w.trails, w.shares, w.duties, w.charges, w.files, w.parcels, w.records, w.scripts, w.proofs, w.links} {
+	for _, find := range []func() error{w.strangers, w.units, w.projects, w.deliveries, w.courses, w.runs, w.notices, w.trails, w.frames, w.shares, w.duties, w.charges, w.files, w.parcels, w.records, w.scripts, w.proofs, w.links} {
 		if err := find(); err != nil {
 			return err
 		}

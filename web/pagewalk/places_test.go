@@ -23,6 +23,7 @@ var files = []string{
 	"/author/translations/:course/:lang/:state",
 	"/author/exchange/:course/package.zip", "/author/exchange/:course/draft.zip", "/author/exchange/:course/:lang.xlf",
 	"/my/certificates/:code.pdf", "/my/skills/export.csv", "/my/skills/export.json",
+	"/frameworks/import/template.csv", "/frameworks/import/template.yaml", "/frameworks/:framework/export.csv", "/frameworks/:framework/export.yaml",
 	"/events/capacity/export.csv", "/events/capacity/export.xlsx", "/events/:run.ics", "/events/:run/list.pdf", "/cal/:token.ics",
 	"/admin/mails/:mail/html", // web/notice looks at all of them
 	"/people/proofs/template.csv", "/people/proofs/:import/skipped.csv",
@@ -90,7 +91,7 @@ func samples(t *testing.T, town *webtest.Town) []place {
 	said.Submit(said.Get("/de/courses/informationssicherheit-basis/feedback"), "main form", url.Values{
 		"useful": {"4"}, "clear": {"5"}, "length": {"3"}, "apply": {"4"}, "recommend": {"5"},
 	})
-	places := slices.Concat(editorPlaces(t, town), exchangePlaces(t, town), runPlaces(t, town), pathPlaces(t, town), noticePlaces(t, town), proofPlaces(t, town), dutyPlaces(t, town), skillPlaces(t, town))
+	places := slices.Concat(editorPlaces(t, town), exchangePlaces(t, town), runPlaces(t, town), pathPlaces(t, town), noticePlaces(t, town), proofPlaces(t, town), dutyPlaces(t, town), skillPlaces(t, town), framePlaces(t, town))
 	for _, p := range ui.Pages {
 		places = append(places, place{route: "/ui/:page", path: "/ui/" + p.Name})
 	}

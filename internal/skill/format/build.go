@@ -42,6 +42,8 @@ func (b *builder) judge(n *Node) {
 		return
 	case utf8.RuneCountInString(n.Code) > MostCode:
 		b.problem(n.Place, "skill.file.code_long", map[string]any{"Max": MostCode})
+	case !CodeOK(n.Code):
+		b.problem(n.Place, "skill.file.code_chars", map[string]any{"Code": n.Code})
 	}
 	b.judgeTexts(n)
 	b.judgeParent(n)

@@ -3,6 +3,8 @@ package format
 import (
 	"bytes"
 	"path"
+	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -135,6 +137,20 @@ func Read(name string, data []byte) *Document {
 		d.Nodes = d.Nodes[:MaxNodes]
 	}
 	return d
+}
+
+var (
+	codeRule = regexp.MustCompile(`^[\p{L}\p{N}][\p{L}\p{N}._-]*$`)
+	nameRule = regexp.MustCompile(`^[a-z0-9]+([.-][a-z0-9]+)*$`)
+	reserved = []string{"edit", "state", "mapping", "import", "export.csv", "export.yaml"}
+)
+
+// CodeOK reports whether something can be called so: codes stand in addresses.
+func CodeOK(code string) bool { return codeRule.MatchString(code) && !slices.Contains(reserved, code) }
+
+// NameOK reports whether a framework can be called so.
+func NameOK(code string) bool {
+	return nameRule.MatchString(code) && len(code) <= 60 && !slices.Contains(reserved, code)
 }
 
 // Levels are the levels of DigComp a word means: one of the eight, a span of

@@ -49,7 +49,7 @@ func (d *Document) row(r hrfile.Record, at map[string]int) {
 		if !ok || i >= len(r.Cells) {
 			return ""
 		}
-		return r.Cells[i].Text
+		return unquoted(r.Cells[i].Text)
 	}
 	text := func(name string) i18n.Text { return yamlText{cell(name + "_de"), cell(name + "_en")}.text() }
 	n := Node{
@@ -93,4 +93,13 @@ func Table(t *Tree) (rows [][]any) {
 		}
 	}
 	return rows
+}
+
+// unquoted takes off the quote that an export puts before text which a
+// spreadsheet would take for a formula.
+func unquoted(s string) string {
+	if len(s) > 1 && s[0] == '\'' && strings.ContainsRune("=+-@", rune(s[1])) {
+		return s[1:]
+	}
+	return s
 }

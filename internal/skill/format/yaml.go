@@ -93,6 +93,9 @@ func readYAML(d *Document, data []byte) {
 	}
 	d.Head = Head{f.Framework, f.Version, f.Title.text(), f.Credit.text(), f.Notice.text(), f.Source}
 	y := yamlReader{d, tree}
+	if f.Framework != "" && !NameOK(f.Framework) {
+		d.add(y.place("$.framework", ""), "skill.file.name", map[string]any{"Value": f.Framework})
+	}
 	for i, a := range f.Areas {
 		y.area(i, a)
 	}
