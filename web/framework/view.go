@@ -84,8 +84,10 @@ func (v frameView) rows(ctx context.Context, a skill.Area) [][]templ.Component {
 
 func columns(ctx context.Context) []ui.Column {
 	return []ui.Column{
-		{Head: i18n.T(ctx, "framework.competence")}, {Head: i18n.T(ctx, "framework.col.state")},
-		{Head: i18n.T(ctx, "framework.statements"), Numeric: true}, {Head: i18n.T(ctx, "framework.outcomes"), Numeric: true},
+		{Head: i18n.T(ctx, "framework.competence")},
+		{Head: i18n.T(ctx, "framework.col.state")},
+		{Head: i18n.T(ctx, "framework.statements"), Numeric: true},
+		{Head: i18n.T(ctx, "framework.outcomes"), Numeric: true},
 		{Head: i18n.T(ctx, "framework.courses"), Numeric: true},
 	}
 }

@@ -20,8 +20,11 @@ func TestMedianIsTheMiddle(t *testing.T) {
 		want   int
 		ok     bool
 	}{
-		{[9]int{}, 0, false}, {[9]int{0, 0, 0, 1}, 3, true}, {[9]int{0, 0, 1, 0, 1}, 2, true},
-		{[9]int{0, 0, 1, 0, 2}, 4, true}, {[9]int{3, 0, 0, 0, 0, 0, 0, 0, 2}, 0, true},
+		{[9]int{}, 0, false},
+		{[9]int{0, 0, 0, 1}, 3, true},
+		{[9]int{0, 0, 1, 0, 1}, 2, true},
+		{[9]int{0, 0, 1, 0, 2}, 4, true},
+		{[9]int{3, 0, 0, 0, 0, 0, 0, 0, 2}, 0, true},
 	} {
 		if got, ok := (workshop.Vote{Counts: c.counts}).Median(); got != c.want || ok != c.ok {
 			t.Errorf("%v: %d %v", c.counts, got, ok)
