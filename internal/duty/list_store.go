@@ -39,7 +39,7 @@ const postingToday = `FROM posting o WHERE o.tenant_id = p.tenant_id AND o.perso
 	AND o.valid_from <= @today AND (o.valid_to IS NULL OR @today < o.valid_to)`
 
 const listedWhere = ` FROM person p
-	LEFT JOIN duty_member m ON m.tenant_id = p.tenant_id AND m.duty_id = @duty AND m.person_id = p.id AND m.out_on IS NULL
+	LEFT JOIN duty_member m ON m.tenant_id = p.tenant_id AND m.duty_id = @duty AND m.person_id = p.id AND m.out_on IS NULL` + exemptToday + `
 	WHERE p.tenant_id = @tenant AND p.withdrawn_at IS NULL AND p.search LIKE ALL (@words) AND ` + worksIn + `
 		AND CASE @state WHEN '' THEN m.person_id IS NOT NULL
 			WHEN 'not-affected' THEN m.person_id IS NULL AND EXISTS (SELECT ` + postingToday + `)

@@ -41,7 +41,7 @@ func askMemberships(r *db.Reads, persons []uuid.UUID, today clock.Date, course s
 				WHERE w.tenant_id = m.tenant_id AND w.duty_id = m.duty_id),
 			c.id, c.version_id
 		FROM duty_member m
-		JOIN duty d ON d.tenant_id = m.tenant_id AND d.id = m.duty_id
+		JOIN duty d ON d.tenant_id = m.tenant_id AND d.id = m.duty_id`+exemptToday+`
 		LEFT JOIN (duty_course w JOIN course c ON c.tenant_id = w.tenant_id AND c.id = w.course_id
 				AND c.version_id IS NOT NULL AND c.withdrawn_at IS NULL)
 			ON w.tenant_id = m.tenant_id AND w.duty_id = m.duty_id AND w.way
@@ -75,7 +75,7 @@ func countedByUnit(ctx context.Context, tx *db.Tx, units []uuid.UUID, everywhere
 			WHERE tenant_id = @tenant AND valid_from <= @today AND (valid_to IS NULL OR @today < valid_to)
 				AND (@everywhere OR unit_id = ANY (@units))
 			ORDER BY person_id, share DESC, valid_from, id)
-		SELECT m.duty_id, p.unit_id, `+stateOn+`, count(*) FROM duty_member m JOIN place p ON p.person_id = m.person_id
+		SELECT m.duty_id, p.unit_id, `+stateOn+`, count(*) FROM duty_member m JOIN place p ON p.person_id = m.person_id`+exemptToday+`
 		WHERE m.tenant_id = @tenant AND m.out_on IS NULL GROUP BY 1, 2, 3`,
 		pgx.NamedArgs{"tenant": tx.Tenant(), "today": today, "units": units, "everywhere": everywhere})
 	if err != nil {

@@ -12,7 +12,7 @@ import (
 
 func pendingOf(ctx context.Context, tx *db.Tx, persons []uuid.UUID, until clock.Date) ([]Pending, error) {
 	rows, err := tx.Pgx().Query(ctx, `SELECT m.person_id, m.duty_id, d.name, m.due, `+stateOn+` = 'overdue'
-		FROM duty_member m JOIN duty d ON d.tenant_id = m.tenant_id AND d.id = m.duty_id
+		FROM duty_member m JOIN duty d ON d.tenant_id = m.tenant_id AND d.id = m.duty_id`+exemptToday+`
 		WHERE m.tenant_id = @tenant AND m.person_id = ANY (@persons) AND m.out_on IS NULL AND m.due <= @until
 			AND `+stateOn+` NOT IN ('exempt', 'done')
 		ORDER BY m.person_id, m.due, d.slug`,
@@ -27,7 +27,7 @@ func pendingOf(ctx context.Context, tx *db.Tx, persons []uuid.UUID, until clock.
 // they have today.
 const lateMembers = `
 	FROM duty_member m JOIN posting o ON o.tenant_id = m.tenant_id AND o.person_id = m.person_id
-		AND o.valid_from <= @today AND (o.valid_to IS NULL OR @today < o.valid_to)
+		AND o.valid_from <= @today AND (o.valid_to IS NULL OR @today < o.valid_to)` + exemptToday + `
 	WHERE m.tenant_id = @tenant AND m.out_on IS NULL AND m.late_from <= @since AND ` + stateOn + ` = 'overdue'`
 
 // lateIn are the people of each unit who have been late for some days.

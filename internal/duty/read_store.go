@@ -10,11 +10,14 @@ import (
 	"codeberg.org/lotse/lotse/internal/platform/db"
 )
 
-// stateOn is how a member stands on the day: the one definition of it.
+// stateOn is how a member m stands on the day: the one definition of it. It
+// needs the exemption of the day beside the member, of which a constraint
+// allows one: joined, it is read once for all members.
 const (
-	exemptUntil = `(SELECT e.valid_to FROM duty_exemption e WHERE e.tenant_id = m.tenant_id AND e.duty_id = m.duty_id
-		AND e.person_id = m.person_id AND e.valid_from <= @today AND @today < e.valid_to)`
-	stateOn = `CASE WHEN ` + exemptUntil + ` IS NOT NULL THEN 'exempt'
+	exemptToday = ` LEFT JOIN duty_exemption exempt ON exempt.tenant_id = m.tenant_id AND exempt.duty_id = m.duty_id
+		AND exempt.person_id = m.person_id AND exempt.valid_from <= @today AND @today < exempt.valid_to`
+	exemptUntil = `exempt.valid_to`
+	stateOn     = `CASE WHEN ` + exemptUntil + ` IS NOT NULL THEN 'exempt'
 		WHEN m.opens_on IS NULL OR m.done_on IS NOT NULL AND @today < m.opens_on THEN 'done'
 		WHEN @today >= m.late_from THEN 'overdue'
 		WHEN @today >= m.due THEN 'due'
@@ -24,7 +27,8 @@ const (
 func membersOf(ctx context.Context, tx *db.Tx, today clock.Date, column string, id uuid.UUID) ([]Member, error) {
 	rows, err := tx.Pgx().Query(ctx, `SELECT m.duty_id, m.person_id, m.since, `+stateOn+`,
 			m.done_on, m.done_until, m.opens_on, m.due, m.late_from, `+exemptUntil+`
-		FROM duty_member m WHERE m.tenant_id = @tenant AND `+column+` = @id AND m.out_on IS NULL
+		FROM duty_member m`+exemptToday+`
+		WHERE m.tenant_id = @tenant AND `+column+` = @id AND m.out_on IS NULL
 		ORDER BY m.person_id, m.due, m.duty_id`, pgx.NamedArgs{"tenant": tx.Tenant(), "today": today, "id": id})
 	if err != nil {
 		return nil, err
@@ -47,7 +51,7 @@ func allDuties(ctx context.Context, tx *db.Tx) ([]Duty, error) {
 
 // counted is how many stand how in each duty, or in one.
 func counted(ctx context.Context, tx *db.Tx, today clock.Date, only *uuid.UUID) (map[uuid.UUID]map[State]int, error) {
-	rows, err := tx.Pgx().Query(ctx, `SELECT m.duty_id, `+stateOn+`, count(*) FROM duty_member m
+	rows, err := tx.Pgx().Query(ctx, `SELECT m.duty_id, `+stateOn+`, count(*) FROM duty_member m`+exemptToday+`
 		WHERE m.tenant_id = @tenant AND m.out_on IS NULL AND (@only::uuid IS NULL OR m.duty_id = @only) GROUP BY 1, 2`,
 		pgx.NamedArgs{"tenant": tx.Tenant(), "today": today, "only": only})
 	if err != nil {
