@@ -88,7 +88,7 @@ func sessions(a *app.App, o Options) *session.Manager {
 			{ID: "publishing", Path: "/admin/publishing", Permission: author.Settle},
 		},
 		Search: session.NavItem{ID: "search", Path: "/search", Permission: course.Read},
-		Slow:   []string{"/reports", "/people/import", "/people/proofs", "/notices", "/author/media", "/author/import", "/author/exchange"},
+		Slow:   []string{"/reports", "/people/import", "/people/actions", "/people/proofs", "/notices", "/author/media", "/author/import", "/author/exchange"},
 	})
 }
 
@@ -110,7 +110,7 @@ func mount(r route.Router, a *app.App, m *session.Manager) {
 	(&editor.Handler{DB: a.DB, Author: a.Author, People: a.People, Media: a.Media, Sessions: m, Block: player.Block, Ask: player.Ask}).Mount(r)
 	(&marking.Handler{DB: a.DB, Courses: a.Courses, Learn: a.Learn, Sessions: m}).Mount(r)
 	(&proofimport.Handler{Proofs: a.Proofs}).Mount(r)
-	(&people.Handler{DB: a.DB, Org: a.Org, People: a.People, Imports: a.Imports, Cards: a.Cards, Courses: a.Courses, Paper: a.Paper, Duties: a.Duties, Sessions: m}).Mount(r)
+	(&people.Handler{DB: a.DB, Org: a.Org, People: a.People, Imports: a.Imports, Cards: a.Cards, Courses: a.Courses, Paper: a.Paper, Duties: a.Duties, Runs: a.Runs, Bulk: a.Bulk, Sessions: m}).Mount(r)
 	(&duties.Handler{
 		DB: a.DB, Duties: a.Duties.InBackground(a.Jobs), People: a.People, Courses: a.Courses, Paths: a.Paths, Sessions: m,
 		Words: words,

@@ -12,6 +12,7 @@ import (
 	"codeberg.org/lotse/lotse/internal/audience"
 	"codeberg.org/lotse/lotse/internal/author"
 	"codeberg.org/lotse/lotse/internal/author/exchange"
+	"codeberg.org/lotse/lotse/internal/bulk"
 	"codeberg.org/lotse/lotse/internal/cert"
 	"codeberg.org/lotse/lotse/internal/course"
 	"codeberg.org/lotse/lotse/internal/courserun"
@@ -101,6 +102,7 @@ type App struct {
 	Projects  *project.Service
 	Paper     *paper.Service
 	Notices   *notice.Service
+	Bulk      *bulk.Service
 	Readiness *readiness.Service
 	Capacity  *capacity.Service
 
@@ -166,6 +168,7 @@ func New(o Options) (*App, error) {
 	a.Projects = project.New(o.DB, a.Org, a.People)
 	a.Paper = &paper.Service{DB: o.DB, Tenants: a.Tenants, People: a.People, Courses: a.Courses, Learn: a.Learn, PDF: a.PDF, Duties: a.Duties}
 	a.Notices = &notice.Service{DB: o.DB, Tenants: a.Tenants, Org: a.Org, People: a.People, Duties: a.Duties, Runs: a.Runs, Outbox: a.Outbox, PDF: a.PDF}
+	a.Bulk = &bulk.Service{DB: o.DB, People: a.People, Duties: a.Duties, Runs: a.Runs, Notices: a.Notices}
 	a.Capacity = &capacity.Service{DB: o.DB}
 	a.Readiness = readiness.New(o.DB, a.Tenants, a.Org, a.People, a.Projects)
 

@@ -5,6 +5,7 @@ import (
 
 	"codeberg.org/lotse/lotse/internal/author"
 	"codeberg.org/lotse/lotse/internal/author/exchange"
+	"codeberg.org/lotse/lotse/internal/bulk"
 	"codeberg.org/lotse/lotse/internal/cert"
 	"codeberg.org/lotse/lotse/internal/course"
 	"codeberg.org/lotse/lotse/internal/courserun"
@@ -39,6 +40,6 @@ import (
 func Privacy() []privacy.Table {
 	return slices.Concat(
 		tenant.Register, people.Register, login.Register, media.Register, secret.Register, card.Register, grant.Register, course.Register, survey.Register, author.Register, exchange.Register, enrol.Register, learn.Register, path.Register, duty.Register, proofimport.Register, standing.Register, courserun.Register,
-		cert.Register, skill.Register, rating.Register, check.Register, project.Register, paper.Register, notice.Register, readiness.Register, mail.Register, audit.Register, event.Register,
+		cert.Register, skill.Register, rating.Register, check.Register, project.Register, paper.Register, notice.Register, bulk.Register, readiness.Register, mail.Register, audit.Register, event.Register,
 	)
 }

@@ -32,9 +32,10 @@ func (a *App) ticks() []job.Tick {
 		{Name: "readiness-check", Every: 24 * time.Hour, Do: a.everyTenant(a.checkReadiness)},
 		{Name: "duties", Every: time.Hour, Do: a.everyTenant(func(ctx context.Context) error { return a.Duties.Daily(ctx) })},              // soon after midnight wherever it is
 		{Name: "duties-settle", Every: time.Minute, Do: a.everyTenant(func(ctx context.Context) error { return a.Duties.SettleAll(ctx) })}, // goes on where a job broke off
-		{Name: "duty-standing", Every: time.Hour, Do: a.everyTenant(func(ctx context.Context) error { return a.Standing.Publish(ctx) })}, // soon after the end of a month
+		{Name: "duty-standing", Every: time.Hour, Do: a.everyTenant(func(ctx context.Context) error { return a.Standing.Publish(ctx) })},   // soon after the end of a month
 		{Name: "notices", Every: 5 * time.Minute, Do: a.everyTenant(a.tellDaily)},
 		{Name: "notice-sweep", Every: 24 * time.Hour, Do: a.everyTenant(func(ctx context.Context) error { return a.Notices.Sweep(ctx) })},
+		{Name: "bulk-sweep", Every: 24 * time.Hour, Do: a.everyTenant(func(ctx context.Context) error { return a.Bulk.Sweep(ctx) })},
 		{Name: "course-review", Every: 24 * time.Hour, Do: a.everyTenant(a.remind)},
 		{Name: "course-runs", Every: 24 * time.Hour, Do: a.everyTenant(func(ctx context.Context) error { return a.Runs.Sweep(ctx) })},
 		{Name: "ratings-sweep", Every: 24 * time.Hour, Do: a.everyTenant(func(ctx context.Context) error { return a.Ratings.Sweep(ctx) })},

@@ -25,6 +25,7 @@ var features = [][]string{
 	{"project"},
 	{"paper"},
 	{"notice"},
+	{"bulk"},
 	{"readiness"},
 }
 

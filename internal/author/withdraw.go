@@ -3,6 +3,7 @@ package author
 import (
 	"context"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/google/uuid"
 
@@ -19,7 +20,7 @@ func (s *Service) Withdraw(ctx context.Context, slug string, why i18n.Text) (Don
 	if err := actor.Require(ctx, Publish); err != nil {
 		return Done{}, err
 	}
-	if text, _ := why.In(i18n.DE); strings.TrimSpace(text) == "" || len(text) > reasonLimit {
+	if text, _ := why.In(i18n.DE); strings.TrimSpace(text) == "" || utf8.RuneCountInString(text) > reasonLimit {
 		return Done{}, fault.InvalidInput(fault.Field{Name: "reason", ID: "author.reason_missing"})
 	}
 	var done Done

@@ -105,6 +105,30 @@ func (s *Service) Enlist(ctx context.Context, slug, number, reason string) (stat
 	return state, err
 }
 
+// PlacesOf are the live places of a run to come by person, for who signs others
+// up. A building block: names nobody.
+func (s *Service) PlacesOf(ctx context.Context, slug string) (map[uuid.UUID]uuid.UUID, error) {
+	if err := actor.Require(ctx, Enlist); err != nil {
+		return nil, err
+	}
+	out := map[uuid.UUID]uuid.UUID{}
+	err := s.DB.InTx(ctx, func(ctx context.Context, tx *db.Tx) error {
+		r, err := s.lock(ctx, tx, slug)
+		if err != nil {
+			return err
+		}
+		if err := r.Phase(clock.Now(ctx), clock.Today(ctx)).refuse(); err != nil {
+			return err
+		}
+		list, err := livePlaces(ctx, tx, r.ID)
+		for _, p := range list {
+			out[p.Person] = p.ID
+		}
+		return err
+	})
+	return out, err
+}
+
 // mine is a fault unless the actor may act for the person.
 func (s *Service) mine(ctx context.Context, person uuid.UUID) error {
 	if person == uuid.Nil {

@@ -3,6 +3,7 @@ package duty
 import (
 	"context"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/google/uuid"
 
@@ -18,7 +19,7 @@ import (
 func (s *Service) Exempt(ctx context.Context, slug string, person uuid.UUID, to clock.Date, reason string) error {
 	reason = strings.TrimSpace(reason)
 	var fields []fault.Field
-	if reason == "" || len(reason) > 500 {
+	if reason == "" || utf8.RuneCountInString(reason) > 500 {
 		fields = append(fields, fault.Field{Name: "reason", ID: "duty.exempt_reason"})
 	}
 	today := clock.Today(ctx)
@@ -62,7 +63,7 @@ func (s *Service) RecordProof(ctx context.Context, slug string, person uuid.UUID
 	if !p.Until.IsZero() && p.Until.Before(p.On) {
 		fields = append(fields, fault.Field{Name: "until", ID: "duty.proof_until"})
 	}
-	if p.Issuer == "" || len(p.Issuer) > 200 {
+	if p.Issuer == "" || utf8.RuneCountInString(p.Issuer) > 200 {
 		fields = append(fields, fault.Field{Name: "issuer", ID: "duty.proof_issuer"})
 	}
 	if len(fields) > 0 {

@@ -2,6 +2,7 @@ package notice
 
 import (
 	"context"
+	"slices"
 
 	"github.com/google/uuid"
 
@@ -14,7 +15,11 @@ import (
 
 // Group is whom a reminder is for: everybody overdue in a unit and below it
 // (slug; "": wherever the actor may), or only those overdue in one duty.
-type Group struct{ Unit, Duty string }
+// Only narrows it to some of them.
+type Group struct {
+	Unit, Duty string
+	Only       []uuid.UUID
+}
 
 // Overdue is what a reminder of a group would do now.
 type Overdue struct {
@@ -111,6 +116,9 @@ func (s *Service) group(ctx context.Context, g Group, do func(context.Context, *
 		persons, err := s.Duties.LateOf(ctx, duty, units, everywhere)
 		if err != nil {
 			return err
+		}
+		if g.Only != nil {
+			persons = slices.DeleteFunc(persons, func(p uuid.UUID) bool { return !slices.Contains(g.Only, p) })
 		}
 		if len(persons) > mostReminded {
 			return fault.Clash("notice.too_many", fault.Args{"Count": len(persons), "Max": mostReminded})

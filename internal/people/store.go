@@ -50,6 +50,7 @@ type listQuery struct {
 	everywhere bool
 	words      []string // LIKE patterns, all must match
 	slug       string   // one person
+	among      []string // slugs of some people; nil: all
 	after      string
 	limit      int
 }
@@ -64,8 +65,9 @@ func (s *store) list(ctx context.Context, q listQuery) ([]Person, int, error) {
 		  AND ($2 OR EXISTS (SELECT 1 FROM posting o
 			WHERE o.tenant_id = p.tenant_id AND o.person_id = p.id AND o.unit_id = ANY($3)
 			  AND o.valid_from <= $4 AND (o.valid_to IS NULL OR $4 < o.valid_to)))
-		  AND p.search LIKE ALL($5) AND ($6 = '' OR p.slug = $6)`
-	args := []any{s.tx.Tenant(), q.everywhere, q.units, q.today, q.words, q.slug}
+		  AND p.search LIKE ALL($5) AND ($6 = '' OR p.slug = $6)
+		  AND ($7::text[] IS NULL OR p.slug = ANY($7))`
+	args := []any{s.tx.Tenant(), q.everywhere, q.units, q.today, q.words, q.slug, q.among}
 	var total int
 	if q.slug == "" {
 		if err := s.tx.Pgx().QueryRow(ctx, `SELECT count(*)`+where, args...).Scan(&total); err != nil {
@@ -73,8 +75,8 @@ func (s *store) list(ctx context.Context, q listQuery) ([]Person, int, error) {
 		}
 	}
 	rows, err := s.tx.Pgx().Query(ctx, `SELECT `+personColumns+where+`
-		  AND ($7 = '' OR (p.sort_name, p.id) > (SELECT l.sort_name, l.id FROM person l WHERE l.tenant_id = $1 AND l.slug = $7))
-		ORDER BY p.sort_name, p.id LIMIT $8`, append(args, q.after, q.limit)...)
+		  AND ($8 = '' OR (p.sort_name, p.id) > (SELECT l.sort_name, l.id FROM person l WHERE l.tenant_id = $1 AND l.slug = $8))
+		ORDER BY p.sort_name, p.id LIMIT $9`, append(args, q.after, q.limit)...)
 	if err != nil {
 		return nil, 0, err
 	}

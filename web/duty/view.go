@@ -26,6 +26,8 @@ func can(ctx context.Context, p actor.Permission) bool { return actor.From(ctx).
 // so for a part of the town does not.
 func mayManage(ctx context.Context) bool { return can(ctx, duty.Manage) }
 
+func mayImport(ctx context.Context) bool { return can(ctx, duty.Import) }
+
 // states are those counted, the most urgent first.
 var states = []duty.State{duty.Overdue, duty.Due, duty.Open, duty.Done, duty.Exempt}
 

@@ -93,6 +93,11 @@ var peopleRules = []rule{
 	{route: "POST /people/cards", may: readers, ok: asked, send: map[string]string{"person": "nobody"}},
 	{route: "POST /people/:person/card/revocation", of: person, may: readers, ok: leads},
 	{route: "POST /people/:person/card/unlocking", of: person, may: readers, ok: leads},
+	{route: "GET /people/actions", may: readers, ok: asked},
+	{route: "GET /people/actions?do=csv&p=nobody", may: readers, ok: asked},
+	{route: "POST /people/actions", may: editors, ok: asked, send: map[string]string{"do": "exempt"}},
+	{route: "GET /people/actions/:action", of: deed, may: readers, ok: codes(404)}, // what somebody else did
+	{route: "POST /people/actions/:action/undo", of: deed, may: readers, ok: codes(404)},
 	{route: "GET /people/letters?why=open", may: editors, ok: shown},
 	{route: "GET /people/letters?why=open&unit=:unit", of: unit, may: editors, ok: shown},
 	{route: "POST /people/letters", may: editors, ok: asked, send: map[string]string{"why": "overdue-nothing"}},

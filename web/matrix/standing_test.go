@@ -32,6 +32,7 @@ var auditors = to(town, hr, hrOf50)
 const (
 	charge kind = "duty of everybody"
 	roll   kind = "list for an audit" // of everybody
+	deed   kind = "what somebody did to several people"
 )
 
 // charges makes one in each town.
@@ -55,6 +56,12 @@ func (w *world) charges() error {
 			uuid.New(), string(code), d.ID); err != nil {
 			return err
 		}
+		did := uuid.New()
+		if err := w.exec(w.of(r), `INSERT INTO bulk_action (tenant_id, id, kind, target, person_id, persons, done, skipped, at)
+			SELECT $1, $2, 'exempt', $3, p.id, '{}', 1, '{}', now() FROM person p WHERE p.tenant_id = $1 ORDER BY p.id LIMIT 1`, did, d.Slug); err != nil {
+			return err
+		}
+		w.add(deed, r, params{"action": did.String()})
 		w.add(roll, r, params{"code": code.String()})
 	}
 	return nil

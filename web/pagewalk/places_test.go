@@ -179,6 +179,9 @@ func samples(t *testing.T, town *webtest.Town) []place {
 		{route: "/people", login: hr},
 		{route: "/people", path: "/people?q=zzzzzz", login: hr, note: "empty"},
 		{route: "/people/:person", path: "/people/" + person, login: hr},
+		{route: "/people/actions", path: "/people/actions?do=exempt", login: hr, status: http.StatusUnprocessableEntity, note: "nobody"},
+		{route: "/people/actions", path: "/people/actions?do=exempt&all=yes&q=a&unit=kita-sonnenhuegel&target=" + asked, login: hr},
+		{route: "/people/actions/:action", path: actionOf(t, town, person, asked), login: hr},
 		{route: "/people/cards", login: hr},
 		{route: "/people/cards", path: "/people/cards?person=" + person, login: hr, note: "person"},
 		{route: "/people/cards", path: "/people/cards?person=nobody00", login: hr, note: "empty"},
@@ -274,4 +277,16 @@ func upload(t *testing.T, town *webtest.Town, state string) string {
 		c.Submit(preview, `form[action$='/commitment']`, nil)
 	}
 	return m[1]
+}
+
+// actionOf exempts one person the way several are.
+func actionOf(t *testing.T, town *webtest.Town, person, duty string) string {
+	t.Helper()
+	c := town.As(t, hr)
+	page := c.Get("/de/people/actions?do=exempt&p=" + person + "&target=" + duty)
+	done := c.Submit(page, `main form[method="post"]`, url.Values{"until.day": {"1"}, "until.month": {"12"}, "until.year": {"2026"}, "reason": {"Abordnung"}})
+	if done.Status != http.StatusSeeOther {
+		t.Fatalf("%d: %s", done.Status, done.Text())
+	}
+	return strings.TrimPrefix(done.Location, "/de")
 }

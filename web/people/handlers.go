@@ -9,7 +9,9 @@ import (
 
 	"github.com/gofiber/fiber/v2"
 
+	"codeberg.org/lotse/lotse/internal/bulk"
 	"codeberg.org/lotse/lotse/internal/course"
+	"codeberg.org/lotse/lotse/internal/courserun"
 	"codeberg.org/lotse/lotse/internal/duty"
 	"codeberg.org/lotse/lotse/internal/login"
 	"codeberg.org/lotse/lotse/internal/login/card"
@@ -37,6 +39,8 @@ type Handler struct {
 	Courses *course.Service
 	Paper   *paper.Service
 	Duties  *duty.Service
+	Runs    *courserun.Service
+	Bulk    *bulk.Service
 
 	Sessions *session.Manager
 }
@@ -62,6 +66,10 @@ func (h *Handler) Mount(r route.Router) {
 	r.Post("/people/cards", login.Invite, h.printCards)
 	r.Get("/people/letters", paper.Print, h.letters)
 	r.Post("/people/letters", paper.Print, h.printLetters)
+	r.Get("/people/actions", people.Read, h.check)
+	r.Post("/people/actions", people.Read, h.act)
+	r.Get("/people/actions/:action", people.Read, h.done)
+	r.Post("/people/actions/:action/undo", people.Read, h.undoAction)
 	r.Get("/people/:person", people.Read, h.person)
 	r.Post("/people/:person/proofs", paper.Record, h.recordProof)
 	r.Post("/people/:person/card/revocation", login.Invite, h.revokeCard)

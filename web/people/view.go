@@ -88,8 +88,7 @@ func (v listView) rows(ctx context.Context) [][]templ.Component {
 				unit, lang = i18n.T(ctx, "people.and_more", i18n.Args{"Unit": unit, "N": more}), ""
 			}
 		}
-		name := ui.TextLink(ui.Link{Text: e.Person.ListName(), Path: "/people/" + e.Person.Slug})
-		rows[i] = []templ.Component{name, ui.Text(e.Person.PersonnelNumber), ui.TextIn(unit, lang), ui.Text(family)}
+		rows[i] = []templ.Component{pick(e.Person), ui.Text(e.Person.PersonnelNumber), ui.TextIn(unit, lang), ui.Text(family)}
 	}
 	return rows
 }
