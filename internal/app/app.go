@@ -17,6 +17,7 @@ import (
 	"codeberg.org/lotse/lotse/internal/course"
 	"codeberg.org/lotse/lotse/internal/courserun"
 	"codeberg.org/lotse/lotse/internal/duty"
+	"codeberg.org/lotse/lotse/internal/duty/instruct"
 	"codeberg.org/lotse/lotse/internal/duty/proofimport"
 	"codeberg.org/lotse/lotse/internal/duty/standing"
 	"codeberg.org/lotse/lotse/internal/enrol"
@@ -72,39 +73,40 @@ type App struct {
 	Mail   *mail.Sender
 	PDF    *pdf.Compiler
 
-	Tenants   *tenant.Service
-	Org       *org.Service
-	People    *people.Service
-	Imports   *hrimport.Service
-	Login     *login.Service
-	Cards     *card.Service
-	Grants    *grant.Service
-	Media     *media.Service
-	Courses   *course.Service
-	Survey    *survey.Service
-	Author    *author.Service
-	Exchange  *exchange.Service
-	Enrol     *enrol.Service
-	Learn     *learn.Service
-	Paths     *path.Service
-	Duties    *duty.Service
-	Standing  *standing.Service
-	Proofs    *proofimport.Service
-	Runs      *courserun.Service
-	Stats     *stats.Service
-	Certs     *cert.Service
-	Ratings   *rating.Service
-	Checks    *check.Service
-	Suggest   *suggest.Service
-	Skills    *skill.Service
-	Revise    *revise.Service
-	Workshops *workshop.Service
-	Projects  *project.Service
-	Paper     *paper.Service
-	Notices   *notice.Service
-	Bulk      *bulk.Service
-	Readiness *readiness.Service
-	Capacity  *capacity.Service
+	Tenants      *tenant.Service
+	Org          *org.Service
+	People       *people.Service
+	Imports      *hrimport.Service
+	Login        *login.Service
+	Cards        *card.Service
+	Grants       *grant.Service
+	Media        *media.Service
+	Courses      *course.Service
+	Survey       *survey.Service
+	Author       *author.Service
+	Exchange     *exchange.Service
+	Enrol        *enrol.Service
+	Learn        *learn.Service
+	Paths        *path.Service
+	Duties       *duty.Service
+	Standing     *standing.Service
+	Proofs       *proofimport.Service
+	Instructions *instruct.Service
+	Runs         *courserun.Service
+	Stats        *stats.Service
+	Certs        *cert.Service
+	Ratings      *rating.Service
+	Checks       *check.Service
+	Suggest      *suggest.Service
+	Skills       *skill.Service
+	Revise       *revise.Service
+	Workshops    *workshop.Service
+	Projects     *project.Service
+	Paper        *paper.Service
+	Notices      *notice.Service
+	Bulk         *bulk.Service
+	Readiness    *readiness.Service
+	Capacity     *capacity.Service
 
 	work    bool
 	unwatch context.CancelFunc
@@ -190,6 +192,7 @@ func (a *App) learning(o Options) {
 	rules.Register(grant.HasRole, learn.HasCompleted, project.InWave)
 	a.Duties = &duty.Service{DB: o.DB, People: a.People, Audiences: rules}
 	a.Standing = &standing.Service{DB: o.DB, Tenants: a.Tenants, Org: a.Org, Duties: a.Duties}
+	a.Instructions = &instruct.Service{DB: o.DB, Tenants: a.Tenants, Org: a.Org, People: a.People, Learn: a.Learn, Duties: a.Duties, PDF: a.PDF}
 	a.Proofs = &proofimport.Service{DB: o.DB, Duties: a.Duties, Courses: a.Courses}
 	a.Runs = &courserun.Service{
 		DB: o.DB, Tenants: a.Tenants, People: a.People, Courses: a.Courses, Learn: a.Learn, Paths: a.Paths, Cards: a.Cards, Outbox: a.Outbox, PDF: a.PDF,

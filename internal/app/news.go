@@ -7,6 +7,7 @@ import (
 
 	"codeberg.org/lotse/lotse/internal/cert"
 	"codeberg.org/lotse/lotse/internal/course"
+	"codeberg.org/lotse/lotse/internal/duty"
 	"codeberg.org/lotse/lotse/internal/learn"
 	"codeberg.org/lotse/lotse/internal/org"
 	"codeberg.org/lotse/lotse/internal/path"
@@ -90,12 +91,15 @@ func (a *App) subscribe() {
 func (a *App) courseCompleted(ctx context.Context, tx *db.Tx, facts []learn.Completion) error {
 	persons, courses := completed(facts)
 	var paths path.Speaking
-	var duties []uuid.UUID
+	var duties duty.Speaking
 	// Sends what the caller queued: the completion.
 	if err := a.DB.Read(ctx, a.Paths.AskSpeaking(courses, &paths), a.Duties.AskSpeaking(courses, &duties)); err != nil {
 		return err
 	}
 	if err := a.Paths.CourseCompleted(ctx, tx, paths, persons); err != nil {
+		return err
+	}
+	if err := a.Instructions.Checked(ctx, tx, duties.Instructed, persons); err != nil {
 		return err
 	}
 	return a.Duties.Moved(ctx, tx, duties, persons)

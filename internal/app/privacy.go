@@ -10,6 +10,7 @@ import (
 	"codeberg.org/lotse/lotse/internal/course"
 	"codeberg.org/lotse/lotse/internal/courserun"
 	"codeberg.org/lotse/lotse/internal/duty"
+	"codeberg.org/lotse/lotse/internal/duty/instruct"
 	"codeberg.org/lotse/lotse/internal/duty/proofimport"
 	"codeberg.org/lotse/lotse/internal/duty/standing"
 	"codeberg.org/lotse/lotse/internal/enrol"
@@ -39,7 +40,7 @@ import (
 // Privacy is the register of processing: what every feature declares.
 func Privacy() []privacy.Table {
 	return slices.Concat(
-		tenant.Register, people.Register, login.Register, media.Register, secret.Register, card.Register, grant.Register, course.Register, survey.Register, author.Register, exchange.Register, enrol.Register, learn.Register, path.Register, duty.Register, proofimport.Register, standing.Register, courserun.Register,
+		tenant.Register, people.Register, login.Register, media.Register, secret.Register, card.Register, grant.Register, course.Register, survey.Register, author.Register, exchange.Register, enrol.Register, learn.Register, path.Register, duty.Register, instruct.Register, proofimport.Register, standing.Register, courserun.Register,
 		cert.Register, skill.Register, rating.Register, check.Register, project.Register, paper.Register, notice.Register, bulk.Register, readiness.Register, mail.Register, audit.Register, event.Register,
 	)
 }

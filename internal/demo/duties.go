@@ -10,6 +10,7 @@ import (
 
 	"codeberg.org/lotse/lotse/internal/audience"
 	must "codeberg.org/lotse/lotse/internal/duty"
+	"codeberg.org/lotse/lotse/internal/duty/instruct"
 	"codeberg.org/lotse/lotse/internal/platform/clock"
 	"codeberg.org/lotse/lotse/internal/platform/i18n"
 )
@@ -24,6 +25,7 @@ type obligation struct {
 	First       string    `yaml:"first"`
 	Proofs      int       `yaml:"proofs"`
 	Issuer      i18n.Text `yaml:"issuer"`
+	Instruction *teaching `yaml:"instruction"`
 	Exempt      *struct {
 		Day    int    `yaml:"day"`
 		Days   int    `yaml:"days"`
@@ -33,6 +35,16 @@ type obligation struct {
 		Day   int      `yaml:"day"`
 		Units []string `yaml:"units"`
 	} `yaml:"changed"`
+}
+
+// teaching is a duty that the head of unit 50 fulfils with their people: a day
+// on which they instructed some, of whom the first signed a list.
+type teaching struct {
+	Course string    `yaml:"course"`
+	Day    int       `yaml:"day"`
+	Given  int       `yaml:"given"`
+	Signed int       `yaml:"signed"`
+	Addon  i18n.Text `yaml:"addon"`
 }
 
 // oblige makes the duties of the town. It happens after the days were lived
@@ -85,8 +97,14 @@ func (l *loader) obligeOne(ctx context.Context, o obligation, t must.Template) e
 	if err != nil {
 		return err
 	}
-	if err := l.careFor(ctx, o, d.Slug); err != nil || o.Changed == nil {
+	if err := l.careFor(ctx, o, d.Slug); err != nil {
 		return err
+	}
+	if o.Instruction != nil {
+		return l.instruct(ctx, *o.Instruction, d.Slug)
+	}
+	if o.Changed == nil {
+		return nil
 	}
 	if in.Terms.Audience, err = l.audienceOf(o.Changed.Units, o.Supervisors); err != nil {
 		return err
@@ -106,6 +124,9 @@ func (l *loader) dutyOf(o obligation, t must.Template) (in must.Input, err error
 	}
 	for _, slug := range t.Courses {
 		in.Terms.Ways = append(in.Terms.Ways, must.Way{By: must.ByCourse, Course: l.courses[slug].CourseID})
+	}
+	if o.Instruction != nil {
+		in.Terms.Ways = append(in.Terms.Ways, must.Way{By: must.ByInstruction, Course: l.courses[o.Instruction.Course].CourseID})
 	}
 	if in.Terms.First, err = clock.ParsePeriod(o.First); err != nil {
 		return in, err
@@ -157,4 +178,34 @@ func (l *loader) careFor(ctx context.Context, o obligation, slug string) error {
 	}
 	as := l.as(l.at(ctx, l.workday(o.Exempt.Day), 15*time.Hour), "personal")
 	return l.Duties.Exempt(as, slug, free[o.Proofs], l.today.AddDays(o.Exempt.Days), o.Exempt.Reason)
+}
+
+// instruct lets the head of unit 50 write what is special there, and confirm.
+func (l *loader) instruct(ctx context.Context, t teaching, slug string) error {
+	day := l.workday(t.Day)
+	as := l.as(l.at(ctx, day, 11*time.Hour), "leitung")
+	tree, err := l.Org.Tree(as)
+	if err != nil {
+		return err
+	}
+	u, _ := tree.ByNumber("50")
+	if err := l.Instructions.SetAddon(as, slug, u.Slug, 0, t.Addon); err != nil {
+		return err
+	}
+	sh, err := l.Instructions.Sheet(as, slug)
+	if err != nil {
+		return err
+	}
+	var free []uuid.UUID
+	for _, r := range sh.Rows {
+		if r.Mine.ToDo() && !l.plays(r.Person.ID) {
+			free = append(free, r.Person.ID)
+		}
+	}
+	given, signed := min(t.Given, len(free)), min(t.Signed, len(free))
+	on := l.today.AddDays(day)
+	if err := l.Instructions.Instructed(as, slug, instruct.Given{On: on, Persons: free[:signed], Signed: true, Passed: true}); err != nil {
+		return err
+	}
+	return l.Instructions.Instructed(as, slug, instruct.Given{On: on, Persons: free[signed:given]})
 }

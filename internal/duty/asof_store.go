@@ -89,22 +89,22 @@ func evidenceAt(ctx context.Context, tx *db.Tx, d Duty, persons []uuid.UUID, bef
 		only = " AND " + db.Among("x.person_id", persons, args, "persons")
 	}
 	rows, err := tx.Pgx().Query(ctx, `
-		SELECT x.person_id, x.id, (x.completed_at AT TIME ZONE @zone)::date AS on_, x.valid_until, false, x.course_id, NULL::uuid, x.version_no, x.evidence, '', x.recorded_at
+		SELECT x.person_id, x.id, (x.completed_at AT TIME ZONE @zone)::date AS on_, x.valid_until, false, false, x.course_id, NULL::uuid, x.version_no, x.evidence, '', x.recorded_at
 		FROM completion x
 		WHERE x.tenant_id = @tenant AND x.course_id = ANY (@courses) AND x.passed AND x.recorded_at < @before`+only+`
 			AND NOT EXISTS (SELECT FROM completion n WHERE n.tenant_id = x.tenant_id AND n.corrects_id = x.id AND n.recorded_at < @before)
 		UNION ALL
-		SELECT x.person_id, x.path_id, (x.at AT TIME ZONE @zone)::date, NULL, false, NULL, x.path_id, x.revision, '', '', x.at
+		SELECT x.person_id, x.path_id, (x.at AT TIME ZONE @zone)::date, NULL, false, false, NULL, x.path_id, x.revision, '', '', x.at
 		FROM path_completion x
 		WHERE x.tenant_id = @tenant AND x.path_id = ANY (@paths) AND NOT x.taken_back AND x.at < @before`+only+`
 			AND NOT EXISTS (SELECT FROM path_completion n WHERE n.tenant_id = x.tenant_id AND n.path_id = x.path_id
 				AND n.person_id = x.person_id AND n.nr > x.nr AND n.at < @before)
 		UNION ALL
-		SELECT x.person_id, x.id, x.done_on, x.valid_until, true, NULL, NULL, 0, '', x.issuer, x.recorded_at
+		SELECT x.person_id, x.id, x.done_on, x.valid_until, x.round IS NULL, x.round IS NOT NULL, NULL, NULL, 0, '', x.issuer, x.recorded_at
 		FROM duty_proof x
 		WHERE x.tenant_id = @tenant AND x.duty_id = @duty AND x.withdraws_id IS NULL AND x.recorded_at < @before`+only+`
 			AND NOT EXISTS (SELECT FROM duty_proof w WHERE w.tenant_id = x.tenant_id AND w.withdraws_id = x.id AND w.recorded_at < @before)
-		ORDER BY on_ DESC, 11 DESC, 2 DESC`, args)
+		ORDER BY on_ DESC, 12 DESC, 2 DESC`, args)
 	if err != nil {
 		return nil, err
 	}
@@ -113,7 +113,7 @@ func evidenceAt(ctx context.Context, tx *db.Tx, d Duty, persons []uuid.UUID, bef
 	var course, path uuid.NullUUID
 	var e Evidence
 	var grade string
-	into := []any{&person, &e.ID, &e.On, &e.Until, &e.Proof, &course, &path, &e.VersionNo, &grade, &e.Issuer, &e.Recorded}
+	into := []any{&person, &e.ID, &e.On, &e.Until, &e.Proof, &e.Instruction, &course, &path, &e.VersionNo, &grade, &e.Issuer, &e.Recorded}
 	_, err = pgx.ForEachRow(rows, into, func() error {
 		e.Course, e.Path, e.Grade = course.UUID, path.UUID, learn.Evidence(grade)
 		out[person] = append(out[person], e)

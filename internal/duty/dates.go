@@ -9,6 +9,8 @@ type Fact struct {
 	On    clock.Date
 	Until clock.Date // the last day it counts by itself; zero: it does not say
 	Proof bool       // from elsewhere, not a completion
+
+	Instruction bool // confirmed by both, not a completion
 }
 
 // Standing is what the dates of a member follow from.
@@ -40,7 +42,7 @@ type Dates struct {
 func (t Terms) Dates(land clock.Land, s Standing) Dates {
 	var d Dates
 	for _, f := range s.Facts {
-		if f.Proof && !t.byProof() || !t.credits(f, s.FirstSince) {
+		if !t.accepts(f) || !t.credits(f, s.FirstSince) {
 			continue
 		}
 		if until := t.until(f); d.DoneOn.IsZero() || longer(until, d.DoneUntil) || until == d.DoneUntil && f.On.After(d.DoneOn) {

@@ -54,6 +54,10 @@ const (
 	ByCourse = "course"
 	ByPath   = "path"  // courses that belong together; it counts once
 	ByProof  = "proof" // from elsewhere, recorded by hand
+
+	// ByInstruction is confirmed by the supervisor and the person; its course
+	// checks what was understood.
+	ByInstruction = "instruction"
 )
 
 // Way is one of the ways to fulfil a duty.
@@ -102,13 +106,15 @@ func (t *Terms) Scan(src any) error {
 }
 
 // byProof reports whether a proof from elsewhere fulfils the duty.
-func (t Terms) byProof() bool {
-	for _, w := range t.Ways {
-		if w.By == ByProof {
-			return true
-		}
-	}
-	return false
+func (t Terms) byProof() bool { return t.by(ByProof) }
+
+func (t Terms) by(kind string) bool {
+	return slices.ContainsFunc(t.Ways, func(w Way) bool { return w.By == kind })
+}
+
+// accepts reports whether what is no completion is of one of the ways.
+func (t Terms) accepts(f Fact) bool {
+	return !f.Proof && !f.Instruction || f.Proof && t.byProof() || f.Instruction && t.by(ByInstruction)
 }
 
 const mostWays = 20
@@ -122,8 +128,9 @@ func (t Terms) check() (fields []fault.Field) {
 	}
 	add(len(t.Ways) == 0 || len(t.Ways) > mostWays, "ways", "duty.ways_missing")
 	seen := map[Way]bool{}
+	add(len(slices.DeleteFunc(slices.Clone(t.Ways), func(w Way) bool { return w.By != ByInstruction })) > 1, "ways", "duty.instructions_many")
 	for _, w := range t.Ways {
-		same := Way{By: w.By, Course: w.Course, Path: w.Path}
+		same := Way{Course: w.Course, Path: w.Path} // a course counts in one way
 		add(!w.valid() || seen[same], "ways", "duty.way_invalid")
 		seen[same] = true
 	}
@@ -161,6 +168,8 @@ func (w Way) valid() bool {
 	switch w.By {
 	case ByCourse:
 		return w.Course != uuid.Nil && w.Path == uuid.Nil && (w.Grade == "" || w.Grade == learn.ServerGraded || w.Grade == learn.Witnessed || w.Grade == learn.SelfReported)
+	case ByInstruction:
+		return w == Way{By: ByInstruction, Course: w.Course} && w.Course != uuid.Nil
 	case ByPath:
 		return w.Path != uuid.Nil && w.Course == uuid.Nil && w.Grade == ""
 	case ByProof:

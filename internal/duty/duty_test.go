@@ -116,7 +116,7 @@ func (w *town) complete(ctx context.Context, tx *db.Tx, person, course uuid.UUID
 
 // completed tells the duties of a completion.
 func (w *town) completed(ctx context.Context, tx *db.Tx, person, course uuid.UUID) error {
-	var speak []uuid.UUID
+	var speak duty.Speaking
 	if err := w.DB.Read(ctx, w.duties.AskSpeaking([]uuid.UUID{course}, &speak)); err != nil {
 		return err
 	}

@@ -19,7 +19,7 @@ type Evidence struct {
 	Path      uuid.UUID // of a completed path, whose id is ID
 	VersionNo int
 	Grade     learn.Evidence
-	Issuer    string // of a proof
+	Issuer    string // of a proof; of an instruction, who gave it
 	Recorded  time.Time
 
 	Counts      bool       // for the duty it was asked for
@@ -27,10 +27,10 @@ type Evidence struct {
 }
 
 // takes reports whether the evidence is of a way: of a course and good enough,
-// or a proof from elsewhere where one is taken.
+// or a proof or an instruction where one is taken.
 func (t Terms) takes(e Evidence) bool {
-	if e.Proof {
-		return t.byProof()
+	if e.Proof || e.Instruction {
+		return t.accepts(e.Fact)
 	}
 	return slices.ContainsFunc(t.Ways, func(w Way) bool {
 		if e.Path != uuid.Nil {

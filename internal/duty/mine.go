@@ -67,9 +67,5 @@ func (s *Service) Team(ctx context.Context) (out map[uuid.UUID][]Mine, err error
 	if err != nil || len(persons) == 0 {
 		return nil, err
 	}
-	err = s.DB.Read(ctx, func(ctx context.Context, r *db.Reads) error {
-		askMemberships(r, persons, clock.Today(ctx), "", func(rows []mineRow) { out = mineOf(rows) })
-		return nil
-	})
-	return out, err
+	return s.OfPeople(ctx, persons)
 }

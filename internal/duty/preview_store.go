@@ -99,7 +99,7 @@ func supposeFacts(ctx context.Context, tx *db.Tx, d *Duty, t Terms, list []membe
 func standingNow(ctx context.Context, tx *db.Tx, duty uuid.UUID, persons []uuid.UUID, at map[uuid.UUID]*Standing) error {
 	rows, err := tx.Pgx().Query(ctx, `SELECT m.person_id, CASE WHEN m.out_on IS NULL THEN m.since END, m.first_since,
 			(SELECT max(e.valid_to) FROM duty_exemption e WHERE e.tenant_id = m.tenant_id AND e.duty_id = m.duty_id
-				AND e.person_id = m.person_id AND e.valid_to > e.valid_from), p.done_on, p.valid_until
+				AND e.person_id = m.person_id AND e.valid_to > e.valid_from), p.done_on, p.valid_until, p.round IS NOT NULL
 		FROM duty_member m
 		LEFT JOIN duty_proof p ON p.tenant_id = m.tenant_id AND p.duty_id = m.duty_id AND p.person_id = m.person_id AND p.withdraws_id IS NULL
 			AND NOT EXISTS (SELECT FROM duty_proof w WHERE w.tenant_id = p.tenant_id AND w.withdraws_id = p.id)
@@ -110,14 +110,15 @@ func standingNow(ctx context.Context, tx *db.Tx, duty uuid.UUID, persons []uuid.
 	}
 	var person uuid.UUID
 	var since, first, exempted, on, until clock.Date
-	_, err = pgx.ForEachRow(rows, []any{&person, &since, &first, &exempted, &on, &until}, func() error {
+	var instructed *bool
+	_, err = pgx.ForEachRow(rows, []any{&person, &since, &first, &exempted, &on, &until, &instructed}, func() error {
 		s := at[person]
 		s.FirstSince, s.Exempted = first, exempted
 		if !since.IsZero() {
 			s.Since = since
 		}
 		if !on.IsZero() {
-			s.Facts = append(s.Facts, Fact{On: on, Until: until, Proof: true})
+			s.Facts = append(s.Facts, Fact{On: on, Until: until, Proof: !*instructed, Instruction: *instructed})
 		}
 		return nil
 	})

@@ -19,6 +19,7 @@ import (
 type PersonProof struct {
 	Duty, Person uuid.UUID
 	Proof
+	Round int // of an instruction that is whole with it; 0: it is from elsewhere
 }
 
 // Fit is what a proof would be.

@@ -19,7 +19,7 @@ type proofDay struct {
 // proofDays are the days of which proofs are recorded.
 func proofDays(ctx context.Context, tx *db.Tx, duties, persons []uuid.UUID) (map[proofDay]bool, error) {
 	rows, err := tx.Pgx().Query(ctx, `SELECT p.duty_id, p.person_id, p.done_on FROM duty_proof p
-		WHERE p.tenant_id = $1 AND p.duty_id = ANY ($2) AND p.person_id = ANY ($3) AND p.withdraws_id IS NULL
+		WHERE p.tenant_id = $1 AND p.duty_id = ANY ($2) AND p.person_id = ANY ($3) AND p.round IS NULL AND p.withdraws_id IS NULL
 			AND NOT EXISTS (SELECT FROM duty_proof w WHERE w.tenant_id = $1 AND w.withdraws_id = p.id)`, tx.Tenant(), duties, persons)
 	if err != nil {
 		return nil, err
@@ -33,14 +33,16 @@ func proofDays(ctx context.Context, tx *db.Tx, duties, persons []uuid.UUID) (map
 func insertProofs(ctx context.Context, tx *db.Tx, list []PersonProof, ids []uuid.UUID, now time.Time, by *uuid.UUID) error {
 	var duties, persons []uuid.UUID
 	var on, until, issuers []string
+	var rounds []int
 	for _, p := range list {
+		rounds = append(rounds, p.Round)
 		duties, persons = append(duties, p.Duty), append(persons, p.Person)
 		on, until, issuers = append(on, p.On.String()), append(until, p.Until.String()), append(issuers, p.Issuer)
 	}
-	_, err := tx.Pgx().Exec(ctx, `INSERT INTO duty_proof (tenant_id, id, duty_id, person_id, done_on, valid_until, issuer, recorded_at, recorded_by)
-		SELECT $1, p.id, p.duty, p.person, p.done::date, nullif(p.until, '')::date, p.issuer, $8, $9
-		FROM unnest($2::uuid[], $3::uuid[], $4::uuid[], $5::text[], $6::text[], $7::text[]) p (id, duty, person, done, until, issuer)`,
-		tx.Tenant(), ids, duties, persons, on, until, issuers, now, by)
+	_, err := tx.Pgx().Exec(ctx, `INSERT INTO duty_proof (tenant_id, id, duty_id, person_id, done_on, valid_until, issuer, recorded_at, recorded_by, round)
+		SELECT $1, p.id, p.duty, p.person, p.done::date, nullif(p.until, '')::date, p.issuer, $8, $9, nullif(p.round, 0)
+		FROM unnest($2::uuid[], $3::uuid[], $4::uuid[], $5::text[], $6::text[], $7::text[], $10::int[]) p (id, duty, person, done, until, issuer, round)`,
+		tx.Tenant(), ids, duties, persons, on, until, issuers, now, by, rounds)
 	return err
 }
 

@@ -170,6 +170,8 @@ type RecordedProof struct {
 	Proof
 	At        time.Time // when it was recorded
 	Withdrawn bool
+
+	Instruction bool // Issuer gave it
 }
 
 // Why explains to a person, or to who cares for them, how they stand to a

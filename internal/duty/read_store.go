@@ -104,7 +104,7 @@ func exemptionsOf(ctx context.Context, tx *db.Tx, duty, person uuid.UUID) ([]Exe
 }
 
 func proofsOf(ctx context.Context, tx *db.Tx, duty, person uuid.UUID) ([]RecordedProof, error) {
-	rows, err := tx.Pgx().Query(ctx, `SELECT p.id, p.done_on, p.valid_until, p.issuer, p.recorded_at,
+	rows, err := tx.Pgx().Query(ctx, `SELECT p.id, p.done_on, p.valid_until, p.issuer, p.recorded_at, p.round IS NOT NULL,
 			EXISTS (SELECT FROM duty_proof w WHERE w.tenant_id = p.tenant_id AND w.withdraws_id = p.id)
 		FROM duty_proof p WHERE p.tenant_id = $1 AND p.duty_id = $2 AND p.person_id = $3 AND p.withdraws_id IS NULL
 		ORDER BY p.done_on DESC, p.id DESC LIMIT 100`, tx.Tenant(), duty, person)
@@ -112,7 +112,7 @@ func proofsOf(ctx context.Context, tx *db.Tx, duty, person uuid.UUID) ([]Recorde
 		return nil, err
 	}
 	return pgx.CollectRows(rows, func(row pgx.CollectableRow) (p RecordedProof, err error) {
-		err = row.Scan(&p.ID, &p.On, &p.Until, &p.Issuer, &p.At, &p.Withdrawn)
+		err = row.Scan(&p.ID, &p.On, &p.Until, &p.Issuer, &p.At, &p.Instruction, &p.Withdrawn)
 		return p, err
 	})
 }

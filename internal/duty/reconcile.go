@@ -44,21 +44,30 @@ func (s *Service) PeopleChanged(ctx context.Context, tx *db.Tx, persons []uuid.U
 	return s.all(ctx, tx, persons, byPosting)
 }
 
-// AskSpeaking asks for the duties that speak of some courses, for Moved.
-func (s *Service) AskSpeaking(courses []uuid.UUID, into *[]uuid.UUID) db.Ask {
-	return askDutiesOn(into, courses)
+// Speaking are the duties that speak of some courses.
+type Speaking struct {
+	duties     []uuid.UUID
+	Instructed []uuid.UUID // those of them in which the course is part of an instruction
+}
+
+// AskSpeaking asks for them, for Moved.
+func (s *Service) AskSpeaking(courses []uuid.UUID, into *Speaking) db.Ask {
+	return func(_ context.Context, r *db.Reads) error {
+		askDutiesOn(r, courses, into)
+		return nil
+	}
 }
 
 // Moved moves the duties that speak of what some people completed, or of
 // what was corrected, in the caller's transaction.
-func (s *Service) Moved(ctx context.Context, tx *db.Tx, speak, persons []uuid.UUID) error {
-	if len(speak) == 0 {
+func (s *Service) Moved(ctx context.Context, tx *db.Tx, speaking Speaking, persons []uuid.UUID) error {
+	if len(speaking.duties) == 0 {
 		return nil
 	}
 	if err := lockPersons(ctx, tx, persons); err != nil {
 		return err
 	}
-	duties, err := holding(ctx, tx, speak)
+	duties, err := holding(ctx, tx, speaking.duties)
 	if err != nil {
 		return err
 	}
@@ -73,11 +82,11 @@ func (s *Service) Moved(ctx context.Context, tx *db.Tx, speak, persons []uuid.UU
 // PathCompleted moves the duties of people who completed paths, or of whom
 // that was taken back, in the caller's transaction.
 func (s *Service) PathCompleted(ctx context.Context, tx *db.Tx, persons, paths []uuid.UUID) error {
-	var speak []uuid.UUID
-	if err := s.DB.Read(ctx, askDutiesOnPaths(&speak, paths)); err != nil {
+	var speaking Speaking
+	if err := s.DB.Read(ctx, askDutiesOnPaths(&speaking.duties, paths)); err != nil {
 		return err
 	}
-	return s.Moved(ctx, tx, speak, persons)
+	return s.Moved(ctx, tx, speaking, persons)
 }
 
 // FactsChanged reconciles the duties whose rule asks for a kind of fact (wave,

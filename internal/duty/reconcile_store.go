@@ -141,19 +141,19 @@ func undated(ctx context.Context, tx *db.Tx, duties, persons []uuid.UUID) ([]mem
 // proofs nobody withdrew.
 const factsQuery = `
 	WITH asked AS MATERIALIZED (SELECT * FROM unnest(@duty::uuid[], @person::uuid[]) WITH ORDINALITY AS t (duty_id, person_id, n))
-	SELECT a.n, (c.completed_at AT TIME ZONE @zone)::date, c.valid_until, false
+	SELECT a.n, (c.completed_at AT TIME ZONE @zone)::date, c.valid_until, false, false
 	FROM asked a
 	JOIN duty_course r ON r.tenant_id = @tenant AND r.duty_id = a.duty_id AND r.way
 	JOIN completion c ON c.tenant_id = @tenant AND c.person_id = a.person_id AND c.course_id = r.course_id AND c.passed
 		AND (r.min_grade = '' OR array_position(@grades::text[], c.evidence) <= array_position(@grades::text[], r.min_grade))
 		AND NOT EXISTS (SELECT FROM completion n WHERE n.tenant_id = c.tenant_id AND n.corrects_id = c.id)
 	UNION ALL
-	SELECT a.n, (f.at AT TIME ZONE @zone)::date, NULL, false
+	SELECT a.n, (f.at AT TIME ZONE @zone)::date, NULL, false, false
 	FROM asked a
 	JOIN duty_path r ON r.tenant_id = @tenant AND r.duty_id = a.duty_id
 	JOIN path_completion f ON f.tenant_id = @tenant AND f.path_id = r.path_id AND f.person_id = a.person_id AND ` + pathHolds + `
 	UNION ALL
-	SELECT a.n, p.done_on, p.valid_until, true
+	SELECT a.n, p.done_on, p.valid_until, p.round IS NULL, p.round IS NOT NULL
 	FROM asked a
 	JOIN duty_proof p ON p.tenant_id = @tenant AND p.duty_id = a.duty_id AND p.person_id = a.person_id AND p.withdraws_id IS NULL
 		AND NOT EXISTS (SELECT FROM duty_proof w WHERE w.tenant_id = p.tenant_id AND w.withdraws_id = p.id)`
@@ -174,7 +174,7 @@ func readFacts(ctx context.Context, tx *db.Tx, list []member, zone string) error
 	}
 	var n int
 	var f Fact
-	_, err = pgx.ForEachRow(rows, []any{&n, &f.On, &f.Until, &f.Proof}, func() error {
+	_, err = pgx.ForEachRow(rows, []any{&n, &f.On, &f.Until, &f.Proof, &f.Instruction}, func() error {
 		s := &list[n-1].standing
 		s.Facts = append(s.Facts, f)
 		return nil

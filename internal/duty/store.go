@@ -70,14 +70,24 @@ func holding(ctx context.Context, tx *db.Tx, only []uuid.UUID) ([]Duty, error) {
 	return duties(ctx, tx, where, args)
 }
 
-// askDutiesOn asks for the duties that speak of a course.
-func askDutiesOn(into *[]uuid.UUID, courses []uuid.UUID) db.Ask {
-	return func(_ context.Context, r *db.Reads) error {
-		args := pgx.NamedArgs{"tenant": r.Tenant()}
-		query := `SELECT DISTINCT duty_id FROM duty_course WHERE tenant_id = @tenant AND ` + db.Among("course_id", courses, args, "courses")
-		db.Collect(r, pgx.RowTo[uuid.UUID], func(ids []uuid.UUID) error { *into = ids; return nil }, query, args)
-		return nil
+// askDutiesOn asks for the duties that speak of courses.
+func askDutiesOn(r *db.Reads, courses []uuid.UUID, into *Speaking) {
+	type row struct {
+		Duty       uuid.UUID
+		Instructed bool
 	}
+	args := pgx.NamedArgs{"tenant": r.Tenant(), "instruction": ByInstruction}
+	query := `SELECT duty_id, bool_or(min_grade = @instruction) FROM duty_course
+		WHERE tenant_id = @tenant AND ` + db.Among("course_id", courses, args, "courses") + ` GROUP BY duty_id`
+	db.Rows(r, func(rows []row) error {
+		for _, f := range rows {
+			into.duties = append(into.duties, f.Duty)
+			if f.Instructed {
+				into.Instructed = append(into.Instructed, f.Duty)
+			}
+		}
+		return nil
+	}, query, args)
 }
 
 func insertDuty(ctx context.Context, tx *db.Tx, d Duty) error {
@@ -111,6 +121,8 @@ func writeRevision(ctx context.Context, tx *db.Tx, d Duty, kind string, now time
 		switch w.By {
 		case ByCourse:
 			batch.Queue(course, t, d.ID, w.Course, true, string(w.Grade))
+		case ByInstruction: // offered as a course, but no completion has this grade
+			batch.Queue(course, t, d.ID, w.Course, true, ByInstruction)
 		case ByPath:
 			batch.Queue(`INSERT INTO duty_path (tenant_id, duty_id, path_id) VALUES ($1, $2, $3)`, t, d.ID, w.Path)
 		}

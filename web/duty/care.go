@@ -49,6 +49,13 @@ func (v personView) byProof() bool {
 	return false
 }
 
+func proofLine(p duty.RecordedProof) string {
+	if p.Instruction {
+		return "assignment.proof.instruction"
+	}
+	return "assignment.proof.line"
+}
+
 func (h *Handler) exempt(c *fiber.Ctx) error {
 	in := careForm{last: form.ReadDate(c, "to"), reason: strings.TrimSpace(c.FormValue("reason"))}
 	return h.care(c, in, "assignment.done.exempt", func(ctx context.Context, person uuid.UUID) error {

@@ -34,6 +34,9 @@ func (w way) read() duty.Way {
 		return duty.Way{By: duty.ByPath, Path: id}
 	}
 	id, _ := uuid.Parse(w.course)
+	if w.grade == duty.ByInstruction {
+		return duty.Way{By: duty.ByInstruction, Course: id}
+	}
 	return duty.Way{By: duty.ByCourse, Course: id, Grade: learn.Evidence(w.grade)}
 }
 
@@ -87,6 +90,8 @@ func filled(d duty.Duty) dutyForm {
 		switch w.By {
 		case duty.ByProof:
 			f.proof = true
+		case duty.ByInstruction:
+			f.ways = append(f.ways, way{w.Course.String(), duty.ByInstruction})
 		case duty.ByPath:
 			f.ways = append(f.ways, way{course: pathMark + w.Path.String()})
 		default:

@@ -91,7 +91,7 @@ func gradeOptions(ctx context.Context) []ui.Option {
 	for _, g := range []learn.Evidence{learn.Witnessed, learn.ServerGraded} {
 		out = append(out, ui.Option{Value: string(g), Label: i18n.T(ctx, "assignment.grade."+string(g))})
 	}
-	return out
+	return append(out, ui.Option{Value: duty.ByInstruction, Label: i18n.T(ctx, "assignment.grade.instruction")})
 }
 
 func (v formView) modeOptions(ctx context.Context) []ui.Option {

@@ -44,7 +44,7 @@ func (n Names) Ways(ctx context.Context, t duty.Terms) string {
 		}
 		args := i18n.Args{}
 		switch w.By {
-		case duty.ByCourse:
+		case duty.ByCourse, duty.ByInstruction:
 			args["Course"] = n.Course(ctx, w.Course)
 		case duty.ByPath:
 			args["Path"] = n.Path(ctx, w.Path)
@@ -92,12 +92,14 @@ func renewal(ctx context.Context, t duty.Terms) string {
 	return i18n.T(ctx, "duty.renewal."+string(t.Mode), i18n.Args{"Period": Period(ctx, t.Renewal)})
 }
 
-// Evidence is what a piece of evidence is: a course, a path, a proof from
-// elsewhere.
+// Evidence is what a piece of evidence is: a course, a path, an instruction, a
+// proof from elsewhere.
 func (n Names) Evidence(ctx context.Context, e duty.Evidence) string {
 	switch {
 	case e.Proof:
 		return i18n.T(ctx, "duty.evidence.proof", i18n.Args{"Issuer": e.Issuer})
+	case e.Instruction:
+		return i18n.T(ctx, "duty.evidence.instruction", i18n.Args{"Name": e.Issuer})
 	case e.Path != uuid.Nil:
 		return i18n.T(ctx, "duty.evidence.path", i18n.Args{"Path": n.Path(ctx, e.Path)})
 	}

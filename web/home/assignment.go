@@ -2,12 +2,14 @@ package home
 
 import (
 	"context"
+	"strings"
 
 	"github.com/a-h/templ"
 	"github.com/gofiber/fiber/v2"
 
 	"codeberg.org/lotse/lotse/internal/course"
 	"codeberg.org/lotse/lotse/internal/duty"
+	"codeberg.org/lotse/lotse/internal/duty/instruct"
 	"codeberg.org/lotse/lotse/internal/path"
 	"codeberg.org/lotse/lotse/internal/platform/actor"
 	"codeberg.org/lotse/lotse/internal/platform/clock"
@@ -39,6 +41,9 @@ func (h *Handler) assignment(c *fiber.Ctx) error {
 	if v.paths, err = h.Paths.Offered(ctx); err != nil {
 		return err
 	}
+	if v.own, err = h.Instructions.Mine(ctx, v.story.Duty); err != nil {
+		return err
+	}
 	return respond.Page(c, assignmentPage(v))
 }
 
@@ -49,6 +54,7 @@ type assignmentView struct {
 	names    dutytext.Names
 	courses  []course.Listing
 	paths    []path.Summary
+	own      *instruct.Own // nil: the duty is not fulfilled by instruction
 }
 
 func (v assignmentView) t(id string, args ...i18n.Args) string { return i18n.T(v.ctx, id, args...) }
@@ -103,15 +109,42 @@ func (v assignmentView) ways() []ui.Task {
 			}
 		}
 		for _, c := range v.courses {
-			if w.By != duty.ByCourse || c.ID != w.Course {
+			if c.ID != w.Course {
 				continue
 			}
-			t := ui.Task{Path: coursePath(c), Minutes: c.Minutes, Detail: v.t("home.duty.by_course"), Extra: datesLink(c.Slug)}
+			t := ui.Task{Path: coursePath(c), Minutes: c.Minutes, Detail: v.t("home.duty.by_" + w.By), Extra: datesLink(c.Slug)}
 			t.Title, t.Lang = titled(v.ctx, c.Title)
 			list = append(list, t)
 		}
 	}
 	return list
+}
+
+// parts are the parts of an instruction, with what is missing.
+func (v assignmentView) parts() []ui.Term {
+	day := func(d clock.Date, id string) string {
+		if d.IsZero() {
+			return v.t("home.instruction."+id+".open", i18n.Args{"Names": v.responsible()})
+		}
+		return v.t("home.instruction."+id+".done", i18n.Args{"Date": v.date(d), "Name": v.own.ByName})
+	}
+	return []ui.Term{
+		{Key: v.t("home.instruction.course"), Value: ui.Text(day(v.own.Checked, "course"))},
+		{Key: v.t("home.instruction.supervisor"), Value: ui.Text(day(v.own.Instructed, "supervisor"))},
+		{Key: v.t("home.instruction.self"), Value: ui.Text(day(v.own.Understood, "self"))},
+	}
+}
+
+// responsible are who instructs the reader.
+func (v assignmentView) responsible() string {
+	var names []string
+	for _, p := range v.own.Responsible {
+		names = append(names, p.FullName())
+	}
+	if len(names) == 0 {
+		return v.t("home.instruction.nobody")
+	}
+	return strings.Join(names, ", ")
 }
 
 // byProof reports whether a proof from elsewhere fulfils the duty.

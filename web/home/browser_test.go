@@ -37,7 +37,7 @@ func busy(t *testing.T) (w *coursetest.Town, full, idle *coursetest.Site) {
 	w = coursetest.New(t)
 	mount := func(r route.Router) {
 		(&info.Handler{DB: w.Kit.DB, Tenants: w.Tenants, Outbox: w.Outbox}).Mount(r)
-		(&home.Handler{DB: w.Kit.DB, Courses: w.Courses, Learn: w.Learn, Projects: w.Projects, Certs: w.Certs, Runs: w.Runs, Duties: w.Duties, Paths: w.Paths, Names: dutytext.Sources{Org: w.Org, People: w.People, Courses: w.Courses, Paths: w.Paths, Projects: w.Projects}}).Mount(r)
+		(&home.Handler{DB: w.Kit.DB, Courses: w.Courses, Learn: w.Learn, Projects: w.Projects, Certs: w.Certs, Runs: w.Runs, Duties: w.Duties, Paths: w.Paths, Instructions: w.Instructions, Names: dutytext.Sources{Org: w.Org, People: w.People, Courses: w.Courses, Paths: w.Paths, Projects: w.Projects}}).Mount(r)
 		(&course.Handler{DB: w.Kit.DB, Courses: w.Courses, Learn: w.Learn, Projects: w.Projects, Certs: w.Certs, Survey: w.Survey, Paths: w.Paths, Duties: w.Duties}).Mount(r)
 	}
 	w.Clock.Set(testkit.Start.AddDate(0, 0, -10))

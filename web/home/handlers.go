@@ -13,6 +13,7 @@ import (
 	"codeberg.org/lotse/lotse/internal/course"
 	"codeberg.org/lotse/lotse/internal/courserun"
 	"codeberg.org/lotse/lotse/internal/duty"
+	"codeberg.org/lotse/lotse/internal/duty/instruct"
 	"codeberg.org/lotse/lotse/internal/enrol"
 	"codeberg.org/lotse/lotse/internal/learn"
 	"codeberg.org/lotse/lotse/internal/path"
@@ -35,7 +36,9 @@ type Handler struct {
 	Runs     *courserun.Service
 	Duties   *duty.Service
 	Paths    *path.Service
-	Names    dutytext.Sources
+
+	Instructions *instruct.Service
+	Names        dutytext.Sources
 }
 
 // Mount registers the route.
@@ -56,7 +59,7 @@ func (h *Handler) my(c *fiber.Ctx) error {
 // not grow with the number of courses.
 func (h *Handler) load(ctx context.Context) (s start, err error) {
 	var f facts
-	asks := []db.Ask{h.Projects.AskMine(&f.assigned), h.Certs.AskNewest(maxProofs, &f.proofs), h.Runs.AskMine(&f.runs), h.Duties.AskMine(&f.duties)}
+	asks := []db.Ask{h.Projects.AskMine(&f.assigned), h.Certs.AskNewest(maxProofs, &f.proofs), h.Runs.AskMine(&f.runs), h.Duties.AskMine(&f.duties), h.Instructions.AskMine(&f.instructed)}
 	// Somebody may run the portal without being one of its learners.
 	if actor.From(ctx).Can(enrol.Take) {
 		asks = append(asks, h.Learn.AskOpen(&f.open))

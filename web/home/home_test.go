@@ -15,7 +15,7 @@ import (
 )
 
 func serve(w *coursetest.Town) *coursetest.Site {
-	h := &home.Handler{DB: w.Kit.DB, Courses: w.Courses, Learn: w.Learn, Projects: w.Projects, Certs: w.Certs, Runs: w.Runs, Duties: w.Duties, Paths: w.Paths, Names: dutytext.Sources{Org: w.Org, People: w.People, Courses: w.Courses, Paths: w.Paths, Projects: w.Projects}}
+	h := &home.Handler{DB: w.Kit.DB, Courses: w.Courses, Learn: w.Learn, Projects: w.Projects, Certs: w.Certs, Runs: w.Runs, Duties: w.Duties, Paths: w.Paths, Instructions: w.Instructions, Names: dutytext.Sources{Org: w.Org, People: w.People, Courses: w.Courses, Paths: w.Paths, Projects: w.Projects}}
 	return w.Site(w.Person(), func(r route.Router) { h.Mount(r) })
 }
 

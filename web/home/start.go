@@ -10,6 +10,7 @@ import (
 	"codeberg.org/lotse/lotse/internal/course"
 	"codeberg.org/lotse/lotse/internal/courserun"
 	"codeberg.org/lotse/lotse/internal/duty"
+	"codeberg.org/lotse/lotse/internal/duty/instruct"
 	"codeberg.org/lotse/lotse/internal/learn"
 	"codeberg.org/lotse/lotse/internal/platform/clock"
 	"codeberg.org/lotse/lotse/internal/platform/i18n"
@@ -25,6 +26,8 @@ type facts struct {
 	courses  map[uuid.UUID]course.Listing // of all three
 	proofs   []cert.Newest
 	runs     []courserun.Run // with a place of the person, or led
+
+	instructed map[uuid.UUID]instruct.Standing // how far instructions have come, by duty
 }
 
 func (f facts) live() map[uuid.UUID]uuid.UUID {
@@ -46,8 +49,12 @@ func (f facts) live() map[uuid.UUID]uuid.UUID {
 }
 
 // way is the course by which the person best does a duty that is to be done:
-// one begun or asked for anyway, else the first.
+// one begun or asked for anyway, else the first. The course of an instruction
+// that is completed leaves the confirmations.
 func (f facts) way(d duty.Mine) (duty.MyCourse, bool) {
+	if st, ok := f.instructed[d.Duty]; ok && !st.Checked.IsZero() {
+		d.Courses = slices.DeleteFunc(slices.Clone(d.Courses), func(c duty.MyCourse) bool { return c.ID == st.Course })
+	}
 	if !d.ToDo() || len(d.Courses) == 0 {
 		return duty.MyCourse{}, false
 	}
@@ -78,6 +85,8 @@ type task struct {
 	must   bool
 	offer  *learn.Offer // what is new for somebody who completed an older version; else nil
 	duties []duty.Mine  // that ask for it, the most urgent first
+
+	instruction *instruct.Standing // of a duty of which only confirmations are missing
 }
 
 func (t task) minutes() int {
@@ -169,6 +178,9 @@ func tasks(today clock.Date, f facts) []task {
 		t := byCourse[c.ID]
 		if t == nil && d.ToDo() {
 			alone := task{duties: []duty.Mine{d}}
+			if st, ok := f.instructed[d.Duty]; ok {
+				alone.instruction = &st
+			}
 			alone.ask(d.Dates.Due, d.Dates.LateFrom)
 			list = append(list, alone)
 		}

@@ -144,6 +144,12 @@ func (t task) detail(ctx context.Context) string {
 	if news != "" {
 		news += "."
 	}
+	switch st := t.instruction; {
+	case st != nil && st.Understood.IsZero():
+		return i18n.Sentence(news, i18n.T(ctx, "home.by_instruction"))
+	case st != nil:
+		return i18n.Sentence(news, i18n.T(ctx, "home.by_instruction.waits"))
+	}
 	if len(d.Paths) > 0 {
 		name, _ := titled(ctx, d.Paths[0].Name)
 		return i18n.Sentence(news, i18n.T(ctx, "home.by_path", i18n.Args{"Path": name}))

@@ -24,6 +24,12 @@ var standingRules = []rule{
 	{route: "GET /reports/lists/:code.pdf", of: roll, may: to(town, hr).and(0, hrOf50), ok: shown},
 	{route: "GET /reports/lists/:code.xlsx", of: roll, may: to(town, hr).and(0, hrOf50), ok: shown},
 	{route: "GET /reports/lists/:code", of: roll, may: to(town, hr).and(0, hrOf50), ok: shown},
+	{route: "POST /my/assignments/:duty/instruction", of: charge, may: signedIn, ok: leads},
+	{route: "GET /team/instructions", may: to(town, supervisor), ok: shown},
+	{route: "GET /team/instructions/:duty", of: charge, may: to(town, supervisor), ok: shown},
+	{route: "POST /team/instructions/:duty", of: charge, may: to(town, supervisor), ok: asked},
+	{route: "POST /team/instructions/:duty/units/:unit", of: charge, may: to(town, supervisor), ok: leads},
+	{route: "GET /team/instructions/:duty/list.pdf", of: charge, may: to(town, supervisor), ok: codes(200, 503)}, // 503: no compiler here
 	{route: "GET /team/export.csv", of: person, may: to(own|sub, supervisor), ok: shown, lists: "name"},
 }
 
@@ -42,14 +48,26 @@ func (w *world) charges() error {
 		return err
 	}
 	for _, r := range []relation{own, foreign} {
+		ways := []duty.Way{{By: duty.ByProof}}
+		unit, err := read[string](w.of(r), w, `SELECT slug FROM unit WHERE tenant_id = $1 AND number IN ('50', 'N1') ORDER BY number LIMIT 1`)
+		if err != nil {
+			return err
+		}
+		if r == own {
+			course, err := read[uuid.UUID](w.of(r), w, `SELECT id FROM course WHERE tenant_id = $1 AND version_id IS NOT NULL ORDER BY slug LIMIT 1`)
+			if err != nil {
+				return err
+			}
+			ways = append(ways, duty.Way{By: duty.ByInstruction, Course: course})
+		}
 		d, err := w.App.Duties.Create(w.of(r), duty.Input{
 			Name: i18n.Text{i18n.DE: "Probe " + r.String()}, Everybody: true,
-			Terms: duty.Terms{Ways: []duty.Way{{By: duty.ByProof}}, Mode: duty.Once, First: month, Credit: duty.CreditAll},
+			Terms: duty.Terms{Ways: ways, Mode: duty.Once, First: month, Credit: duty.CreditAll},
 		})
 		if err != nil {
 			return err
 		}
-		w.add(charge, r, params{"duty": d.Slug, "probe": d.Slug})
+		w.add(charge, r, params{"duty": d.Slug, "probe": d.Slug, "unit": unit})
 		code := cert.NewCode()
 		if err := w.exec(w.of(r), `INSERT INTO duty_list (tenant_id, id, code, duty_id, duty_name, day, unit_name, tenant_name, counts, made_at, persons, pdf, xlsx, pdf_hash, xlsx_hash)
 			VALUES ($1, $2, $3, $4, '{"de":"Probe"}', '2026-06-01', '{}', '{"de":"Stadt"}', '{"open":1}', now(), '{}', 'pdf', 'xlsx', repeat('0', 64), repeat('1', 64))`,

@@ -19,7 +19,13 @@ func dutyPlaces(t *testing.T, town *webtest.Town) []place {
 			tab.ClickCSS("button[value='add:r']")
 		}
 	}
+	const teaching = "/team/instructions/unterweisung-arbeiten-mit-der-e-akte"
 	return []place{
+		{route: "/team/instructions", login: supervisor},
+		{route: "/team/instructions/:duty", path: teaching, login: supervisor},
+		{route: "/team/instructions/:duty", path: teaching, login: supervisor, note: "errors", act: func(tab *webtest.Tab) {
+			tab.ClickCSS("form[action$='/unterweisung-arbeiten-mit-der-e-akte'] button[type=submit]")
+		}},
 		{route: "/assignments", login: hr},
 		{route: "/assignments/new", login: hr, note: "templates"},
 		{route: "/assignments/new", path: "/assignments/new?from=korruption", login: hr},

@@ -45,6 +45,8 @@ func lineOf(ctx context.Context, names dutytext.Names, a duty.AuditSheet, l duty
 		switch {
 		case e.Proof:
 			id = "standing.proof.elsewhere"
+		case e.Instruction:
+			id = "standing.proof.instruction"
 		case e.Path != uuid.Nil:
 			id = "standing.proof.path"
 		}

@@ -48,7 +48,7 @@ func (s *simulation) learn() error {
 		if s.Without == "completed" {
 			return nil
 		}
-		var speak []uuid.UUID
+		var speak duty.Speaking
 		if err := s.db.Read(ctx, s.duties.AskSpeaking(courses, &speak)); err != nil {
 			return err
 		}
