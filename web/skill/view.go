@@ -131,7 +131,7 @@ func bars(ctx context.Context, rows []row) ui.BarChartProps {
 	p := ui.BarChartProps{Caption: i18n.T(ctx, "rating.chart"), Name: i18n.T(ctx, "rating.competence"), Max: rating.Highest}
 	for _, r := range rows {
 		b := ui.Bar{Name: in(ctx, r.Title), Value: r.standing.Level, Target: r.target.Level, Text: r.words(ctx)}
-		if r.standing.Known && r.gap() == 0 {
+		if r.gap() > 0 {
 			b.Series = 3
 		}
 		p.Bars = append(p.Bars, b)

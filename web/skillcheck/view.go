@@ -239,11 +239,11 @@ func (v *resultView) take(all []rating.Rating) {
 }
 
 func (v resultView) table(ctx context.Context) ui.TableProps {
-	p := ui.TableProps{Caption: i18n.T(ctx, "check.result"), RowHead: true, Small: true, Names: true, Columns: []ui.Column{
+	p := ui.TableProps{Caption: i18n.T(ctx, "check.result"), RowHead: true, Small: true, Columns: []ui.Column{
 		{Head: i18n.T(ctx, "rating.competence")},
-		{Head: i18n.T(ctx, "rating.source.self"), Numeric: true},
-		{Head: i18n.T(ctx, "rating.source.measured"), Numeric: true},
-		{Head: i18n.T(ctx, "rating.target"), Numeric: true},
+		{Head: i18n.T(ctx, "rating.source.self")},
+		{Head: i18n.T(ctx, "rating.source.measured")},
+		{Head: i18n.T(ctx, "rating.target")},
 		{Head: i18n.T(ctx, "check.compared")},
 	}}
 	for _, k := range v.frame.Competences() {
