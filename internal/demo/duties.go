@@ -38,11 +38,10 @@ type obligation struct {
 }
 
 // teaching is a duty that the head of unit 50 fulfils with their people: a day
-// on which they instructed some, of whom the first signed a list.
+// on which the first of them signed a list; the others are still to come.
 type teaching struct {
 	Course string    `yaml:"course"`
 	Day    int       `yaml:"day"`
-	Given  int       `yaml:"given"`
 	Signed int       `yaml:"signed"`
 	Addon  i18n.Text `yaml:"addon"`
 }
@@ -202,10 +201,6 @@ func (l *loader) instruct(ctx context.Context, t teaching, slug string) error {
 			free = append(free, r.Person.ID)
 		}
 	}
-	given, signed := min(t.Given, len(free)), min(t.Signed, len(free))
-	on := l.today.AddDays(day)
-	if err := l.Instructions.Instructed(as, slug, instruct.Given{On: on, Persons: free[:signed], Signed: true, Passed: true}); err != nil {
-		return err
-	}
-	return l.Instructions.Instructed(as, slug, instruct.Given{On: on, Persons: free[signed:given]})
+	signed := free[:min(t.Signed, len(free))]
+	return l.Instructions.Instructed(as, slug, instruct.Given{On: l.today.AddDays(day), Persons: signed, Signed: true, Passed: true})
 }
