@@ -121,20 +121,12 @@ const mostWays = 20
 
 // check names the fields that contradict each other.
 func (t Terms) check() (fields []fault.Field) {
+	fields = t.checkWays()
 	add := func(bad bool, name, id string) {
 		if bad {
 			fields = append(fields, fault.Field{Name: name, ID: id})
 		}
 	}
-	add(len(t.Ways) == 0 || len(t.Ways) > mostWays, "ways", "duty.ways_missing")
-	seen := map[Way]bool{}
-	add(len(slices.DeleteFunc(slices.Clone(t.Ways), func(w Way) bool { return w.By != ByInstruction })) > 1, "ways", "duty.instructions_many")
-	for _, w := range t.Ways {
-		same := Way{Course: w.Course, Path: w.Path} // a course counts in one way
-		add(!w.valid() || seen[same], "ways", "duty.way_invalid")
-		seen[same] = true
-	}
-	add(t.Mode != Once && len(t.Ways) > 0 && !slices.ContainsFunc(t.Ways, func(w Way) bool { return w.By != ByPath }), "ways", "duty.path_once")
 	add(t.First.IsZero(), "first", "duty.first_missing")
 	switch t.Mode {
 	case Once:
@@ -157,6 +149,25 @@ func (t Terms) check() (fields []fault.Field) {
 	default:
 		add(true, "credit", "duty.credit_invalid")
 	}
+	return fields
+}
+
+// checkWays is check of the ways.
+func (t Terms) checkWays() (fields []fault.Field) {
+	add := func(bad bool, id string) {
+		if bad {
+			fields = append(fields, fault.Field{Name: "ways", ID: id})
+		}
+	}
+	add(len(t.Ways) == 0 || len(t.Ways) > mostWays, "duty.ways_missing")
+	seen := map[Way]bool{}
+	add(len(slices.DeleteFunc(slices.Clone(t.Ways), func(w Way) bool { return w.By != ByInstruction })) > 1, "duty.instructions_many")
+	for _, w := range t.Ways {
+		same := Way{Course: w.Course, Path: w.Path} // a course counts in one way
+		add(!w.valid() || seen[same], "duty.way_invalid")
+		seen[same] = true
+	}
+	add(t.Mode != Once && len(t.Ways) > 0 && !slices.ContainsFunc(t.Ways, func(w Way) bool { return w.By != ByPath }), "duty.path_once")
 	return fields
 }
 

@@ -291,7 +291,7 @@ func TestTheSheetIsAFewStatements(t *testing.T) {
 		ctx, n := db.WithCounter(w.leads(w.boss))
 		_, err := w.Sheet(ctx, w.duty.Slug)
 		w.Must(err)
-		return int64(n.Statements.Load())
+		return n.Statements.Load()
 	}
 	few := count()
 	for range 8 {
