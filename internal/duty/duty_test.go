@@ -387,10 +387,10 @@ func TestSeveralPostingsAndAReorganisation(t *testing.T) {
 	w := newTown(t)
 	p := w.Person(projecttest.Post{Unit: w.below, Family: w.clerk, To: "2026-07-01"}, projecttest.Post{Unit: w.top, Family: w.clerk, To: "2026-08-01"})
 	d := w.make("Brandschutz", unit(true, w.top))
-	for on, want := range map[string]string{"2026-07-01": "open 2026-07-08", "2026-08-01": "not-affected"} {
-		w.SetDay(on)
+	for _, c := range [][2]string{{"2026-07-01", "open 2026-07-08"}, {"2026-08-01", "not-affected"}} {
+		w.SetDay(c[0])
 		w.daily()
-		w.expect(d, p, want)
+		w.expect(d, p, c[1])
 	}
 	q := w.person(w.below)
 	w.tell(q)
