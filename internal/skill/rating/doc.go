@@ -14,6 +14,5 @@
 //     they are shared, while they lead the person and until it is revoked.
 //     No method takes a person; each reads those of the actor, or a share.
 //   - The rule stands in Combine and, word for word for people, in
-//     rating.rule.*; SQL that counts people uses LevelSQL, which a test
-//     compares with Combine.
+//     rating.rule.*.
 package rating
