@@ -81,7 +81,9 @@
 // tables with one total fit to each other. Of a visible group it is told how
 // many are below and how many above, unless that part or the rest holds nobody,
 // one or two: then it goes with the part beside it. Nobody counts as few, so
-// that who knows the rule does not read "one or two" from a merged band.
+// that who knows the rule does not read "one or two" from a merged band. Who
+// has no target for a subject hides nobody: what follows leaves these people
+// out, as if everybody knew them, and of fewer than k others nothing is told.
 //
 // All tables that fit to what is told are the flows of one network: from the
 // cells of one tree up to the total in three streams and down into the cells of

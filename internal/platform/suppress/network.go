@@ -19,7 +19,6 @@ type seat struct {
 	tree   int
 	cell   int // None for hidden ones
 	cells  []int
-	heads  int
 	parent int
 	node   int  // where its streams part: the first of three, one per band
 	leaf   bool // its people are known: one node for all bands
@@ -72,15 +71,13 @@ func (n *network) plant(tree int, p *pattern) {
 				at = add(m, parent, !p.total(m))
 			}
 			n.seats[at].cells = append(n.seats[at].cells, m)
-			n.seats[at].heads += p.heads[m]
 			if p.total(m) {
 				expand(m, at)
 			}
 		}
 	}
-	top := n.tops[tree]
-	n.seats[top].cells, n.seats[top].heads = []int{p.root}, p.heads[p.root]
-	expand(p.root, top)
+	n.seats[n.tops[tree]].cells = []int{p.root}
+	expand(p.root, n.tops[tree])
 }
 
 // connect lets the streams of a seat run up in the first tree and down in the

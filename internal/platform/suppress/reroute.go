@@ -14,6 +14,7 @@ import (
 type audit struct {
 	*network
 	k     int
+	heads []int // by seat, of those who have a target
 	truth []int
 	told  []bool
 	split []Split // by seat
@@ -38,7 +39,7 @@ func (n *network) settle(k int, in [2][bands][]int) ([]Split, error) {
 
 func (n *network) audit(k int, in [2][bands][]int) *audit {
 	a := &audit{
-		network: n, k: k, split: make([]Split, len(n.seats)), queued: make([]bool, len(n.seats)),
+		network: n, k: k, heads: make([]int, len(n.seats)), split: make([]Split, len(n.seats)), queued: make([]bool, len(n.seats)),
 		truth: make([]int, len(n.edges)), told: make([]bool, len(n.edges)),
 		via: make([]int, len(n.at)), mark: make([]int, len(n.at)),
 	}
@@ -46,10 +47,11 @@ func (n *network) audit(k int, in [2][bands][]int) *audit {
 		for b := range bands {
 			for _, c := range s.cells {
 				a.truth[bands*i+b] += in[s.tree][b][c]
+				a.heads[i] += in[s.tree][b][c]
 			}
 		}
 		a.split[i] = Split{Untold, Untold}
-		if s.cell != None {
+		if s.cell != None && a.heads[i] >= k {
 			a.split[i] = first(a.parts(i))
 		}
 		a.say(i)
@@ -97,7 +99,7 @@ func (a *audit) run() error {
 		a.queue = a.queue[1:]
 		a.queued[seat] = false
 		for b := range bands {
-			if e := bands*seat + b; !a.told[e] && a.seats[seat].heads > 0 {
+			if e := bands*seat + b; !a.told[e] && a.heads[seat] > 0 {
 				if err := a.open(e, seat); err != nil {
 					return err
 				}
@@ -126,13 +128,16 @@ func (a *audit) open(e, seat int) error {
 	return nil
 }
 
-// room is what has to stay possible: for hidden people as many values as a
-// hidden head count has; for a visible group some figure that might have been
+// room is what has to stay possible: of few people with a target anything; of
+// hidden ones as many values as a hidden head count has; for a visible group some figure that might have been
 // told, and others on both sides of the true one.
 func (a *audit) room(e, seat int) (lo, hi int) {
-	s, n := a.seats[seat], a.truth[e]
-	if s.cell == None {
-		return s.heads - a.k + 1, a.k - 1
+	n, all := a.truth[e], a.heads[seat]
+	switch {
+	case all < a.k:
+		return 0, all
+	case a.seats[seat].cell == None:
+		return all - a.k + 1, a.k - 1
 	}
 	most := 0
 	for b, part := range a.parts(seat) {
@@ -281,7 +286,7 @@ func (a *audit) cheapest(from, to, but int) bool {
 }
 
 func (a *audit) price(e int) int {
-	switch n := a.seats[e/bands].heads; {
+	switch n := a.heads[e/bands]; {
 	case !a.told[e]:
 		return 0
 	case e%bands == int(Below):

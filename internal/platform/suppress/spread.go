@@ -15,6 +15,9 @@ const (
 	Below Band = iota
 	At
 	Above
+	// Unmeasured is who has no target: everybody may know that, so these people
+	// hide nobody. They stand in the head count, and in the middle.
+	Unmeasured
 
 	bands = 3
 )
@@ -173,7 +176,9 @@ func (s *spreads) count(tree, subject int) (in [bands][]int) {
 		in[b] = make([]int, t.cells())
 	}
 	for n, m := range s.people {
-		in[m.Bands[subject]][s.homes[tree][n]]++
+		if b := m.Bands[subject]; b != Unmeasured {
+			in[b][s.homes[tree][n]]++
+		}
 	}
 	for b := range in {
 		t.sum(in[b])

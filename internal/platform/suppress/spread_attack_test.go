@@ -14,11 +14,12 @@ type reading struct {
 	kids   []*reading
 }
 
-// reads gives what a table says about a subject.
-func reads(t *Spread, subject int) *reading {
+// reads gives what a table says about a subject. He knows who has a target, and
+// counts nobody else; heads has their number by row, own staff and total.
+func reads(t *Spread, subject int, heads map[[2]int]int) *reading {
 	made := make([]*reading, len(t.Rows))
-	cell := func(c SpreadCell) *reading {
-		r := &reading{hidden: c.Hidden, heads: c.People, split: Split{Untold, Untold}}
+	cell := func(c SpreadCell, row, own int) *reading {
+		r := &reading{hidden: c.Hidden, heads: heads[[2]int{row, own}], split: Split{Untold, Untold}}
 		if c.People > 0 {
 			r.split = c.Splits[subject]
 		}
@@ -26,9 +27,9 @@ func reads(t *Spread, subject int) *reading {
 	}
 	var tops []*reading
 	for i, row := range t.Rows {
-		made[i] = cell(row.Total)
+		made[i] = cell(row.Total, i, 0)
 		if !row.Leaf {
-			made[i].kids = []*reading{cell(row.Own)}
+			made[i].kids = []*reading{cell(row.Own, i, 1)}
 		}
 		if row.Parent == None {
 			tops = append(tops, made[i])
@@ -38,7 +39,7 @@ func reads(t *Spread, subject int) *reading {
 	}
 	top := tops[0]
 	if len(tops) > 1 {
-		top = cell(t.Total)
+		top = cell(t.Total, None, 0)
 		top.kids = tops
 	}
 	top.pool()
@@ -126,12 +127,15 @@ func values(of *reading, b Band, mine, other *reading) (list []int) {
 
 // pins counts the figures that are untold and known too well all the same:
 // fewer than Together values, or of hidden people fewer than the minimum, or
-// nothing but one or two people.
-func pins(tables [2]*Spread, subject int) (untold, pinned int) {
+// nothing but one or two people; of few people with a target, not everything.
+func pins(tables [2]*Spread, subject int, people []Member) (untold, pinned int) {
 	if tables[0].Total.Hidden {
 		return 0, 0
 	}
-	trees := [2]*reading{reads(tables[0], subject), reads(tables[1], subject)}
+	var trees [2]*reading
+	for i := range trees {
+		trees[i] = reads(tables[i], subject, targets(tables[i], subject, people, i))
+	}
 	for i, tree := range trees {
 		for _, r := range tree.all() {
 			for b, part := range r.split.Parts(r.heads) {
@@ -140,12 +144,31 @@ func pins(tables [2]*Spread, subject int) (untold, pinned int) {
 				}
 				untold++
 				list := values(r, Band(b), tree, trees[1-i])
-				switch most := list[len(list)-1]; {
-				case r.hidden && most+1 < tables[0].Minimum, !r.hidden && len(list) < Together, most < Together:
+				switch most, k := list[len(list)-1], tables[0].Minimum; {
+				case r.heads < k && len(list) <= r.heads,
+					r.heads >= k && r.hidden && most+1 < k,
+					r.heads >= k && !r.hidden && (len(list) < Together || most < Together):
 					pinned++
 				}
 			}
 		}
 	}
 	return untold, pinned
+}
+
+// targets counts those who have one.
+func targets(t *Spread, subject int, people []Member, crossing int) map[[2]int]int {
+	heads := map[[2]int]int{}
+	for _, m := range people {
+		if m.Bands[subject] == Unmeasured {
+			continue
+		}
+		at := indexOf(t, m.In[crossing])
+		heads[[2]int{at, 1}]++
+		heads[[2]int{None, 0}]++
+		for ; at != None; at = t.Rows[at].Parent {
+			heads[[2]int{at, 0}]++
+		}
+	}
+	return heads
 }

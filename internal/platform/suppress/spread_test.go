@@ -22,12 +22,15 @@ func round(rnd *rand.Rand, units, families, most, subjects int) (trees [2][]Unit
 		trees[1] = append(trees[1], Unit{id(100000 + i), None})
 	}
 	edge := [2]float64{[]float64{0, 0.1, 0.5}[rnd.IntN(3)], []float64{0.5, 0.9, 1}[rnd.IntN(3)]}
+	free := rnd.IntN(3) == 0 // the first job family has no target
 	for _, u := range trees[0] {
 		for range rnd.IntN(most + 1) {
 			m := Member{In: [2]uuid.UUID{u.ID, trees[1][rnd.IntN(1+rnd.IntN(families))].ID}}
 			for range subjects {
 				b := At
-				if x := rnd.Float64(); x < edge[0] {
+				if free && m.In[1] == trees[1][0].ID {
+					b = Unmeasured
+				} else if x := rnd.Float64(); x < edge[0] {
 					b = Below
 				} else if x > edge[1] {
 					b = Above
@@ -73,12 +76,12 @@ func TestNothingUntoldFollows(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		n, p := pins(tables, 0)
+		n, p := pins(tables, 0, people)
 		untold, pinned = untold+n, pinned+p
 		if p > 0 {
 			t.Errorf("%d of %d are pinned", p, n)
 		}
-		_, p = pins(plain(trees, people, 5), 0)
+		_, p = pins(plain(trees, people, 5), 0, people)
 		twin += p
 	}
 	t.Logf("untold %d, pinned %d, twin pinned %d", untold, pinned, twin)
@@ -118,7 +121,7 @@ func TestSpreadsAreTrue(t *testing.T) {
 // from, and counts the figures that are told.
 func honest(t *testing.T, table *Spread, people []Member, crossing int) (told, all int) {
 	t.Helper()
-	truth := make([][bands]int, len(table.Rows))
+	truth := make([][bands + 1]int, len(table.Rows))
 	for _, m := range people {
 		for at := indexOf(table, m.In[crossing]); at != None; at = table.Rows[at].Parent {
 			truth[at][m.Bands[1]]++
@@ -129,7 +132,7 @@ func honest(t *testing.T, table *Spread, people []Member, crossing int) (told, a
 		if c.Hidden || c.People == 0 {
 			continue
 		}
-		if c.People != n[Below]+n[At]+n[Above] || c.People < table.Minimum {
+		if c.People != n[Below]+n[At]+n[Above]+n[Unmeasured] || c.People < table.Minimum {
 			t.Errorf("%d people of %v", c.People, n)
 		}
 		all += 2
