@@ -16,6 +16,7 @@ import (
 	"codeberg.org/lotse/lotse/internal/project"
 	"codeberg.org/lotse/lotse/internal/readiness"
 	"codeberg.org/lotse/lotse/internal/skill"
+	groups "codeberg.org/lotse/lotse/internal/skill/figures"
 	"codeberg.org/lotse/lotse/internal/skill/rating"
 	"codeberg.org/lotse/lotse/web/account"
 	"codeberg.org/lotse/lotse/web/admin"
@@ -45,6 +46,7 @@ import (
 	"codeberg.org/lotse/lotse/web/session"
 	skills "codeberg.org/lotse/lotse/web/skill"
 	"codeberg.org/lotse/lotse/web/skillcheck"
+	"codeberg.org/lotse/lotse/web/skillfigures"
 	"codeberg.org/lotse/lotse/web/standing"
 	figures "codeberg.org/lotse/lotse/web/stats"
 	opinions "codeberg.org/lotse/lotse/web/survey"
@@ -80,6 +82,7 @@ func sessions(a *app.App, o Options) *session.Manager {
 			{ID: "marking", Path: "/author/marking", Permission: learn.Mark},
 			{ID: "reviews", Path: "/author/reviews", Permission: author.Review},
 			{ID: "translations", Path: "/author/translations", Permission: author.Write},
+			{ID: "skillfigures", Path: "/reports/skills", Permission: groups.View},
 			{ID: "central", Path: "/author/central", Permission: author.Centralise},
 			{ID: "access", Path: "/admin/accounts", Permission: login.Invite},
 			{ID: "roles", Path: "/admin/grants", Permission: login.GiveRoles},
@@ -126,6 +129,7 @@ func mount(r route.Router, a *app.App, m *session.Manager) {
 	(&skillcheck.Handler{DB: a.DB, Skills: a.Skills, Checks: a.Checks, Ratings: a.Ratings, Sessions: m, Ask: player.Ask}).Mount(r)
 	(&skills.Handler{DB: a.DB, Skills: a.Skills, Ratings: a.Ratings, Checks: a.Checks, Suggest: a.Suggest, Sessions: m}).Mount(r)
 	(&instructions.Handler{DB: a.DB, Instructions: a.Instructions, Sessions: m}).Mount(r)
+	(&skillfigures.Handler{DB: a.DB, Figures: a.Figures}).Mount(r)
 	(&team.Handler{Org: a.Org, Courses: a.Courses, Projects: a.Projects, Duties: a.Duties}).Mount(r)
 	(&projects.Handler{DB: a.DB, Tenants: a.Tenants, Org: a.Org, People: a.People, Courses: a.Courses, Projects: a.Projects}).Mount(r)
 	(&board.Handler{DB: a.DB, Tenants: a.Tenants, Courses: a.Courses, Readiness: a.Readiness}).Mount(r)

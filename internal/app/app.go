@@ -46,6 +46,7 @@ import (
 	"codeberg.org/lotse/lotse/internal/skill"
 	"codeberg.org/lotse/lotse/internal/skill/bank"
 	"codeberg.org/lotse/lotse/internal/skill/check"
+	"codeberg.org/lotse/lotse/internal/skill/figures"
 	"codeberg.org/lotse/lotse/internal/skill/rating"
 	"codeberg.org/lotse/lotse/internal/skill/revise"
 	"codeberg.org/lotse/lotse/internal/skill/suggest"
@@ -99,6 +100,7 @@ type App struct {
 	Checks       *check.Service
 	Suggest      *suggest.Service
 	Skills       *skill.Service
+	Figures      *figures.Service
 	Revise       *revise.Service
 	Workshops    *workshop.Service
 	Projects     *project.Service
@@ -167,6 +169,7 @@ func New(o Options) (*App, error) {
 	a.Suggest = &suggest.Service{DB: o.DB, Skills: a.Skills, Runs: a.Runs}
 	a.Revise = &revise.Service{DB: o.DB, Skills: a.Skills}
 	a.Workshops = &workshop.Service{DB: o.DB, Skills: a.Skills}
+	a.Figures = &figures.Service{DB: o.DB, Tenants: a.Tenants, Org: a.Org, Skills: a.Skills}
 	a.Projects = project.New(o.DB, a.Org, a.People)
 	a.Paper = &paper.Service{DB: o.DB, Tenants: a.Tenants, People: a.People, Courses: a.Courses, Learn: a.Learn, PDF: a.PDF, Duties: a.Duties}
 	a.Notices = &notice.Service{DB: o.DB, Tenants: a.Tenants, Org: a.Org, People: a.People, Duties: a.Duties, Runs: a.Runs, Outbox: a.Outbox, PDF: a.PDF}

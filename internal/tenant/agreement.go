@@ -32,6 +32,7 @@ const (
 	CourseStatistics Analysis = "course-statistics" // where people stop in a course, how hard its questions are
 	CourseFeedback   Analysis = "course-feedback"   // what people say about a course, without their names
 	DutyFigures      Analysis = "duty-figures"      // share of people per unit who have a duty in order
+	SkillFigures     Analysis = "skill-figures"     // how groups that took the digital check stand to what they need
 
 	// SkillConversation lets a supervisor write down what a conversation about
 	// shared skills came to. It is off until a municipality agrees to it.
@@ -39,8 +40,8 @@ const (
 )
 
 var (
-	analyses = []Analysis{Readiness, CourseStatistics, CourseFeedback, DutyFigures, SkillConversation}
-	initial  = []Analysis{Readiness, CourseStatistics, CourseFeedback, DutyFigures}
+	analyses = []Analysis{Readiness, CourseStatistics, CourseFeedback, DutyFigures, SkillFigures, SkillConversation}
+	initial  = []Analysis{Readiness, CourseStatistics, CourseFeedback, DutyFigures, SkillFigures}
 )
 
 // Agreement is one version of the Dienstvereinbarung.

@@ -74,6 +74,7 @@ const (
 	trail     kind = "learning path"
 	leaf      kind = "page of one's own check"
 	examined  kind = "finished check"
+	season    kind = "open round of checks"
 	entrusted kind = "shared profile"
 	frame     kind = "framework"
 	trade     kind = "job family"
@@ -292,6 +293,8 @@ func (w *world) find(k kind, name who, r relation) ([]params, error) {
 			return []params{{"part": "self", "page": "1"}}, nil
 		}
 		return nil, nil
+	case season:
+		return w.seasonOf(r)
 	case examined:
 		return w.examinedOf(r)
 	case waste:

@@ -39,6 +39,14 @@ var skillRules = []rule{
 	{route: "POST /my/skills/checks/:run/deletion", of: examined, may: examinees, ok: leads},
 	{route: "GET /team/skills", of: entrusted, may: confidant, ok: shown, lists: "share"},
 	{route: "GET /team/skills/:share", of: entrusted, may: confidant, ok: shown},
+	{route: "GET /reports/skills", may: to(town, hr, cio), ok: shown},
+	{route: "GET /reports/skills/export.csv", may: to(town, hr, cio), ok: shown},
+	{route: "GET /reports/skills/export.xlsx", may: to(town, hr, cio), ok: shown},
+	{route: "GET /reports/skills/gaps", may: to(town, hr, cio), ok: shown},
+	{route: "GET /reports/skills/rules", may: signedIn, ok: shown},
+	{route: "GET /reports/skills/rounds", may: to(town, hr), ok: shown},
+	{route: "POST /reports/skills/rounds", may: to(town, hr), ok: codes(422)}, // nothing is filled in
+	{route: "POST /reports/skills/rounds/:round/close", of: season, may: to(town, hr), ok: leads},
 	{route: "POST /team/skills/:share", of: entrusted, may: confidant, ok: codes(403)}, // the agreement does not allow to keep it
 }
 
@@ -83,4 +91,14 @@ func (w *world) headOf(ctx context.Context, r relation) (uuid.UUID, error) {
 	}
 	return read[uuid.UUID](ctx, w, `SELECT o.person_id FROM posting o JOIN unit u ON u.tenant_id = o.tenant_id AND u.id = o.unit_id
 		WHERE o.tenant_id = $1 AND u.number = '51' AND o.supervisor ORDER BY o.id LIMIT 1`)
+}
+
+// seasonOf is an open round of checks in each town. The request may close it.
+func (w *world) seasonOf(r relation) ([]params, error) {
+	if r != own && r != foreign {
+		return nil, nil
+	}
+	id := uuid.NewString()
+	err := w.exec(w.of(r), `INSERT INTO skill_round (tenant_id, id, name, starts, ends) VALUES ($1, $2, 'Probe', '2026-01-01', '2026-12-31')`, id)
+	return []params{{"round": id}}, err
 }

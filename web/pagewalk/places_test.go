@@ -29,7 +29,7 @@ var files = []string{
 	"/people/proofs/template.csv", "/people/proofs/:import/skipped.csv",
 	"/people/import/template-people.csv", "/people/import/template-units.csv", "/people/import/:import/protocol.csv",
 	"/readiness/export.csv", "/readiness/export.xlsx", "/readiness/:wave/export.csv", "/readiness/:wave/export.xlsx",
-	"/reports/published/:duty/export.csv", "/reports/published/:duty/export.xlsx", "/team/export.csv", "/team/instructions/:duty/list.pdf", "/reports/lists/:code.pdf", "/reports/lists/:code.xlsx",
+	"/reports/published/:duty/export.csv", "/reports/published/:duty/export.xlsx", "/reports/skills/export.csv", "/reports/skills/export.xlsx", "/team/export.csv", "/team/instructions/:duty/list.pdf", "/reports/lists/:code.pdf", "/reports/lists/:code.xlsx",
 	"/author/courses/:course/stats/export.csv", "/author/courses/:course/stats/export.xlsx",
 	"/assignments/:duty/export.csv", "/assignments/:duty/export.xlsx",
 }

@@ -44,7 +44,10 @@ func skillPlaces(t *testing.T, town *webtest.Town) []place {
 	id, err := checks.Finish(as(hr), check.SelfPart)
 	must(err)
 	must(checks.BeginTest(as(hr)))
-	const mine, own, shared = "/my/skills", "/my/skills/check", "/team/skills"
+	const mine, own, shared, figures = "/my/skills", "/my/skills/check", "/team/skills", "/reports/skills"
+	rounds, err := town.App.Figures.Overview(town.Ctx)
+	must(err)
+	compared := figures + "?before=" + rounds.Closed()[1].ID.String()
 	done := firstLink(t, town.As(t, employee), "/de"+mine, `/de/my/skills/checks/([0-9a-f-]{36})`)
 	lent := firstLink(t, town.As(t, supervisor), "/de"+shared, `/de/team/skills/([0-9a-f-]{36})`)
 	return []place{
@@ -57,6 +60,13 @@ func skillPlaces(t *testing.T, town *webtest.Town) []place {
 		{route: own + "/:part/:page", path: own + "/test/1", login: hr},
 		{route: mine + "/checks/:run", path: mine + "/checks/" + done, login: employee},
 		{route: mine + "/checks/:run", path: mine + "/checks/" + id.String(), login: hr, note: "a part"},
+		{route: figures, login: hr},
+		{route: figures, path: figures + "?by=family&competence=1.3", login: cio, note: "families"},
+		{route: figures, path: compared, login: hr, note: "compared"},
+		{route: figures + "/gaps", login: cio},
+		{route: figures + "/rules", login: employee},
+		{route: figures + "/rounds", login: hr},
+		{route: figures + "/rounds", login: hr, status: 422, note: "refused", act: send},
 		{route: shared, login: supervisor},
 		{route: shared + "/:share", path: shared + "/" + lent, login: supervisor},
 	}

@@ -68,7 +68,7 @@ func New(t testing.TB) *Kit {
 	if err == nil {
 		err = k.DB.InTx(k.Ctx, func(ctx context.Context, tx *db.Tx) error {
 			_, err := tx.Pgx().Exec(ctx, `INSERT INTO agreement (tenant_id, id, version, valid_from, retention, analyses)
-				VALUES ($1, $2, 1, '2020-01-01', '{}', '{readiness,duty-figures}')`, k.Tenant, db.NewID())
+				VALUES ($1, $2, 1, '2020-01-01', '{}', '{readiness,duty-figures,skill-figures}')`, k.Tenant, db.NewID())
 			return err
 		})
 	}
