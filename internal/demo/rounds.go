@@ -20,7 +20,7 @@ var checkRounds = []struct {
 	{"Sommer", -28, -15, 4},
 }
 
-// measure lets every fifth person take part in two rounds of the digital check.
+// measure lets two of five people take part in two rounds of the digital check.
 // Their answers are nobody's business, also here: levels are made up at once.
 func (l *loader) measure(ctx context.Context) error {
 	but := slices.Collect(maps.Values(l.cast))

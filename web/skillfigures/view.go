@@ -216,16 +216,17 @@ func (v view) earlier(r row) string {
 }
 
 func (v view) table() ui.TableProps {
-	p := ui.TableProps{Caption: v.t("figures.caption"), RowHead: true, Small: true, Names: true, Columns: []ui.Column{{Head: v.first()}, {Head: v.t("figures.chart")}}}
+	p := ui.TableProps{Caption: v.t("figures.caption"), RowHead: true, Small: true, Names: true, Columns: []ui.Column{{Head: v.first()}}}
 	for _, id := range v.heads() {
 		p.Columns = append(p.Columns, ui.Column{Head: id, Numeric: true})
 	}
+	p.Columns = append(p.Columns, ui.Column{Head: v.t("figures.chart")}) // behind the figures, which phones show first
 	for _, r := range v.rows() {
-		cells := []templ.Component{ui.TextLink(ui.Link{Text: r.name, Path: r.path}), bar(r)}
+		cells := []templ.Component{ui.TextLink(ui.Link{Text: r.name, Path: r.path})}
 		for _, w := range v.figuresOf(r) {
 			cells = append(cells, ui.Text(w))
 		}
-		p.Rows = append(p.Rows, cells)
+		p.Rows = append(p.Rows, append(cells, bar(r)))
 	}
 	return p
 }
