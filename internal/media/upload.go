@@ -151,20 +151,23 @@ func (p *patient) Read(b []byte) (int, error) {
 // Finish makes a file of the library out of an upload that is whole. It may
 // be called again, at the same time or after a crash: the file is the same.
 func (s *Service) Finish(ctx context.Context, id uuid.UUID) (Media, error) {
-	u, err := s.Progress(ctx, id)
+	if err := actor.Require(ctx, Manage); err != nil {
+		return Media{}, err
+	}
+	var u Upload
+	var list []blob.Info
+	err := s.DB.InTx(ctx, func(ctx context.Context, tx *db.Tx) (err error) {
+		// The pieces first: whoever finishes meanwhile takes them and leaves the hash.
+		if list, err = pieces(ctx, tx, id); err == nil {
+			u, err = uploadByID(ctx, tx, id)
+		}
+		return err
+	})
 	if err != nil {
 		return Media{}, err
 	}
 	if u.Hash != "" {
 		return s.Get(ctx, u.Hash)
-	}
-	var list []blob.Info
-	err = s.DB.InTx(ctx, func(ctx context.Context, tx *db.Tx) error {
-		list, err = pieces(ctx, tx, id)
-		return err
-	})
-	if err != nil {
-		return Media{}, err
 	}
 	if !u.Whole() {
 		return Media{}, ErrOffset

@@ -53,7 +53,7 @@ func (w *world) frames() error {
 	if err := w.App.Skills.Seed(w.nextCtx); err != nil {
 		return err
 	}
-	for r, names := range map[relation][2]string{own: {"Eigener Rahmen", "sachbearbeitung"}, foreign: {"Rahmen nebenan", "nachbarschaftshilfe"}} {
+	for r, names := range map[relation][2]string{own: {"Eigener Rahmen", "nur-hier"}, foreign: {"Rahmen nebenan", "nachbarschaftshilfe"}} {
 		ctx := w.of(r)
 		code, err := w.frameOf(ctx, names[0])
 		if err != nil {
@@ -62,9 +62,14 @@ func (w *world) frames() error {
 		sender := hr
 		if r == foreign {
 			sender = neighbour
-			if err := w.exec(ctx, `INSERT INTO job_family (tenant_id, id, slug, name) VALUES ($1, $2, $3, $4)`, db.NewID(), names[1], i18n.Text{i18n.DE: names[1]}); err != nil {
-				return err
-			}
+		}
+		family := db.NewID()
+		err = w.exec(ctx, `INSERT INTO job_family (tenant_id, id, slug, name) VALUES ($1, $2, $3, $4)`, family, names[1], i18n.Text{i18n.DE: names[1]})
+		if err == nil {
+			err = w.App.Skills.SetProfile(ctx, skill.Whose{Kind: skill.OfFamily, ID: family}, 0, skill.NewState{Kind: skill.Started})
+		}
+		if err != nil {
+			return err
 		}
 		const file = "type;code;parent;title_de;title_en\narea;1;;A;A\ncompetence;1.1;1;B;B\n"
 		id, err := w.App.Revise.Send(w.sending(r, sender), "rahmen.csv", code, []byte(file))

@@ -186,7 +186,7 @@ func TestTheNeighbour(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			if r.of == nothing || r.of == sample || r.of == badge {
+			if r.of == nothing || r.of == sample || r.of == badge || r.of == leaf {
 				continue
 			}
 			prefix := "/de"

@@ -51,21 +51,27 @@ var skillRules = []rule{
 }
 
 // examinedOf is a finished check: of the employee, of the supervisor, of the
-// neighbour. The request may delete it.
+// neighbour. The request may delete it; then there is a new one.
 func (w *world) examinedOf(r relation) ([]params, error) {
 	whose, ok := map[relation]who{own: employee, sibling: supervisor, foreign: neighbour}[r]
 	if !ok {
 		return nil, nil
 	}
-	id := uuid.NewString()
+	if w.exams == nil {
+		w.exams = map[relation]string{own: uuid.NewString(), sibling: uuid.NewString(), foreign: uuid.NewString()}
+	}
 	err := w.exec(w.of(r), `INSERT INTO check_run (tenant_id, id, person_id, framework_id, seed, started_at, touched_at, ended_at)
-		SELECT $1, $2, $3, f.id, 1, now(), now(), now() FROM framework f WHERE f.tenant_id = $1 AND f.chosen`, id, w.persons[whose])
-	return []params{{"run": id}}, err
+		SELECT $1, $2, $3, f.id, 1, now(), now(), now() FROM framework f WHERE f.tenant_id = $1 AND f.chosen
+		ON CONFLICT (tenant_id, id) DO NOTHING`, w.exams[r], w.persons[whose])
+	return []params{{"run": w.exams[r]}}, err
 }
 
 // shares are what people of each unit show to who leads it.
 func (w *world) shares() error {
 	for _, r := range []relation{own, sibling, foreign} {
+		if _, err := w.examinedOf(r); err != nil {
+			return err
+		}
 		ctx, p := w.of(r), w.objects[person][r][0]
 		head, err := w.headOf(ctx, r)
 		if err != nil {

@@ -63,6 +63,7 @@ type world struct {
 	browsers  map[who]*browser
 	persons   map[who]uuid.UUID
 	objects   map[kind]map[relation][]params
+	exams     map[relation]string // finished checks
 }
 
 var (
