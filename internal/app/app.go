@@ -159,17 +159,9 @@ func New(o Options) (*App, error) {
 	}
 	a.Survey.Completed = a.Learn.Holds
 	a.Certs = cert.New(o.DB, a.Tenants, a.PDF)
-	a.Skills = skill.New(o.DB)
-	items, err := bank.Load()
-	if err != nil {
+	if err := a.skills(o); err != nil {
 		return nil, fmt.Errorf("app: %w", err)
 	}
-	a.Ratings = &rating.Service{DB: o.DB, Tenants: a.Tenants, People: a.People}
-	a.Checks = &check.Service{DB: o.DB, People: a.People, Skills: a.Skills, Ratings: a.Ratings, Bank: items}
-	a.Suggest = &suggest.Service{DB: o.DB, Skills: a.Skills, Runs: a.Runs}
-	a.Revise = &revise.Service{DB: o.DB, Skills: a.Skills}
-	a.Workshops = &workshop.Service{DB: o.DB, Skills: a.Skills}
-	a.Figures = &figures.Service{DB: o.DB, Tenants: a.Tenants, Org: a.Org, Skills: a.Skills}
 	a.Projects = project.New(o.DB, a.Org, a.People)
 	a.Paper = &paper.Service{DB: o.DB, Tenants: a.Tenants, People: a.People, Courses: a.Courses, Learn: a.Learn, PDF: a.PDF, Duties: a.Duties}
 	a.Notices = &notice.Service{DB: o.DB, Tenants: a.Tenants, Org: a.Org, People: a.People, Duties: a.Duties, Runs: a.Runs, Outbox: a.Outbox, PDF: a.PDF}
@@ -200,6 +192,22 @@ func (a *App) learning(o Options) {
 	a.Runs = &courserun.Service{
 		DB: o.DB, Tenants: a.Tenants, People: a.People, Courses: a.Courses, Learn: a.Learn, Paths: a.Paths, Cards: a.Cards, Outbox: a.Outbox, PDF: a.PDF,
 	}
+}
+
+// skills builds what people can and should be able to do.
+func (a *App) skills(o Options) error {
+	items, err := bank.Load()
+	if err != nil {
+		return err
+	}
+	a.Skills = skill.New(o.DB)
+	a.Ratings = &rating.Service{DB: o.DB, Tenants: a.Tenants, People: a.People}
+	a.Checks = &check.Service{DB: o.DB, People: a.People, Skills: a.Skills, Ratings: a.Ratings, Bank: items}
+	a.Suggest = &suggest.Service{DB: o.DB, Skills: a.Skills, Runs: a.Runs}
+	a.Revise = &revise.Service{DB: o.DB, Skills: a.Skills}
+	a.Workshops = &workshop.Service{DB: o.DB, Skills: a.Skills}
+	a.Figures = &figures.Service{DB: o.DB, Tenants: a.Tenants, Org: a.Org, Skills: a.Skills}
+	return nil
 }
 
 // inTown runs fn as the system of the municipality in ctx, in its zone.

@@ -291,7 +291,7 @@ func (s *Service) Undo(ctx context.Context, id uuid.UUID) error {
 				err = s.Runs.Remove(ctx, r.Target, places[p])
 			}
 			// Ended meanwhile, moved away, out of the duty: nothing to take back.
-			if err != nil && !(r.Kind == Exempt && (fault.Is(err, fault.Conflict) || fault.Is(err, fault.NotFound))) {
+			if gone := fault.Is(err, fault.Conflict) || fault.Is(err, fault.NotFound); err != nil && (r.Kind != Exempt || !gone) {
 				return err
 			}
 		}

@@ -113,13 +113,6 @@ func (v view) crossings() []ui.Option {
 	}
 }
 
-func (v view) groups() (out []ui.Option) {
-	for _, l := range v.sheet.Lines() {
-		out = append(out, ui.Option{Value: key(l), Label: v.name(l)})
-	}
-	return out
-}
-
 func (v view) competences() []ui.Option {
 	out := []ui.Option{{Label: v.t("figures.competence.all")}}
 	for _, s := range v.sheet.Subjects {
@@ -292,7 +285,9 @@ func (v view) file() sheet.Table {
 	t := sheet.Table{
 		Name: v.t("figures.file", args{"Name": respond.FileName(r.Name), "By": string(v.asked.by)}),
 		Facts: [][2]string{
-			{v.t("figures.round"), r.Name}, {v.t("figures.period"), v.days(r)}, {v.t("figures.people"), v.took()},
+			{v.t("figures.round"), r.Name},
+			{v.t("figures.period"), v.days(r)},
+			{v.t("figures.people"), v.took()},
 			{v.t("figures.rules"), v.t("figures.rule.minimum") + " " + v.t("figures.rule.together")},
 			{v.t("readiness.facts.who"), ui.ShellOf(v.ctx).PersonName},
 			{v.t("readiness.facts.made"), i18n.DateTime(v.ctx, clock.Now(v.ctx))},
