@@ -2,6 +2,7 @@ package notice
 
 import (
 	"context"
+	"slices"
 
 	"github.com/google/uuid"
 
@@ -16,7 +17,7 @@ func (s *Service) lateTeams(ctx context.Context, set Setting) (teams, error) {
 	if set.EscalateAfter == 0 {
 		return nil, nil
 	}
-	late, err := s.Duties.Late(ctx, set.EscalateAfter)
+	late, err := s.late(ctx, set.EscalateAfter)
 	if err != nil || len(late) == 0 {
 		return nil, err
 	}
@@ -27,8 +28,8 @@ func (s *Service) lateTeams(ctx context.Context, set Setting) (teams, error) {
 	type pair struct{ boss, person uuid.UUID }
 	seen, out := map[pair]bool{}, teams{}
 	for _, l := range late {
-		for _, b := range bosses[l.Unit] {
-			if p := (pair{b, l.Person}); b != l.Person && !seen[p] {
+		for _, b := range bosses[l.unit] {
+			if p := (pair{b, l.person}); b != l.person && !seen[p] {
 				seen[p] = true
 				out[b]++
 			}
@@ -37,19 +38,58 @@ func (s *Service) lateTeams(ctx context.Context, set Setting) (teams, error) {
 	return out, nil
 }
 
-// collect gathers what persons are to be told today.
-func (s *Service) collect(ctx context.Context, persons []uuid.UUID, late teams) (map[uuid.UUID][]Item, error) {
-	out := map[uuid.UUID][]Item{}
-	if len(persons) == 0 {
-		return out, nil
-	}
-	today := clock.Today(ctx)
-	pending, err := s.Duties.Pending(ctx, persons, today.AddDays(ahead))
+// lateOne is somebody of a unit who is late.
+type lateOne struct{ unit, person uuid.UUID }
+
+// late are who has had a duty, or a must of a wave, overdue for some days.
+func (s *Service) late(ctx context.Context, days int) (list []lateOne, err error) {
+	duties, err := s.Duties.Late(ctx, days)
 	if err != nil {
 		return nil, err
 	}
-	for _, p := range pending {
+	waves, err := s.Projects.Late(ctx, days)
+	for _, l := range duties {
+		list = append(list, lateOne{l.Unit, l.Person})
+	}
+	for _, l := range waves {
+		list = append(list, lateOne{l.Unit, l.Person})
+	}
+	return list, err
+}
+
+// deadlines are what persons have to do for duties and waves by a day, or had
+// to, the earliest first.
+func (s *Service) deadlines(ctx context.Context, persons []uuid.UUID, until clock.Date) (map[uuid.UUID][]Item, error) {
+	duties, err := s.Duties.Pending(ctx, persons, until)
+	if err != nil {
+		return nil, err
+	}
+	waves, err := s.Projects.Pending(ctx, persons, until)
+	if err != nil {
+		return nil, err
+	}
+	out := map[uuid.UUID][]Item{}
+	for _, p := range duties {
 		out[p.Person] = append(out[p.Person], Item{Topic: Deadlines, Subject: p.Duty, Title: p.Name, Due: p.Due, Overdue: p.Overdue})
+	}
+	for _, p := range waves {
+		out[p.Person] = append(out[p.Person], Item{Topic: Deadlines, Subject: p.Course, Title: p.Title, Due: p.Due, Overdue: p.Overdue})
+	}
+	for _, list := range out {
+		slices.SortStableFunc(list, func(a, b Item) int { return a.Due.Sub(b.Due) })
+	}
+	return out, nil
+}
+
+// collect gathers what persons are to be told today.
+func (s *Service) collect(ctx context.Context, persons []uuid.UUID, late teams) (map[uuid.UUID][]Item, error) {
+	if len(persons) == 0 {
+		return nil, nil
+	}
+	today := clock.Today(ctx)
+	out, err := s.deadlines(ctx, persons, today.AddDays(ahead))
+	if err != nil {
+		return nil, err
 	}
 	zone := clock.Zone(ctx)
 	soon, err := s.Runs.Soon(ctx, persons, clock.Now(ctx), today.AddDays(aheadDate).End(zone))

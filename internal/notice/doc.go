@@ -4,7 +4,7 @@
 // It owns: when somebody is told (occasions, the time of the day, quiet hours,
 // blackouts, working days), by which channel, what was told, reminders that
 // somebody asks for, addresses that take no mail, and print runs of letters. It
-// does not own what is due (duty), dates of courses (courserun) nor how mails
+// does not own what is due (duty; project for waves), dates of courses (courserun) nor how mails
 // leave the house (platform/mail).
 //
 // Invariants:

@@ -14,7 +14,7 @@ import (
 // Item is a line of what somebody is told. Digests keep it as it was.
 type Item struct {
 	Topic   Topic      `json:"topic"`
-	Subject uuid.UUID  `json:"subject,omitzero"` // the duty or the run; Nil: the team
+	Subject uuid.UUID  `json:"subject,omitzero"` // the duty, the course of a wave or the run; Nil: the team
 	Title   i18n.Text  `json:"title,omitempty"`
 	Due     clock.Date `json:"due"`
 	Overdue bool       `json:"overdue,omitempty"`

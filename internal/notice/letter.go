@@ -123,18 +123,9 @@ func (s *Service) pdf(ctx context.Context, list []Letter) ([]byte, int, error) {
 	for i, l := range list {
 		ids[i] = l.Person
 	}
-	open, err := s.Duties.Pending(ctx, ids, clock.Today(ctx).AddDays(ahead))
+	open, err := s.deadlines(ctx, ids, clock.Today(ctx).AddDays(ahead))
 	if err != nil {
 		return nil, 0, err
-	}
-	courses := map[uuid.UUID][]pdf.Duty{}
-	langs := map[uuid.UUID]i18n.Lang{}
-	for _, l := range list {
-		langs[l.Person] = l.Lang
-	}
-	for _, p := range open {
-		title, in := p.Name.In(langs[p.Person])
-		courses[p.Person] = append(courses[p.Person], pdf.Duty{Title: title, Lang: in, Due: p.Due, Overdue: p.Overdue})
 	}
 	var t tenant.Tenant
 	if err := s.DB.Read(ctx, s.Tenants.AskCurrent(&t)); err != nil {
@@ -143,8 +134,8 @@ func (s *Service) pdf(ctx context.Context, list []Letter) ([]byte, int, error) {
 	run := pdf.Duties{Contact: t.Contact.Line()}
 	run.Tenant, _ = t.Name.In(i18n.LangOf(ctx))
 	for _, l := range list {
-		if len(courses[l.Person]) > 0 {
-			run.Letters = append(run.Letters, s.letter(&t, l, courses[l.Person]))
+		if len(open[l.Person]) > 0 {
+			run.Letters = append(run.Letters, s.letter(&t, l, open[l.Person]))
 		}
 	}
 	if len(run.Letters) == 0 {
@@ -154,9 +145,14 @@ func (s *Service) pdf(ctx context.Context, list []Letter) ([]byte, int, error) {
 	return out, len(run.Letters), err
 }
 
-func (s *Service) letter(t *tenant.Tenant, l Letter, courses []pdf.Duty) pdf.DutyLetter {
+func (s *Service) letter(t *tenant.Tenant, l Letter, open []Item) pdf.DutyLetter {
 	town, _ := t.Name.In(l.Lang)
 	unit, _ := l.Unit.In(l.Lang)
+	courses := make([]pdf.Duty, len(open))
+	for i, o := range open {
+		title, in := o.Title.In(l.Lang)
+		courses[i] = pdf.Duty{Title: title, Lang: in, Due: o.Due, Overdue: o.Overdue}
+	}
 	return pdf.DutyLetter{
 		Lang: l.Lang, Tenant: town, Person: l.Full, ListName: l.Name, Unit: unit, HasCard: l.HasCard, Login: l.Login,
 		Page: s.Tenants.BaseURL(t) + "/" + string(l.Lang) + "/login", Courses: courses,

@@ -1,6 +1,7 @@
 package notice
 
 import (
+	"bytes"
 	"context"
 	"slices"
 
@@ -113,7 +114,7 @@ func (s *Service) group(ctx context.Context, g Group, do func(context.Context, *
 			}
 			duty = d.ID
 		}
-		persons, err := s.Duties.LateOf(ctx, duty, units, everywhere)
+		persons, err := s.overdueOf(ctx, duty, units, everywhere)
 		if err != nil {
 			return err
 		}
@@ -125,4 +126,16 @@ func (s *Service) group(ctx context.Context, g Group, do func(context.Context, *
 		}
 		return do(ctx, tx, persons)
 	})
+}
+
+// overdueOf are who is late in a duty; without one in any duty or for a wave.
+func (s *Service) overdueOf(ctx context.Context, duty uuid.UUID, units []uuid.UUID, everywhere bool) ([]uuid.UUID, error) {
+	persons, err := s.Duties.LateOf(ctx, duty, units, everywhere)
+	if err != nil || duty != uuid.Nil {
+		return persons, err
+	}
+	more, err := s.Projects.LateOf(ctx, units, everywhere)
+	persons = append(persons, more...)
+	slices.SortFunc(persons, func(a, b uuid.UUID) int { return bytes.Compare(a[:], b[:]) })
+	return slices.Compact(persons), err
 }

@@ -8,17 +8,19 @@ import (
 	"codeberg.org/lotse/lotse/internal/platform/db"
 	"codeberg.org/lotse/lotse/internal/platform/mail"
 	"codeberg.org/lotse/lotse/internal/platform/pdf"
+	"codeberg.org/lotse/lotse/internal/project"
 	"codeberg.org/lotse/lotse/internal/tenant"
 )
 
 // Service holds the use cases.
 type Service struct {
-	DB      *db.DB
-	Tenants *tenant.Service
-	Org     *org.Service
-	People  *people.Service
-	Duties  *duty.Service
-	Runs    *courserun.Service
-	Outbox  *mail.Outbox
-	PDF     *pdf.Compiler
+	DB       *db.DB
+	Tenants  *tenant.Service
+	Org      *org.Service
+	People   *people.Service
+	Duties   *duty.Service
+	Runs     *courserun.Service
+	Projects *project.Service
+	Outbox   *mail.Outbox
+	PDF      *pdf.Compiler
 }

@@ -49,6 +49,7 @@ var parts = []part{
 	{"import", (*run).imports},
 	{"authors", (*run).authors},
 	{"duties", (*run).duties},
+	{"digests", (*run).digests},
 	{"visit", (*run).visit},
 	{"start", (*run).start},
 }

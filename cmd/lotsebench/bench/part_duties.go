@@ -37,16 +37,7 @@ const (
 // daily run over 100,000 people and 20 duties.
 func (r *run) duties(ctx context.Context) error {
 	town := dataset.Size{People: 2 * r.People, Units: dataset.A.Units, Courses: dataset.Families}
-	s, err := newStand(ctx, r.machine, r.program, town, 1)
-	if err != nil {
-		return err
-	}
-	var row series
-	err = r.watch(ctx, s, []task{rowLimit}, func(s *stand, counts map[string]counted) error {
-		list, err := r.look(ctx, s, counts, []task{rowLimit}, eight)
-		row, _ = find(list, rowLimit.name, eight)
-		return err
-	})
+	row, err := r.oneRow(ctx, town)
 	if err != nil {
 		return err
 	}
