@@ -63,6 +63,11 @@ generate: check ## regenerate templates and the README's table
 .PHONY: bench chaos attack simulate
 bench chaos attack simulate: check $(ASSETS) ## the proofs: speed, kill -9 under load, attack on suppression, five years of duties
 	@go run ./cmd/lotsebench $@ $(ARGS)
+	@$(if $(filter chaos,$@),$(if $(ARGS),:,$(MAKE) --no-print-directory killed-mails),:)
+
+.PHONY: killed-mails
+killed-mails: check ## kill -9 in the middle of 10,000 mails; part of chaos
+	@LOTSE_TEST_KILLED_MAILS=10000 go test -count=1 -v -run '^TestKilledSender' ./internal/platform/mail
 
 .PHONY: clean
 clean: ## remove what was built, never data

@@ -6,9 +6,12 @@ import (
 	"fmt"
 	"time"
 
+	"golang.org/x/sync/errgroup"
+
 	"codeberg.org/lotse/lotse/cmd/lotsebench/bench/dataset"
 	"codeberg.org/lotse/lotse/internal/platform/clock"
 	"codeberg.org/lotse/lotse/internal/platform/db"
+	"codeberg.org/lotse/lotse/internal/platform/job"
 	"codeberg.org/lotse/lotse/internal/platform/mail"
 )
 
@@ -16,7 +19,7 @@ import (
 const rulesOfMail = 5
 
 // digests tells everybody of a town what is due and hands the mails to a mail
-// server as one job does: over one connection at a time, with STARTTLS and
+// server as the jobs of one process do: a connection each, with STARTTLS and
 // signed in.
 func (r *run) digests(ctx context.Context) error {
 	town := dataset.Size{People: r.People, Units: dataset.A.Units, Courses: dataset.Families}
@@ -64,7 +67,11 @@ func (o *office) mails(ctx context.Context, r *run, row series) (err error) {
 		return err
 	}
 	written := time.Since(begin)
-	if err := sender.Deliver(at); err != nil {
+	var jobs errgroup.Group
+	for range job.Workers {
+		jobs.Go(func() error { return sender.Deliver(at) })
+	}
+	if err := jobs.Wait(); err != nil {
 		return err
 	}
 	took := time.Since(begin)

@@ -68,6 +68,9 @@ func (w *tickWorker) Work(ctx context.Context, j *river.Job[tick]) error {
 	return fn(ctx)
 }
 
+// Workers are how many jobs a process works at once.
+const Workers = 4
+
 // Tick is work done every so often for the whole installation; it runs in one
 // process at a time.
 type Tick struct {
@@ -105,7 +108,7 @@ func New(d *db.DB, r *Registry, o Options) (*Client, error) {
 		river.AddWorker(r.workers, tw)
 		cfg.Workers = r.workers
 		cfg.PeriodicJobs = r.periodic
-		cfg.Queues = map[string]river.QueueConfig{river.QueueDefault: {MaxWorkers: 4}}
+		cfg.Queues = map[string]river.QueueConfig{river.QueueDefault: {MaxWorkers: Workers}}
 	}
 	c, err := river.NewClient(riverpgxv5.New(d.Pool()), cfg)
 	if err != nil {

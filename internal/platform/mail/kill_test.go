@@ -13,11 +13,13 @@ import (
 	"time"
 
 	"github.com/google/uuid"
+	"golang.org/x/sync/errgroup"
 
 	"codeberg.org/lotse/lotse/internal/platform/actor"
 	"codeberg.org/lotse/lotse/internal/platform/clock"
 	"codeberg.org/lotse/lotse/internal/platform/db"
 	"codeberg.org/lotse/lotse/internal/platform/i18n"
+	"codeberg.org/lotse/lotse/internal/platform/job"
 )
 
 // The environment of a sender that is killed; see TestVictim.
@@ -26,6 +28,7 @@ const (
 	victimTenant = "LOTSE_TEST_VICTIM_TENANT"
 	victimSMTP   = "LOTSE_TEST_VICTIM_SMTP"
 	victimHasty  = "LOTSE_TEST_VICTIM_HASTY"
+	victimLines  = "LOTSE_TEST_VICTIM_LINES"
 
 	// killedMails is how many mails are on their way; the proof takes 10,000.
 	killedMails = "LOTSE_TEST_KILLED_MAILS"
@@ -50,7 +53,15 @@ func TestVictim(t *testing.T) {
 	if os.Getenv(victimHasty) != "" {
 		send = s.hasty
 	}
-	if err := send(ctx); err != nil {
+	lines, err := strconv.Atoi(os.Getenv(victimLines))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var jobs errgroup.Group
+	for range lines {
+		jobs.Go(func() error { return send(ctx) })
+	}
+	if err := jobs.Wait(); err != nil {
 		t.Fatal(err)
 	}
 }
@@ -73,32 +84,37 @@ func (s *Sender) hasty(ctx context.Context) error {
 }
 
 // A sender that is killed in the middle of many mails loses none, and repeats
-// one for each kill at most, under the same Message-ID.
+// one for each connection open at a kill at most, under the same Message-ID.
 func TestKilledSender(t *testing.T) {
 	t.Parallel()
 	n := 300
 	if s := os.Getenv(killedMails); s != "" {
 		n, _ = strconv.Atoi(s)
 	}
-	const kills = 4
-	missing, repeated := killed(t, n, kills, "")
-	t.Logf("mails %d, kills %d, lost %d, repeated %d", n, kills, missing, repeated)
-	if missing > 0 || repeated > kills {
-		t.Errorf("%d mails lost, %d repeated after %d kills", missing, repeated, kills)
+	for _, lines := range []int{1, job.Workers} {
+		t.Run(strconv.Itoa(lines), func(t *testing.T) {
+			t.Parallel()
+			const kills = 4
+			missing, repeated := killed(t, n, kills, lines, "")
+			t.Logf("mails %d, connections %d, kills %d, lost %d, repeated %d", n, lines, kills, missing, repeated)
+			if missing > 0 || repeated > kills*lines {
+				t.Errorf("%d mails lost, %d repeated after %d kills of %d connections", missing, repeated, kills, lines)
+			}
+		})
 	}
 }
 
 // The twin: noting first loses what was on its way.
 func TestKilledSenderTwin(t *testing.T) {
 	t.Parallel()
-	if missing, _ := killed(t, 60, 4, "yes"); missing == 0 {
+	if missing, _ := killed(t, 60, 4, 1, "yes"); missing == 0 {
 		t.Error("nothing is lost without the order of sending and noting")
 	}
 }
 
 // killed queues n mails, kills their sender some times and lets another one
 // finish. It returns how many mails never came and how many came more often.
-func killed(t *testing.T, n, kills int, hasty string) (missing, repeated int) {
+func killed(t *testing.T, n, kills, lines int, hasty string) (missing, repeated int) {
 	t.Helper()
 	slow := 5
 	if hasty != "" {
@@ -127,7 +143,7 @@ func killed(t *testing.T, n, kills int, hasty string) (missing, repeated int) {
 	for k := range kills {
 		victim := exec.CommandContext(t.Context(), os.Args[0], "-test.run=^TestVictim$")
 		victim.Env = append(os.Environ(), victimDB+"="+p.DB.Pool().Config().ConnString(), victimTenant+"="+p.Tenant.String(),
-			victimSMTP+"="+srv.url("smtp", ""), victimHasty+"="+hasty, "SSL_CERT_FILE="+srv.cert)
+			victimSMTP+"="+srv.url("smtp", ""), victimHasty+"="+hasty, victimLines+"="+strconv.Itoa(lines), "SSL_CERT_FILE="+srv.cert)
 		if err := victim.Start(); err != nil {
 			t.Fatal(err)
 		}
