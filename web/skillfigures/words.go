@@ -15,7 +15,7 @@ import (
 // rules are those of the figures, for everybody to read.
 var rules = []string{
 	"figures.rule.free", "figures.rule.nobody", "figures.rule.minimum", "figures.rule.together",
-	"figures.rule.beside", "figures.rule.one", "figures.rule.frozen", "figures.rule.deleted", "figures.rule.need",
+	"figures.rule.beside", "figures.rule.pairs", "figures.rule.one", "figures.rule.frozen", "figures.rule.deleted", "figures.rule.need",
 }
 
 func perMille(n int) string { return strconv.FormatFloat(float64(n)/10, 'f', 1, 64) + "%" }

@@ -76,38 +76,51 @@
 // # Three bands in two crossings
 //
 // A round of measuring is published as people below, at and above a target, by
-// units and by job families, for every subject (spread.go). Head counts are
-// hidden as above, in each of the trees: they share the total, and any two
-// tables with one total fit to each other. Of a visible group it is told how
-// many are below and how many above, unless that part or the rest holds nobody,
-// one or two: then it goes with the part beside it. Nobody counts as few, so
-// that who knows the rule does not read "one or two" from a merged band. Who
-// has no target for a subject hides nobody: what follows leaves these people
+// units and by job families, for every subject (spread.go). The two tables share
+// the total, and any two with one total fit to each other. What is hidden here
+// is chosen in another way than above, since each round stands for itself: so
+// that also somebody who knows these rules, and tries every truth to see whether
+// it would be published as it was, learns nothing.
+//
+// Each unit's parts are put together two by two, the smallest first (bundle.go):
+// by staff for head counts, by those who have a target for bands. Nobody's
+// answers have any part in this. Where a unit has few people beside its
+// departments, the smallest department is dissolved into its parts for better
+// company. Then, from the top down (heads.go, tell.go):
+//
+//   - the head counts of two parts are told when the minimum took part of each;
+//   - their bands are told when Together people or more stand in each band of
+//     each part; else the one band in which more people of the sum are, when so
+//     many stand in it and outside of it; else none. Where somebody in a part
+//     belongs to a hidden group, or to fewer than the minimum with a target, it
+//     must be the minimum instead;
+//   - parts of an untold part are untold.
+//
+// So the two are told alike, and what is tried next hangs on known figures only:
+// silence says no more than that one of the two could not be told. Let s be the
+// sum of a band over both, told, with at least t people in it and outside of it;
+// be lo the least the first part can have. If lo is 0, then 0, 1 … t-1 are all
+// too few to be told; if not, the second part is full at lo, and at lo+1 … lo+t-1
+// all but full. So these t values would all have been silent, and as many at the
+// other end; below, any distribution would. Nothing untold has fewer than
+// Together values, no hidden head count fewer than the minimum, and hidden people
+// may be as many as k-1 in each told band and outside of it. The total has no sum
+// above it: silence says that nearly nobody or nearly all stand in the band.
+// Tests try every truth of small towns; of figures that are hidden because of
+// what they are, with a partner by size, this attacker works some out.
+//
+// Who has no target for a subject hides nobody: what follows leaves these people
 // out, as if everybody knew them, and of fewer than k others nothing is told.
-//
-// All tables that fit to what is told are the flows of one network: from the
-// cells of one tree up to the total in three streams and down into the cells of
-// the other (network.go). So the bounds of an attacker who knows both tables
-// are exact, in whole people too: an untold figure can be larger by one if and
-// only if people can be rerouted along a closed walk of untold streams. The
-// audit (reroute.go) tries this from the true table for every untold figure and
-// takes back the cheapest statements in the way, until
-//
-//   - each untold figure of a visible group keeps Together values or more, one
-//     of them a figure that might have been told;
-//   - hidden people may be as many as k-1 in each of the bands, and as many as
-//     k-1 outside of it.
-//
-// With nothing told but head counts both hold, so it ends. Rounds are measured
-// anew each time, by those who take part in each: their tables are not chained.
+// Rounds are measured anew each time, by those who take part in each: their
+// tables are not chained.
 //
 // # What stays
 //
-// Somebody who tries every truth and sees which of them the rule would publish
-// as it was can rule some out. In a town of two groups of 8 and 7 people this
-// tells a figure in one of fifty tables; more groups have too many truths.
+// Who knows the staff of each unit and sees that nearly everybody took part can
+// narrow how many did in hidden units; not their bands, which hold also for
+// somebody who knows all head counts. Head counts of a wave are hidden by what
+// they are (pattern.go): who tries every truth of a tiny wave can work out some.
 //
-
 // Ready counts of unchanged groups move at the end of the day even for one
 // person: this is what the table is for. Two tables can therefore narrow the
 // band of a visible cell. For hidden cells later tables can narrow the ready or
@@ -123,8 +136,18 @@
 // P.-P. de Wolf: HiTaS, a heuristic approach to cell suppression in
 // hierarchical tables, LNCS 2316 (2002); R. D. Repsilber: Das Quaderverfahren
 // (1999). They treat linked hierarchies, where the optimum is hard to find and
-// bounds need linear programming. One tree needs neither; two trees with bands
-// are a network: D. Gusfield: A Graph Theoretic Approach to Statistical Data
-// Security, SIAM Journal on Computing 17 (1988); L. H. Cox: Network Models for
+// bounds need linear programming, and an attacker who does not know the rule.
+//
+// Deciding by what is known anyway is simulatable auditing: K. Kenthapadi,
+// N. Mishra, K. Nissim: Simulatable Auditing, PODS 2005. That a rule which hides
+// as little as it can gives itself away: R. C.-W. Wong, A. W.-C. Fu, K. Wang,
+// J. Pei: Minimality Attack in Privacy Preserving Data Publishing, VLDB 2007;
+// L. Zhang, S. Jajodia, A. Brodsky: Information Disclosure under Realistic
+// Assumptions: Privacy versus Optimality, CCS 2007. Groups of like size:
+// J. Domingo-Ferrer, J. M. Mateo-Sanz: Practical Data-Oriented Microaggregation
+// for Statistical Disclosure Control, IEEE TKDE 14 (2002). Two by two, the
+// smallest first: D. A. Huffman: A Method for the Construction of
+// Minimum-Redundancy Codes, Proc. IRE 40 (1952). That two such tables are a
+// network, by which they are attacked: L. H. Cox: Network Models for
 // Complementary Cell Suppression, JASA 90 (1995).
 package suppress

@@ -1,11 +1,6 @@
 package suppress
 
-import (
-	"errors"
-	"sync"
-
-	"github.com/google/uuid"
-)
+import "github.com/google/uuid"
 
 // Band is where a person stands to a target.
 type Band int
@@ -73,7 +68,14 @@ type SpreadRow struct {
 	Total  SpreadCell `json:"total"`
 }
 
-// Spread is one crossing: units, or job families, by subjects.
+// Crossing is one way to group people: units, or job families. Staff is how many
+// could have taken part in each by itself; it is taken for known.
+type Crossing struct {
+	Units []Unit
+	Staff []int
+}
+
+// Spread is one crossing by subjects.
 type Spread struct {
 	Minimum int         `json:"minimum"`
 	Total   SpreadCell  `json:"total"`
@@ -81,109 +83,27 @@ type Spread struct {
 }
 
 // Spreads makes the two tables of one round of measuring. They share their
-// people, hence the total and nothing else, and are made together: what one of
-// them tells is taken for known in the other. Where fewer people than the
-// minimum took part, both are hidden throughout.
-func Spreads(trees [2][]Unit, people []Member, subjects, k int) (tables [2]*Spread, err error) {
+// people, hence the total and nothing else, and what is told of the total. Where
+// fewer people than the minimum took part, both are hidden throughout.
+func Spreads(by [2]Crossing, people []Member, subjects, k int) (tables [2]*Spread, err error) {
 	s := &spreads{people: people, k: max(k, Floor)}
-	for i, units := range trees {
-		if err := s.plant(i, units); err != nil {
+	for i, c := range by {
+		if err := s.plant(i, c); err != nil {
 			return tables, err
 		}
 	}
-	if s.hide(); s.patterns[0].hidden[s.patterns[0].root] {
+	if s.hide() {
 		return [2]*Spread{s.table(0, nil), s.table(1, nil)}, nil
 	}
-	n := newNetwork(s.patterns)
-	splits, failed := make([][]Split, subjects), make([]error, subjects)
-	var wait sync.WaitGroup
-	for i := range subjects {
-		wait.Go(func() { splits[i], failed[i] = n.settle(s.k, [2][bands][]int{s.count(0, i), s.count(1, i)}) })
+	var seats [2][]seat
+	var told [2][][]Split
+	for i, p := range s.patterns {
+		seats[i], told[i] = p.seats(), make([][]Split, p.cells())
 	}
-	wait.Wait()
-	if err := errors.Join(failed...); err != nil {
-		return tables, err
-	}
-	told := [2][][]Split{make([][]Split, s.patterns[0].cells()), make([][]Split, s.patterns[1].cells())}
-	for i, seat := range n.seats {
-		for subject := 0; seat.cell != None && subject < subjects; subject++ {
-			told[seat.tree][seat.cell] = append(told[seat.tree][seat.cell], splits[subject][i])
-		}
+	for subject := range subjects {
+		s.settle(subject, seats, &told)
 	}
 	return [2]*Spread{s.table(0, told[0]), s.table(1, told[1])}, nil
-}
-
-type spreads struct {
-	patterns [2]*pattern
-	homes    [2][]int // the cells people stand in
-	people   []Member
-	k        int
-}
-
-// plant counts the people of one crossing.
-func (s *spreads) plant(i int, units []Unit) error {
-	t, err := newTree(units)
-	if err != nil {
-		return err
-	}
-	s.homes[i] = make([]int, len(s.people))
-	p := &pattern{tree: t, k: s.k, heads: make([]int, t.cells()), hidden: make([]bool, t.cells())}
-	for n, m := range s.people {
-		u, ok := t.index[m.In[i]]
-		if !ok {
-			return broken("person %d stands in no unit of tree %d", n, i)
-		}
-		s.homes[i][n] = t.own(u)
-		p.heads[t.own(u)]++
-	}
-	t.sum(p.heads)
-	s.patterns[i] = p
-	return nil
-}
-
-// sum adds the cells of own staff up the tree.
-func (t *tree) sum(cells []int) {
-	for i := len(t.down) - 1; i >= 0; i-- {
-		u := t.down[i]
-		for _, m := range t.below[u] {
-			cells[u] += cells[m]
-		}
-	}
-}
-
-// hide settles both patterns. A total that one of them hides, nobody tells.
-func (s *spreads) hide() {
-	all := false
-	for _, p := range s.patterns {
-		p.small(p.heads)
-		p.protect()
-		all = all || p.hidden[p.root]
-	}
-	if !all {
-		return
-	}
-	for _, p := range s.patterns {
-		for c := range p.hidden {
-			p.hidden[c] = true
-		}
-	}
-}
-
-// count gives the people of every cell by band.
-func (s *spreads) count(tree, subject int) (in [bands][]int) {
-	t := s.patterns[tree].tree
-	for b := range in {
-		in[b] = make([]int, t.cells())
-	}
-	for n, m := range s.people {
-		if b := m.Bands[subject]; b != Unmeasured {
-			in[b][s.homes[tree][n]]++
-		}
-	}
-	for b := range in {
-		t.sum(in[b])
-	}
-	return in
 }
 
 func (s *spreads) table(i int, told [][]Split) *Spread {

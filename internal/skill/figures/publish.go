@@ -73,11 +73,14 @@ func (s *Service) publish(ctx context.Context, tx *db.Tx, frame *skill.Framework
 		return err
 	}
 	var of [2]Shown
-	var trees [2][]suppress.Unit
-	of[0].Groups, trees[0] = units(tree)
-	of[1].Groups, trees[1] = flat(families)
+	var by [2]suppress.Crossing
+	of[0].Groups, by[0].Units = units(tree)
+	of[1].Groups, by[1].Units = flat(families)
+	if err := staff(ctx, tx, r.Ends, &by); err != nil {
+		return err
+	}
 	subjects := frame.Competences()
-	tables, err := suppress.Spreads(trees, members(people, subjects, tree), len(subjects), k)
+	tables, err := suppress.Spreads(by, members(people, subjects, tree), len(subjects), k)
 	if err != nil {
 		return err
 	}
@@ -137,6 +140,27 @@ func members(people map[uuid.UUID]*taker, subjects []skill.Competence, tree *org
 		list = append(list, m)
 	}
 	return list
+}
+
+// staff counts who could have taken part, by unit and by job family.
+func staff(ctx context.Context, tx *db.Tx, day clock.Date, by *[2]suppress.Crossing) error {
+	list, err := postings(ctx, tx, day)
+	if err != nil {
+		return err
+	}
+	for i := range by {
+		at := map[uuid.UUID]int{}
+		for u, unit := range by[i].Units {
+			at[unit.ID] = u
+		}
+		by[i].Staff = make([]int, len(at))
+		for _, x := range list {
+			if u, known := at[[2]uuid.UUID{x.Unit, x.Family}[i]]; known {
+				by[i].Staff[u] += x.People
+			}
+		}
+	}
+	return nil
 }
 
 // units are all units, parents first.

@@ -87,6 +87,20 @@ func readFamilies(ctx context.Context, tx *db.Tx) ([]family, error) {
 	return collect[family](ctx, tx, `SELECT id, name FROM job_family WHERE tenant_id = $1 ORDER BY slug`, tx.Tenant())
 }
 
+// staffed is how many people work in a unit in a job family.
+type staffed struct {
+	Unit, Family uuid.UUID
+	People       int
+}
+
+// postings counts everybody once, in the largest posting of a day.
+func postings(ctx context.Context, tx *db.Tx, day clock.Date) ([]staffed, error) {
+	return collect[staffed](ctx, tx, `SELECT unit_id, job_family_id, count(*) FROM (
+			SELECT DISTINCT ON (person_id) unit_id, job_family_id FROM posting
+			WHERE tenant_id = $1 AND valid_from <= $2 AND (valid_to IS NULL OR $2 < valid_to) ORDER BY person_id, share DESC, valid_from, id
+		) home GROUP BY unit_id, job_family_id`, tx.Tenant(), day)
+}
+
 // takers reads who counts, by check. The rows stay in this transaction.
 func takers(ctx context.Context, tx *db.Tx, t taking) (map[uuid.UUID]*taker, error) {
 	const counted = `WITH taken AS (
