@@ -151,7 +151,7 @@ func (a *App) certify(ctx context.Context, tx *db.Tx, facts []learn.Completion) 
 func (a *App) evidence(ctx context.Context, tx *db.Tx, facts []learn.Completion) error {
 	var out []rating.Taught
 	for _, f := range facts {
-		t := rating.Taught{Person: f.PersonID, Completion: f.ID}
+		t := rating.Taught{Person: f.PersonID, Completion: f.ID, At: f.CompletedAt}
 		if f.CorrectsID != nil {
 			t.Corrects = *f.CorrectsID
 		}

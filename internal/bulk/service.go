@@ -126,9 +126,9 @@ func (s *Service) act(ctx context.Context, tx *db.Tx, in Input) (out Outcome, er
 	}
 	switch in.Kind {
 	case Exempt:
-		err = s.exempt(ctx, in, &out)
+		err = s.exempt(ctx, tx, in, &out)
 	case Book:
-		err = s.book(ctx, tx, in, &out)
+		err = s.book(ctx, in, &out)
 	case Remind:
 		err = s.remind(ctx, &out)
 	default:
@@ -137,9 +137,16 @@ func (s *Service) act(ctx context.Context, tx *db.Tx, in Input) (out Outcome, er
 	return out, err
 }
 
-func (s *Service) exempt(ctx context.Context, in Input, out *Outcome) error {
+func (s *Service) exempt(ctx context.Context, tx *db.Tx, in Input, out *Outcome) error {
 	d, err := s.Duties.Known(ctx, in.Target)
 	if err != nil {
+		return err
+	}
+	chosen := make([]uuid.UUID, len(out.Chosen))
+	for i, e := range out.Chosen {
+		chosen[i] = e.Person.ID
+	}
+	if err := people.Lock(ctx, tx, chosen...); err != nil {
 		return err
 	}
 	members, err := s.Duties.Members(ctx, d.ID)
@@ -176,7 +183,7 @@ func (o *Outcome) did(person uuid.UUID) {
 	o.persons = append(o.persons, person)
 }
 
-func (s *Service) book(ctx context.Context, _ *db.Tx, in Input, out *Outcome) error {
+func (s *Service) book(ctx context.Context, in Input, out *Outcome) error {
 	had, err := s.Runs.PlacesOf(ctx, in.Target)
 	if err != nil {
 		return err
@@ -217,6 +224,10 @@ func refused(err error) string {
 		return "bulk.skip.needs"
 	case "run.full":
 		return "bulk.skip.full"
+	case "run.overlap":
+		return "bulk.skip.overlap"
+	case "run.own":
+		return "bulk.skip.own"
 	}
 	return ""
 }
@@ -277,18 +288,11 @@ func (s *Service) Undo(ctx context.Context, id uuid.UUID) error {
 		if !r.CanUndo() {
 			return fault.Clash("bulk.no_undo")
 		}
-		places := map[uuid.UUID]uuid.UUID{}
-		if r.Kind == Book {
-			if places, err = s.Runs.PlacesOf(ctx, r.Target); err != nil {
-				return err
-			}
-		}
 		for _, p := range r.persons {
-			switch {
-			case r.Kind == Exempt:
-				err = s.Duties.EndExemption(ctx, r.Target, p)
-			case places[p] != uuid.Nil:
-				err = s.Runs.Remove(ctx, r.Target, places[p])
+			if r.Kind == Exempt {
+				err = s.Duties.UndoExemption(ctx, r.Target, p, r.At)
+			} else {
+				err = s.Runs.Unlist(ctx, r.Target, p, r.At)
 			}
 			// Ended meanwhile, moved away, out of the duty: nothing to take back.
 			if gone := fault.Is(err, fault.Conflict) || fault.Is(err, fault.NotFound); err != nil && (r.Kind != Exempt || !gone) {

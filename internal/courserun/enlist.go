@@ -5,6 +5,7 @@ import (
 	"maps"
 	"slices"
 	"strings"
+	"time"
 	"unicode/utf8"
 
 	"github.com/google/uuid"
@@ -103,6 +104,28 @@ func (s *Service) Enlist(ctx context.Context, slug, number, reason string) (stat
 		return err
 	})
 	return state, err
+}
+
+// Unlist takes back a place that the actor gave at since or later; the person is
+// told by mail. Another place, or none, is left as it is.
+func (s *Service) Unlist(ctx context.Context, slug string, person uuid.UUID, since time.Time) error {
+	if err := actor.Require(ctx, Team); err != nil {
+		return err
+	}
+	return s.DB.InTx(ctx, func(ctx context.Context, tx *db.Tx) error {
+		r, err := s.lock(ctx, tx, slug)
+		if err != nil {
+			return err
+		}
+		if err := s.mine(ctx, person); err != nil {
+			return err
+		}
+		id, err := givenPlace(ctx, tx, r.ID, person, actor.From(ctx).Person, since)
+		if err != nil || id == uuid.Nil {
+			return err
+		}
+		return s.vacate(ctx, tx, r, id, Left)
+	})
 }
 
 // PlacesOf are the live places of a run to come by person, for who signs others

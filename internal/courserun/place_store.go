@@ -89,6 +89,16 @@ func placeOf(ctx context.Context, tx *db.Tx, run, person uuid.UUID) (p place, ok
 	return list[0], true, nil
 }
 
+// givenPlace is the place that somebody gave a person since; uuid.Nil: none.
+func givenPlace(ctx context.Context, tx *db.Tx, run, person, by uuid.UUID, since time.Time) (id uuid.UUID, err error) {
+	err = tx.Pgx().QueryRow(ctx, `SELECT id FROM run_place WHERE tenant_id = $1 AND run_id = $2 AND person_id = $3 AND signed_up_by = $4 AND created_at >= $5
+		AND state IN ('requested', 'waiting', 'booked')`, tx.Tenant(), run, person, by, since).Scan(&id)
+	if errors.Is(err, pgx.ErrNoRows) {
+		return uuid.Nil, nil
+	}
+	return id, err
+}
+
 // longest are the n people who wait longest.
 func longest(ctx context.Context, tx *db.Tx, run uuid.UUID, n int) ([]place, error) {
 	return places(ctx, tx, `AND state = 'waiting' ORDER BY no LIMIT $3`, run, max(0, n))

@@ -9,7 +9,7 @@ var Register = []privacy.Table{
 		LegalBasis: privacy.Employment, Retention: "completions", Erasure: "row deleted",
 	},
 	{
-		Name: "run_place", Columns: "person, run, order of sign-up, state, who signed up", Purpose: "give out seats in order; invite; prove attendance",
+		Name: "run_place", Columns: "person, run, order of sign-up, state, who signed up, why nothing was asked for first", Purpose: "give out seats in order; invite; prove attendance",
 		LegalBasis: privacy.Employment, Retention: "completions", Erasure: "kept while a completion rests on it, else deleted; places nobody took after 12 months",
 	},
 	{

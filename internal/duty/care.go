@@ -3,6 +3,7 @@ package duty
 import (
 	"context"
 	"strings"
+	"time"
 	"unicode/utf8"
 
 	"github.com/google/uuid"
@@ -38,6 +39,19 @@ func (s *Service) Exempt(ctx context.Context, slug string, person uuid.UUID, to 
 func (s *Service) EndExemption(ctx context.Context, slug string, person uuid.UUID) error {
 	return s.care(ctx, slug, person, "duty.exemption_ended", func(ctx context.Context, tx *db.Tx, d Duty) error {
 		ended, err := endExemption(ctx, tx, d.ID, person, clock.Today(ctx))
+		if err == nil && !ended {
+			err = fault.Clash("duty.not_exempt")
+		}
+		return err
+	})
+}
+
+// UndoExemption ends the running exemption that the actor gave on the day of
+// at; one that somebody else gave since stays.
+func (s *Service) UndoExemption(ctx context.Context, slug string, person uuid.UUID, at time.Time) error {
+	return s.care(ctx, slug, person, "duty.exemption_ended", func(ctx context.Context, tx *db.Tx, d Duty) error {
+		given := clock.DateOf(at, clock.Zone(ctx))
+		ended, err := endExemptionBy(ctx, tx, d.ID, person, clock.Today(ctx), given, actor.From(ctx).Person)
 		if err == nil && !ended {
 			err = fault.Clash("duty.not_exempt")
 		}

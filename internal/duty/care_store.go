@@ -30,6 +30,13 @@ func endExemption(ctx context.Context, tx *db.Tx, duty, person uuid.UUID, today 
 	return tag.RowsAffected() == 1, err
 }
 
+func endExemptionBy(ctx context.Context, tx *db.Tx, duty, person uuid.UUID, today, given clock.Date, by uuid.UUID) (bool, error) {
+	tag, err := tx.Pgx().Exec(ctx, `UPDATE duty_exemption SET valid_to = $4
+		WHERE tenant_id = $1 AND duty_id = $2 AND person_id = $3 AND valid_from = $5 AND granted_by = $6 AND $4 < valid_to`,
+		tx.Tenant(), duty, person, today, given, by)
+	return tag.RowsAffected() == 1, err
+}
+
 func insertProof(ctx context.Context, tx *db.Tx, duty, person, id uuid.UUID, withdraws *uuid.UUID, p Proof, now time.Time, by *uuid.UUID) error {
 	_, err := tx.Pgx().Exec(ctx, `INSERT INTO duty_proof (tenant_id, id, duty_id, person_id, done_on, valid_until, issuer, withdraws_id, recorded_at, recorded_by)
 		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`, tx.Tenant(), id, duty, person, p.On, p.Until, p.Issuer, withdraws, now, by)

@@ -8,6 +8,7 @@ import (
 	"github.com/jackc/pgx/v5"
 
 	"codeberg.org/lotse/lotse/internal/audience"
+	"codeberg.org/lotse/lotse/internal/people"
 	"codeberg.org/lotse/lotse/internal/platform/clock"
 	"codeberg.org/lotse/lotse/internal/platform/db"
 	"codeberg.org/lotse/lotse/internal/platform/fault"
@@ -155,11 +156,10 @@ func noteRun(ctx context.Context, tx *db.Tx, day clock.Date) error {
 // lockPersons makes changes of one person follow each other. The order keeps
 // two of them from waiting for one another.
 func lockPersons(ctx context.Context, tx *db.Tx, persons []uuid.UUID) error {
-	args, only := pgx.NamedArgs{"tenant": tx.Tenant()}, ""
 	if persons != nil {
-		only = " AND " + db.Among("id", persons, args, "persons")
+		return people.Lock(ctx, tx, persons...)
 	}
-	_, err := tx.Pgx().Exec(ctx, `SELECT FROM person WHERE tenant_id = @tenant`+only+` ORDER BY id FOR NO KEY UPDATE`, args)
+	_, err := tx.Pgx().Exec(ctx, `SELECT FROM person WHERE tenant_id = $1 ORDER BY id FOR NO KEY UPDATE`, tx.Tenant())
 	return err
 }
 

@@ -7,6 +7,7 @@ import (
 
 	"github.com/google/uuid"
 
+	"codeberg.org/lotse/lotse/internal/people"
 	"codeberg.org/lotse/lotse/internal/platform/audit"
 	"codeberg.org/lotse/lotse/internal/platform/clock"
 	"codeberg.org/lotse/lotse/internal/platform/db"
@@ -33,7 +34,7 @@ func (s *Service) CourseCompleted(ctx context.Context, tx *db.Tx, speaking Speak
 	}
 	// Of two courses completed at the same moment the second sees the first.
 	if !s.unlocked {
-		if err := lockPersons(ctx, tx, persons); err != nil {
+		if err := people.Lock(ctx, tx, persons...); err != nil {
 			return err
 		}
 	}

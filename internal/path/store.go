@@ -2,8 +2,6 @@ package path
 
 import (
 	"context"
-	"database/sql/driver"
-	"encoding/json"
 	"errors"
 	"time"
 
@@ -82,13 +80,6 @@ func lockPaths(ctx context.Context, tx *db.Tx) error {
 	return err
 }
 
-func lockPersons(ctx context.Context, tx *db.Tx, persons []uuid.UUID) error {
-	args := pgx.NamedArgs{"tenant": tx.Tenant()}
-	_, err := tx.Pgx().Exec(ctx, `SELECT FROM person WHERE tenant_id = @tenant AND `+db.Among("id", persons, args, "persons")+
-		` ORDER BY id FOR NO KEY UPDATE`, args)
-	return err
-}
-
 // uncorrected leaves out what a later fact corrected.
 const uncorrected = `c.passed AND NOT EXISTS (SELECT FROM completion n WHERE n.tenant_id = c.tenant_id AND n.corrects_id = c.id)`
 
@@ -153,24 +144,6 @@ func scanSummary(r pgx.CollectableRow) (s Summary, err error) {
 	err = r.Scan(&s.ID, &s.Slug, &c, &s.Revision, &s.Changed, &s.Withdrawn, &s.Minutes, &s.Stuck)
 	s.Name, s.Goal, s.Courses = c.Name, c.Goal, len(c.Root.Courses())
 	return s, err
-}
-
-// Value stores the content as jsonb.
-func (c Content) Value() (driver.Value, error) {
-	b, err := json.Marshal(c)
-	return string(b), err
-}
-
-// Scan reads stored content.
-func (c *Content) Scan(src any) error {
-	*c = Content{}
-	switch v := src.(type) {
-	case []byte:
-		return json.Unmarshal(v, c)
-	case string:
-		return json.Unmarshal([]byte(v), c)
-	}
-	return errors.New("path: content is no JSON")
 }
 
 func askNames(r *db.Reads, use func(map[uuid.UUID]i18n.Text)) {

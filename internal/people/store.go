@@ -166,3 +166,12 @@ func (s *store) endAbsence(ctx context.Context, person uuid.UUID, back clock.Dat
 		s.tx.Tenant(), person, back)
 	return tag.RowsAffected() == 1, err
 }
+
+// Lock locks people in the order of their ids: of two who change the same ones
+// one waits for the other. A building block.
+func Lock(ctx context.Context, tx *db.Tx, persons ...uuid.UUID) error {
+	args := pgx.NamedArgs{"tenant": tx.Tenant()}
+	_, err := tx.Pgx().Exec(ctx, `SELECT FROM person WHERE tenant_id = @tenant AND `+db.Among("id", persons, args, "persons")+
+		` ORDER BY id FOR NO KEY UPDATE`, args)
+	return err
+}

@@ -2,6 +2,7 @@ package skill
 
 import (
 	"context"
+	"slices"
 
 	"github.com/google/uuid"
 
@@ -123,7 +124,7 @@ func (p *merge) competence(known map[string]Competence, area uuid.UUID, no int, 
 	if len(row.external) == 0 {
 		row.external = old.External
 	}
-	changed := !same(old.Title, row.title) || !same(old.Description, row.description) || old.Area != area || old.State != row.state || len(tc.External) > 0
+	changed := !same(old.Title, row.title) || !same(old.Description, row.description) || old.Area != area || old.State != row.state || !slices.Equal(old.External, row.external)
 	p.done.Competences.count(!ok, changed)
 	p.competences = append(p.competences, row)
 	if len(tc.Statements) > 0 {

@@ -127,14 +127,18 @@ func (s *Service) SetProfile(ctx context.Context, w Whose, revision int, n NewSt
 	if utf8.RuneCountInString(n.Reason) > MostReason {
 		return fault.InvalidInput(fault.Field{Name: FieldReason, ID: "skill.target.reason_long", Args: fault.Args{"Max": MostReason}})
 	}
-	f, err := s.Framework(ctx)
-	if err == nil {
-		err = n.Content.check(f)
-	}
-	if err != nil {
-		return err
-	}
 	return s.DB.InTx(ctx, func(ctx context.Context, tx *db.Tx) error {
+		// Who changes the framework locks it first too.
+		if err := shareFramework(ctx, tx); err != nil {
+			return err
+		}
+		f, err := s.Framework(ctx)
+		if err == nil {
+			err = n.Content.check(f)
+		}
+		if err != nil {
+			return err
+		}
 		p, err := profileOf(ctx, tx, f.ID, w, true)
 		if err != nil {
 			return err

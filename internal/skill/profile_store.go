@@ -2,8 +2,6 @@ package skill
 
 import (
 	"context"
-	"database/sql/driver"
-	"encoding/json"
 	"errors"
 	"time"
 
@@ -36,6 +34,11 @@ func profileOf(ctx context.Context, tx *db.Tx, framework uuid.UUID, w Whose, loc
 		err = fault.Missing("skill.target.missing")
 	}
 	return p, err
+}
+
+func shareFramework(ctx context.Context, tx *db.Tx) error {
+	_, err := tx.Pgx().Exec(ctx, `SELECT FROM framework WHERE tenant_id = $1 AND chosen FOR SHARE`, tx.Tenant())
+	return err
 }
 
 func history(ctx context.Context, tx *db.Tx, profile uuid.UUID) ([]Revision, error) {
@@ -89,22 +92,4 @@ func askProfiles(r *db.Reads, into map[uuid.UUID]Profile) {
 	}, `SELECT p.id, p.job_family_id, p.content, p.revision FROM skill_profile p
 		JOIN framework w ON w.tenant_id = p.tenant_id AND w.id = p.framework_id AND w.chosen
 		WHERE p.tenant_id = $1 AND p.job_family_id IS NOT NULL`, r.Tenant())
-}
-
-// Value stores the content as jsonb.
-func (c Content) Value() (driver.Value, error) {
-	b, err := json.Marshal(c)
-	return string(b), err
-}
-
-// Scan reads stored content.
-func (c *Content) Scan(src any) error {
-	*c = Content{}
-	switch v := src.(type) {
-	case []byte:
-		return json.Unmarshal(v, c)
-	case string:
-		return json.Unmarshal([]byte(v), c)
-	}
-	return errors.New("skill: content is no JSON")
 }

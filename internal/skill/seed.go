@@ -6,6 +6,7 @@ import (
 	"encoding/hex"
 	"fmt"
 	"io/fs"
+	"slices"
 	"sync"
 
 	"codeberg.org/lotse/lotse/content/linked"
@@ -53,28 +54,30 @@ func (s *Service) Seed(ctx context.Context) error {
 		return err
 	}
 	return s.DB.InTx(ctx, func(ctx context.Context, tx *db.Tx) error {
+		fresh := func(have map[string]string) bool {
+			return !slices.ContainsFunc(list, func(f ship) bool { return have[f.tree.Head.Code] != f.origin })
+		}
 		have, err := origins(ctx, tx)
-		if err != nil {
+		if err != nil || fresh(have) {
+			return err
+		}
+		// Of two programs that start at once the second finds the work done.
+		if have, err = lockOrigins(ctx, tx); err != nil {
 			return err
 		}
 		for _, f := range list {
-			if have[f.tree.Head.Code] == f.origin {
-				continue
-			}
-			if err := s.bring(ctx, tx, f); err != nil {
-				return err
+			if have[f.tree.Head.Code] != f.origin {
+				if err := s.bring(ctx, tx, f); err != nil {
+					return err
+				}
 			}
 		}
 		return nil
 	})
 }
 
-// bring writes one framework. Two programs that start at once do it one after
-// the other.
+// bring writes one framework.
 func (s *Service) bring(ctx context.Context, tx *db.Tx, f ship) error {
-	if err := lockFrameworks(ctx, tx); err != nil {
-		return err
-	}
 	h := f.tree.Head
 	now := &Framework{
 		Code: h.Code, Version: h.Version, Title: h.Title, Credit: h.Credit, Notice: h.Notice, Source: h.Source, State: Published, Shipped: true,

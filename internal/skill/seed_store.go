@@ -22,9 +22,16 @@ func origins(ctx context.Context, tx *db.Tx) (map[string]string, error) {
 	return out, err
 }
 
-func lockFrameworks(ctx context.Context, tx *db.Tx) error {
-	_, err := tx.Pgx().Exec(ctx, `SELECT pg_advisory_xact_lock(hashtextextended('framework ' || $1, 0))`, tx.Tenant().String())
-	return err
+// lockOrigins is origins for who writes: one at a time, and nobody edits one of
+// these frameworks meanwhile.
+func lockOrigins(ctx context.Context, tx *db.Tx) (map[string]string, error) {
+	var batch pgx.Batch
+	batch.Queue(`SELECT pg_advisory_xact_lock(hashtextextended('framework ' || $1, 0))`, tx.Tenant().String())
+	batch.Queue(`SELECT FROM framework WHERE tenant_id = $1 AND shipped ORDER BY id FOR UPDATE`, tx.Tenant())
+	if err := tx.Pgx().SendBatch(ctx, &batch).Close(); err != nil {
+		return nil, err
+	}
+	return origins(ctx, tx)
 }
 
 // renew takes over what a new program says of a framework.

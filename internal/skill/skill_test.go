@@ -126,12 +126,6 @@ func TestTargetsComeFromWorkAndProjects(t *testing.T) {
 			t.Errorf("%s: %s, want %s", code, got, want)
 		}
 	}
-	alone, err := s.TargetsOf(town.Ctx, clerk)
-	town.Must(err)
-	k25, _ := f.ByCode("2.5")
-	if _, asked := alone[k25.ID]; asked || len(alone) != 8 {
-		t.Errorf("a level of 0 asks for nothing: %d targets", len(alone))
-	}
 }
 
 // Every state is kept; of two who change a profile the second is told; what

@@ -73,7 +73,7 @@ func (s *Service) Begin(ctx context.Context, families map[uuid.UUID]people.JobFa
 	if err != nil {
 		return 0, err
 	}
-	return n, s.DB.InTx(ctx, func(ctx context.Context, _ *db.Tx) error {
+	err = s.DB.InTx(ctx, func(ctx context.Context, _ *db.Tx) error {
 		n = 0
 		for id, family := range families {
 			start, ok := StartOf(family)
@@ -87,4 +87,5 @@ func (s *Service) Begin(ctx context.Context, families map[uuid.UUID]people.JobFa
 		}
 		return nil
 	})
+	return n, err
 }

@@ -51,20 +51,6 @@ func (s *Service) Targets(ctx context.Context, person uuid.UUID) (map[uuid.UUID]
 	return out, err
 }
 
-// TargetsOf returns what a job family needs, by competence of the framework in
-// use.
-func (s *Service) TargetsOf(ctx context.Context, jobFamily uuid.UUID) (map[uuid.UUID]Target, error) {
-	if err := actor.Require(ctx, Read); err != nil {
-		return nil, err
-	}
-	out := map[uuid.UUID]Target{}
-	err := s.DB.Read(ctx, func(_ context.Context, r *db.Reads) error {
-		askFamilyTargets(r, jobFamily, func(row targetRow) { row.into(out) })
-		return nil
-	})
-	return out, err
-}
-
 // targetRow is what one source asks for.
 type targetRow struct {
 	Competence uuid.UUID

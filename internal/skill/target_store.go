@@ -25,12 +25,6 @@ func askTargets(r *db.Reads, person uuid.UUID, today clock.Date, tell func(targe
 		ORDER BY 4, 5`, r.Tenant(), person, today)
 }
 
-func askFamilyTargets(r *db.Reads, family uuid.UUID, tell func(targetRow)) {
-	db.Rows(r, each(tell), targetFrom+`'family', f.id, f.name
-		FROM skill_profile p`+targetJoin+`JOIN job_family f ON f.tenant_id = p.tenant_id AND f.id = p.job_family_id
-		WHERE p.tenant_id = $1 AND p.job_family_id = $2`, r.Tenant(), family)
-}
-
 func each(tell func(targetRow)) func([]targetRow) error {
 	return func(rows []targetRow) error {
 		for _, row := range rows {

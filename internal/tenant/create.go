@@ -2,6 +2,8 @@ package tenant
 
 import (
 	"context"
+	"errors"
+	"fmt"
 	"regexp"
 
 	"github.com/jackc/pgx/v5"
@@ -112,19 +114,20 @@ func (s *Service) All(ctx context.Context) (list []*Tenant, err error) {
 	return list, err
 }
 
-// Each runs fn as the system of every tenant, in its zone, and stops at the
-// first error.
+// Each runs fn as the system of every tenant, in its zone: one municipality
+// that fails keeps no other from its turn. The errors come together.
 func (s *Service) Each(ctx context.Context, fn func(ctx context.Context, t *Tenant) error) error {
 	list, err := s.All(ctx)
 	if err != nil {
 		return err
 	}
+	var failed []error
 	for _, t := range list {
 		if err := fn(t.Context(ctx), t); err != nil {
-			return err
+			failed = append(failed, fmt.Errorf("%s: %w", t.Slug, err))
 		}
 	}
-	return nil
+	return errors.Join(failed...)
 }
 
 // Context returns a context in which the system of t acts, in t's zone.

@@ -102,6 +102,12 @@ func TestSeveralPeopleAtOnce(t *testing.T) {
 		if done.Status != http.StatusSeeOther || places() <= before {
 			t.Fatalf("%d: %s; %d places, before %d", done.Status, done.Text(), places(), before)
 		}
+		// Whose time is taken by another run is left out, and undo leaves alone
+		// a place that was there before.
+		twice := hr.Get("/de/people/actions?do=book&target=" + run + chosen)
+		if !strings.Contains(twice.Text(), "schon einen Platz") {
+			t.Error(twice.Text())
+		}
 		hr.Submit(hr.Get(done.Location), `main form[method="post"]`, nil)
 		if places() != before {
 			t.Errorf("%d places, before %d", places(), before)

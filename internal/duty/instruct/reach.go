@@ -2,10 +2,12 @@ package instruct
 
 import (
 	"context"
+	"maps"
 	"slices"
 
 	"github.com/google/uuid"
 
+	"codeberg.org/lotse/lotse/internal/people"
 	"codeberg.org/lotse/lotse/internal/platform/actor"
 	"codeberg.org/lotse/lotse/internal/platform/clock"
 )
@@ -27,6 +29,9 @@ func (s *Service) charges(ctx context.Context) ([]uuid.UUID, error) {
 	if err != nil {
 		return nil, err
 	}
+	if team, err = s.withoutCoLeaders(ctx, team, bosses); err != nil {
+		return nil, err
+	}
 	for _, u := range tree.Units() {
 		if slices.Contains(bosses[u.Parent], me) && !slices.Contains(bosses[u.ID], me) {
 			team = append(team, bosses[u.ID]...)
@@ -34,6 +39,29 @@ func (s *Service) charges(ctx context.Context) ([]uuid.UUID, error) {
 	}
 	slices.SortFunc(team, func(a, b uuid.UUID) int { return slices.Compare(a[:], b[:]) })
 	return slices.Compact(team), nil
+}
+
+// withoutCoLeaders leaves out who leads a unit together with the actor: the
+// unit above is responsible for them, unless they also work in one that the
+// actor leads alone.
+func (s *Service) withoutCoLeaders(ctx context.Context, team []uuid.UUID, bosses map[uuid.UUID][]uuid.UUID) ([]uuid.UUID, error) {
+	me, with := actor.From(ctx).Person, map[uuid.UUID]bool{}
+	for _, list := range bosses {
+		for _, id := range list {
+			if slices.Contains(list, me) && slices.Contains(team, id) {
+				with[id] = true
+			}
+		}
+	}
+	if len(with) == 0 {
+		return team, nil
+	}
+	postings, err := s.People.Postings(ctx, clock.Today(ctx), slices.Collect(maps.Keys(with))...)
+	return slices.DeleteFunc(team, func(id uuid.UUID) bool {
+		return with[id] && !slices.ContainsFunc(postings[id], func(p people.Posting) bool {
+			return slices.Contains(bosses[p.Unit], me) && !slices.Contains(bosses[p.Unit], id)
+		})
+	}), err
 }
 
 // responsible are those who may instruct a person today.

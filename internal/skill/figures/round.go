@@ -103,11 +103,15 @@ func (s *Service) Close(ctx context.Context, id uuid.UUID) error {
 	return s.close(ctx, id)
 }
 
-// CloseDue publishes the rounds whose last day is over. Running it again does
-// nothing.
+// CloseDue publishes the rounds whose last day is over, where the agreement
+// still allows it. Running it again does nothing.
 func (s *Service) CloseDue(ctx context.Context) error {
+	agreed, err := s.Tenants.Agreement(ctx)
+	if err != nil || !agreed.Allows(tenant.SkillFigures) {
+		return err
+	}
 	var due []uuid.UUID
-	err := s.DB.InTx(ctx, func(ctx context.Context, tx *db.Tx) (err error) {
+	err = s.DB.InTx(ctx, func(ctx context.Context, tx *db.Tx) (err error) {
 		due, err = dueRounds(ctx, tx, clock.Today(ctx))
 		return err
 	})

@@ -2,6 +2,7 @@ package rating
 
 import (
 	"context"
+	"time"
 
 	"github.com/google/uuid"
 
@@ -76,6 +77,7 @@ func (s *Service) Forget(ctx context.Context) error {
 type Taught struct {
 	Person     uuid.UUID
 	Completion uuid.UUID
+	At         time.Time // of the completion, not of its recording
 	Corrects   uuid.UUID // the completion that was wrong; zero: none
 	Framework  []string  // of each competence
 	Codes      []string
@@ -90,7 +92,7 @@ func (s *Service) Completed(ctx context.Context, tx *db.Tx, facts []Taught) {
 			drop(tx, f.Person, f.Corrects)
 		}
 		if len(f.Codes) > 0 {
-			insertTaught(tx, f, clock.Now(ctx))
+			insertTaught(tx, f)
 		}
 	}
 }

@@ -75,6 +75,9 @@ func (s *Service) Share(ctx context.Context, supervisor uuid.UUID) error {
 	}
 	me := actor.From(ctx).Person
 	return s.DB.InTx(ctx, func(ctx context.Context, tx *db.Tx) error {
+		if err := people.Lock(ctx, tx, me); err != nil {
+			return err
+		}
 		led, err := s.People.Supervisors(ctx, me)
 		if err != nil {
 			return err

@@ -26,7 +26,7 @@ func insert(tx *db.Tx, person uuid.UUID, list []Rating) {
 }
 
 // insertTaught leaves out what the municipality's frameworks do not know.
-func insertTaught(tx *db.Tx, f Taught, at time.Time) {
+func insertTaught(tx *db.Tx, f Taught) {
 	ids := make([]uuid.UUID, len(f.Codes))
 	for i := range ids {
 		ids[i] = db.NewID()
@@ -37,7 +37,7 @@ func insertTaught(tx *db.Tx, f Taught, at time.Time) {
 		JOIN framework f ON f.tenant_id = $1 AND f.code = t.framework
 		JOIN competence c ON c.tenant_id = $1 AND c.framework_id = f.id AND c.code = t.code
 		ON CONFLICT ON CONSTRAINT skill_rating_key DO NOTHING`,
-		tx.Tenant(), f.Person, at, f.Completion, ids, f.Framework, f.Codes, f.Levels)
+		tx.Tenant(), f.Person, f.At, f.Completion, ids, f.Framework, f.Codes, f.Levels)
 }
 
 func drop(tx *db.Tx, person, basis uuid.UUID) {

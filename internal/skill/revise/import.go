@@ -29,6 +29,14 @@ type file struct {
 	content []byte
 }
 
+// code is the framework the file goes into.
+func (f file) code() string {
+	if f.into != "" {
+		return f.into
+	}
+	return format.Read(f.name, f.content).Head.Code
+}
+
 // Plan is what taking over a file would do.
 type Plan struct {
 	ID       uuid.UUID
@@ -53,8 +61,8 @@ func (s *Service) Send(ctx context.Context, name, into string, content []byte) (
 	if err := actor.Require(ctx, skill.Manage); err != nil {
 		return f.id, err
 	}
-	if len(name) > 300 {
-		f.name = name[len(name)-300:]
+	if r := []rune(name); len(r) > 300 {
+		f.name = string(r[len(r)-300:])
 	}
 	if head := format.Read(name, content).Head; into == "" && head.Code == "" {
 		return f.id, fault.InvalidInput(fault.Field{Name: FieldInto, ID: "skill.import.into"})
@@ -84,22 +92,22 @@ func (s *Service) plan(ctx context.Context, f file) (Plan, error) {
 	p := Plan{ID: f.id, Name: f.name, Ignored: doc.Ignored, Taken: f.takenAt != nil}
 	p.tree, p.Problems = doc.Build()
 	p.Counts = p.tree.Counts()
-	code := f.into
-	if code == "" {
-		code = doc.Head.Code
-	}
 	var err error
-	p.Into, err = s.Skills.Get(ctx, code)
+	p.Into, err = s.Skills.Get(ctx, f.code())
 	if fault.Is(err, fault.NotFound) && f.into == "" {
 		h := doc.Head
 		p.Into, err = &skill.Framework{
 			Code: h.Code, Version: h.Version, Title: h.Title, Credit: h.Credit, Notice: h.Notice, Source: h.Source, State: skill.Draft,
 		}, nil
 	}
-	if err == nil {
-		p.Does = skill.TryMerge(p.Into, p.tree)
+	if err != nil {
+		return p, err
 	}
-	return p, err
+	if p.Into.Shipped && !p.tree.Lean {
+		p.Problems = append(p.Problems, format.Problem{ID: "skill.import.shipped"})
+	}
+	p.Does = skill.TryMerge(p.Into, p.tree)
+	return p, nil
 }
 
 // Take does what Look has shown; revision is that of the framework it was
@@ -109,8 +117,11 @@ func (s *Service) Take(ctx context.Context, id uuid.UUID, revision int) (code st
 	if err := actor.Require(ctx, skill.Manage); err != nil {
 		return "", err
 	}
-	return code, s.DB.InTx(ctx, func(ctx context.Context, tx *db.Tx) error {
+	err = s.DB.InTx(ctx, func(ctx context.Context, tx *db.Tx) error {
 		f, err := fileByID(ctx, tx, id, actor.From(ctx).Person, true)
+		if err == nil {
+			err = lock(ctx, tx, f.code()) // what is shown is what is there
+		}
 		if err != nil {
 			return err
 		}
@@ -128,18 +139,16 @@ func (s *Service) Take(ctx context.Context, id uuid.UUID, revision int) (code st
 			return fault.Clash("skill.import.changed")
 		}
 		if p.Into.ID == uuid.Nil {
-			err = skill.Insert(ctx, tx, p.Into, "", clock.Now(ctx))
-		} else {
-			err = lock(ctx, tx, code)
-		}
-		if err != nil {
-			return err
+			if err := skill.Insert(ctx, tx, p.Into, "", clock.Now(ctx)); err != nil {
+				return err
+			}
 		}
 		if _, err := s.Skills.Merge(ctx, tx, p.Into, p.tree); err != nil {
 			return err
 		}
 		return markTaken(ctx, tx, id, clock.Now(ctx))
 	})
+	return code, err
 }
 
 // Sweep deletes files that are over. The worker runs it.

@@ -164,7 +164,13 @@ func TestFilesWithMistakesStayOut(t *testing.T) {
 	t.Parallel()
 	d := newDesk(t)
 	const head = "type;code;parent;title_de;title_en\narea;1;;A;A\n"
-	bad := d.look("a.csv", skill.First, []byte(head+"competence;1.1;7;B;B\n"))
+	shipped := d.look("a.csv", skill.First, []byte(head+"competence;1.1;1;B;B\n"))
+	if shipped.Ready() || len(shipped.Problems) != 1 || shipped.Problems[0].ID != "skill.import.shipped" {
+		t.Errorf("a file changes what comes with the program: %+v", shipped.Problems)
+	}
+	code, err := d.revise.Create(d.hr, de("Stadt"))
+	d.must(err)
+	bad := d.look("a.csv", code, []byte(head+"competence;1.1;7;B;B\n"))
 	if bad.Ready() || len(bad.Problems) != 1 {
 		t.Errorf("%+v", bad.Problems)
 	}
@@ -174,8 +180,6 @@ func TestFilesWithMistakesStayOut(t *testing.T) {
 	if _, err := d.revise.Send(d.hr, "a.csv", "", []byte(head)); !fault.Is(err, fault.Invalid) {
 		t.Errorf("into nowhere: %v", err)
 	}
-	code, err := d.revise.Create(d.hr, de("Stadt"))
-	d.must(err)
 	p := d.look("a.csv", code, []byte(head+"competence;1.1;1;;English only\n"))
 	if !p.Ready() || p.Does.Drafts != 1 {
 		t.Errorf("%+v %+v", p.Does, p.Problems)

@@ -2,8 +2,6 @@ package workshop
 
 import (
 	"context"
-	"database/sql/driver"
-	"encoding/json"
 	"errors"
 	"time"
 
@@ -62,22 +60,4 @@ func remove(ctx context.Context, tx *db.Tx, id uuid.UUID) error {
 func askHeld(r *db.Reads, family uuid.UUID, into *[]Held) {
 	db.List(r, into, `SELECT held_on, applied_at, (content->>'people')::int FROM skill_workshop
 		WHERE tenant_id = $1 AND job_family_id = $2 AND applied_at IS NOT NULL ORDER BY applied_at DESC LIMIT 50`, r.Tenant(), family)
-}
-
-// Value stores the content as jsonb.
-func (c Content) Value() (driver.Value, error) {
-	b, err := json.Marshal(c)
-	return string(b), err
-}
-
-// Scan reads stored content.
-func (c *Content) Scan(src any) error {
-	*c = Content{}
-	switch v := src.(type) {
-	case []byte:
-		return json.Unmarshal(v, c)
-	case string:
-		return json.Unmarshal([]byte(v), c)
-	}
-	return errors.New("workshop: content is no JSON")
 }
