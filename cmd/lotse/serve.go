@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"errors"
+	"log/slog"
 	"net"
 	"os"
 	"runtime/debug"
@@ -87,7 +88,8 @@ func (c serveCmd) prepare(ctx context.Context, s *station) (*app.App, error) {
 // serve runs web and worker until ctx ends, then lets requests finish.
 func serve(ctx context.Context, a *app.App, listener net.Listener, demo bool) error {
 	if err := a.Refresh(ctx); err != nil {
-		return err
+		// The texts that are there still serve; the next start tries again.
+		slog.ErrorContext(ctx, "starter content is not brought up to date", "err", err)
 	}
 	site := web.New(a, web.Options{Demo: demo, Version: programVersion()})
 	if err := a.Start(ctx); err != nil {

@@ -71,6 +71,10 @@ func (w *tickWorker) Work(ctx context.Context, j *river.Job[tick]) error {
 // Workers are how many jobs a process works at once.
 const Workers = 4
 
+// Longest is how long one job may take: the calendar of a large town needs
+// minutes on a slow machine.
+const Longest = 15 * time.Minute
+
 // Tick is work done every so often for the whole installation; it runs in one
 // process at a time.
 type Tick struct {
@@ -91,7 +95,7 @@ type Options struct {
 
 // New returns a client on the pool of d.
 func New(d *db.DB, r *Registry, o Options) (*Client, error) {
-	cfg := &river.Config{Logger: calm(o.Log)}
+	cfg := &river.Config{Logger: calm(o.Log), JobTimeout: Longest}
 	if o.Work {
 		tw := &tickWorker{fn: map[string]func(context.Context) error{}}
 		for _, t := range o.Ticks {
