@@ -114,7 +114,7 @@ func mount(r route.Router, a *app.App, m *session.Manager) {
 	(&editor.Handler{DB: a.DB, Author: a.Author, People: a.People, Media: a.Media, Sessions: m, Block: player.Block, Ask: player.Ask}).Mount(r)
 	(&marking.Handler{DB: a.DB, Courses: a.Courses, Learn: a.Learn, Sessions: m}).Mount(r)
 	(&proofimport.Handler{Proofs: a.Proofs}).Mount(r)
-	(&people.Handler{DB: a.DB, Org: a.Org, People: a.People, Imports: a.Imports, Cards: a.Cards, Courses: a.Courses, Paper: a.Paper, Duties: a.Duties, Runs: a.Runs, Bulk: a.Bulk, Sessions: m}).Mount(r)
+	(&people.Handler{DB: a.DB, Org: a.Org, People: a.People, Imports: a.Imports, Cards: a.Cards, Courses: a.Courses, Paper: a.Paper, Duties: a.Duties, Runs: a.Runs, Bulk: a.Bulk, Notices: a.Notices, Sessions: m}).Mount(r)
 	(&duties.Handler{
 		DB: a.DB, Duties: a.Duties.InBackground(a.Jobs), People: a.People, Courses: a.Courses, Paths: a.Paths, Sessions: m,
 		Words: words,
@@ -131,6 +131,6 @@ func mount(r route.Router, a *app.App, m *session.Manager) {
 	(&instructions.Handler{DB: a.DB, Instructions: a.Instructions, Sessions: m}).Mount(r)
 	(&skillfigures.Handler{DB: a.DB, Figures: a.Figures}).Mount(r)
 	(&team.Handler{Org: a.Org, Courses: a.Courses, Projects: a.Projects, Duties: a.Duties}).Mount(r)
-	(&projects.Handler{DB: a.DB, Tenants: a.Tenants, Org: a.Org, People: a.People, Courses: a.Courses, Projects: a.Projects}).Mount(r)
+	(&projects.Handler{DB: a.DB, Tenants: a.Tenants, Org: a.Org, People: a.People, Courses: a.Courses, Projects: a.Projects, Paths: a.Paths}).Mount(r)
 	(&board.Handler{DB: a.DB, Tenants: a.Tenants, Courses: a.Courses, Readiness: a.Readiness}).Mount(r)
 }

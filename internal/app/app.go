@@ -163,7 +163,8 @@ func New(o Options) (*App, error) {
 		return nil, fmt.Errorf("app: %w", err)
 	}
 	a.Projects = project.New(o.DB, a.Org, a.People)
-	a.Paper = &paper.Service{DB: o.DB, Tenants: a.Tenants, People: a.People, Courses: a.Courses, Learn: a.Learn, PDF: a.PDF, Duties: a.Duties}
+	a.Projects.Paths = a.Paths
+	a.Paper = &paper.Service{DB: o.DB, Tenants: a.Tenants, People: a.People, Courses: a.Courses, Learn: a.Learn, Paths: a.Paths, PDF: a.PDF, Duties: a.Duties}
 	a.Notices = &notice.Service{DB: o.DB, Tenants: a.Tenants, Org: a.Org, People: a.People, Duties: a.Duties, Runs: a.Runs, Projects: a.Projects, Outbox: a.Outbox, PDF: a.PDF}
 	a.Bulk = &bulk.Service{DB: o.DB, People: a.People, Duties: a.Duties, Runs: a.Runs, Notices: a.Notices}
 	a.Capacity = &capacity.Service{DB: o.DB}
@@ -187,7 +188,7 @@ func (a *App) learning(o Options) {
 	rules.Register(grant.HasRole, learn.HasCompleted, project.InWave)
 	a.Duties = &duty.Service{DB: o.DB, People: a.People, Audiences: rules}
 	a.Standing = &standing.Service{DB: o.DB, Tenants: a.Tenants, Org: a.Org, Duties: a.Duties}
-	a.Instructions = &instruct.Service{DB: o.DB, Tenants: a.Tenants, Org: a.Org, People: a.People, Learn: a.Learn, Duties: a.Duties, PDF: a.PDF}
+	a.Instructions = &instruct.Service{DB: o.DB, Tenants: a.Tenants, Org: a.Org, People: a.People, Learn: a.Learn, Paths: a.Paths, Duties: a.Duties, PDF: a.PDF}
 	a.Proofs = &proofimport.Service{DB: o.DB, Duties: a.Duties, Courses: a.Courses}
 	a.Runs = &courserun.Service{
 		DB: o.DB, Tenants: a.Tenants, People: a.People, Courses: a.Courses, Learn: a.Learn, Paths: a.Paths, Cards: a.Cards, Outbox: a.Outbox, PDF: a.PDF,

@@ -21,7 +21,9 @@ import (
 	"codeberg.org/lotse/lotse/internal/tenant"
 )
 
-// subscribe says who hears of what, all inside the emitting transaction.
+// subscribe says who hears of what, all inside the emitting transaction. Paths
+// are locked before people, people before their assignments and memberships, so
+// that nobody waits in a circle.
 func (a *App) subscribe() {
 	a.Imports.KeepWhoActed(a.Login.Acted)
 	a.Mail.Refused.InTx(a.Notices.AddressRefused)
@@ -29,6 +31,9 @@ func (a *App) subscribe() {
 		persons := make([]uuid.UUID, len(facts))
 		for i, f := range facts {
 			persons[i] = f.Person
+		}
+		if err := a.Duties.Lock(ctx, tx, persons); err != nil {
+			return err
 		}
 		return a.Projects.Reconcile(ctx, tx, nil, persons)
 	})
@@ -43,16 +48,19 @@ func (a *App) subscribe() {
 		return a.Duties.PeopleChanged(ctx, tx, persons)
 	})
 	a.Org.Changed.InTx(func(ctx context.Context, tx *db.Tx, _ []org.Change) error {
+		if err := a.Duties.Lock(ctx, tx, nil); err != nil {
+			return err
+		}
 		return a.Projects.Reconcile(ctx, tx, nil, nil)
 	})
 	a.Org.Changed.InTx(func(ctx context.Context, tx *db.Tx, _ []org.Change) error {
 		return a.Duties.PeopleChanged(ctx, tx, nil)
 	})
+	a.Learn.Completed.InTx(a.courseCompleted)
 	a.Learn.Completed.InTx(func(ctx context.Context, tx *db.Tx, facts []learn.Completion) error {
 		persons, courses := completed(facts)
 		return a.Projects.Completed(ctx, tx, persons, courses)
 	})
-	a.Learn.Completed.InTx(a.courseCompleted)
 	a.Paths.Completed.InTx(func(ctx context.Context, tx *db.Tx, facts []path.Completion) error {
 		var persons, paths []uuid.UUID
 		for _, f := range facts {

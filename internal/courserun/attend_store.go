@@ -73,7 +73,7 @@ func complete(ctx context.Context, tx *db.Tx, run, but uuid.UUID) ([]place, erro
 	return places(ctx, tx, `AND state = 'missed' AND person_id <> $3 AND NOT EXISTS (
 			SELECT FROM run_session s WHERE s.tenant_id = $1 AND s.run_id = $2 AND s.cancelled_at IS NULL
 			AND NOT EXISTS (SELECT FROM run_attendance a WHERE a.tenant_id = $1 AND a.session_id = s.id AND a.place_id = run_place.id))
-		ORDER BY no`, run, but)
+		ORDER BY person_id`, run, but) // the order in which people are locked
 }
 
 func finish(tx *db.Tx, id, completion uuid.UUID, at time.Time) {

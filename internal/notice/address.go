@@ -58,6 +58,19 @@ func (s *Service) Refusals(ctx context.Context) (list []Refusal, err error) {
 	return list, err
 }
 
+// RefusalOf is that the address a person has now takes no mail, as somebody
+// reads it on the person's page; ok says whether it is so.
+func (s *Service) RefusalOf(ctx context.Context, person uuid.UUID) (r Refusal, ok bool, err error) {
+	if err := s.People.InReach(ctx, people.Read, person); err != nil {
+		return r, false, err
+	}
+	err = s.DB.InTx(ctx, func(ctx context.Context, tx *db.Tx) error {
+		r, ok, err = refusalOf(ctx, tx, person)
+		return err
+	})
+	return r, ok, err
+}
+
 // TryAgain lets mails go again to the address of a person that took none.
 func (s *Service) TryAgain(ctx context.Context, slug string) error {
 	return s.DB.InTx(ctx, func(ctx context.Context, tx *db.Tx) error {

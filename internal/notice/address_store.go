@@ -26,10 +26,24 @@ func upsertRefusal(ctx context.Context, tx *db.Tx, f mail.Refusal, at time.Time)
 	return err
 }
 
-func refusals(ctx context.Context, tx *db.Tx, units []uuid.UUID, everywhere bool, today clock.Date) ([]Refusal, error) {
-	rows, err := tx.Pgx().Query(ctx, `SELECT p.id, p.slug, `+people.ListNameSQL+`, r.box, r.at, r.answer
+const refused = `SELECT p.id, p.slug, ` + people.ListNameSQL + `, r.box, r.at, r.answer
 		FROM notice_refusal r JOIN person p ON p.tenant_id = r.tenant_id AND p.id = r.person_id AND p.email = r.box AND p.withdrawn_at IS NULL
-		WHERE r.tenant_id = $1 AND ($2 OR EXISTS (SELECT FROM posting o WHERE o.tenant_id = $1 AND o.person_id = p.id
+		WHERE r.tenant_id = $1`
+
+func refusalOf(ctx context.Context, tx *db.Tx, person uuid.UUID) (Refusal, bool, error) {
+	rows, err := tx.Pgx().Query(ctx, refused+` AND p.id = $2`, tx.Tenant(), person)
+	if err != nil {
+		return Refusal{}, false, err
+	}
+	list, err := pgx.CollectRows(rows, pgx.RowToStructByPos[Refusal])
+	if err != nil || len(list) == 0 {
+		return Refusal{}, false, err
+	}
+	return list[0], true, nil
+}
+
+func refusals(ctx context.Context, tx *db.Tx, units []uuid.UUID, everywhere bool, today clock.Date) ([]Refusal, error) {
+	rows, err := tx.Pgx().Query(ctx, refused+` AND ($2 OR EXISTS (SELECT FROM posting o WHERE o.tenant_id = $1 AND o.person_id = p.id
 			AND o.unit_id = ANY ($3) AND o.valid_from <= $4 AND (o.valid_to IS NULL OR $4 < o.valid_to)))
 		ORDER BY p.sort_name, p.id LIMIT 500`, tx.Tenant(), everywhere, units, today)
 	if err != nil {

@@ -63,7 +63,7 @@ func TestQuietHours(t *testing.T) {
 		{never, "2026-03-29 03:00", "2026-03-29 03:00", true}, // half past two does not exist on this day
 		{never, "2026-06-08 23:59", "2026-06-08 23:59", true},
 	} {
-		if got := c.set.loud(at(c.now)); !got.Equal(at(c.loud)) {
+		if got := c.set.hours().Loud(at(c.now)); !got.Equal(at(c.loud)) {
 			t.Errorf("%s: loud at %s, want %s", c.now, got, c.loud)
 		}
 		if got := c.set.due(at(c.now)); got != c.due {

@@ -12,6 +12,7 @@ import (
 	"codeberg.org/lotse/lotse/internal/platform/clock"
 	"codeberg.org/lotse/lotse/internal/platform/db"
 	"codeberg.org/lotse/lotse/internal/platform/fault"
+	"codeberg.org/lotse/lotse/internal/platform/mail"
 )
 
 // Setting is when people are told. Times are minutes of the local day.
@@ -43,25 +44,8 @@ const (
 	dayMinutes = 24 * 60
 )
 
-// quiet reports whether a minute of the day lies in the quiet hours.
-func (s Setting) quiet(minute int) bool {
-	if s.QuietFrom <= s.QuietTo {
-		return s.QuietFrom <= minute && minute < s.QuietTo
-	}
-	return minute >= s.QuietFrom || minute < s.QuietTo
-}
-
-// loud is the first moment from now on outside the quiet hours.
-func (s Setting) loud(now time.Time) time.Time {
-	if !s.quiet(minuteOf(now)) {
-		return now
-	}
-	end := time.Date(now.Year(), now.Month(), now.Day(), 0, s.QuietTo, 0, 0, now.Location())
-	if !end.After(now) {
-		end = time.Date(now.Year(), now.Month(), now.Day()+1, 0, s.QuietTo, 0, 0, now.Location())
-	}
-	return end
-}
+// hours are the quiet hours.
+func (s Setting) hours() mail.Quiet { return mail.Quiet{From: s.QuietFrom, To: s.QuietTo} }
 
 // minuteOf is the minute that a clock on the wall shows.
 func minuteOf(t time.Time) int { return t.Hour()*60 + t.Minute() }
@@ -70,7 +54,7 @@ func minuteOf(t time.Time) int { return t.Hour()*60 + t.Minute() }
 // quiet. What the wall clock skips or repeats at night changes nothing: the day
 // counts, and the run of a day is made once.
 func (s Setting) due(now time.Time) bool {
-	return minuteOf(now) >= s.DigestAt && !s.quiet(minuteOf(now))
+	return minuteOf(now) >= s.DigestAt && !s.hours().At(minuteOf(now))
 }
 
 // Names of the fields of the settings.
@@ -90,7 +74,7 @@ func (s Setting) check() (fields []fault.Field) {
 			fields = append(fields, fault.Field{Name: name, ID: "notice.time"})
 		}
 	}
-	if len(fields) == 0 && s.quiet(s.DigestAt) {
+	if len(fields) == 0 && s.hours().At(s.DigestAt) {
 		fields = append(fields, fault.Field{Name: FieldDigest, ID: "notice.digest_quiet"})
 	}
 	if s.EscalateAfter < 0 || s.EscalateAfter > mostDays {

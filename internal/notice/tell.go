@@ -176,7 +176,7 @@ func (s *Service) write(ctx context.Context, r round, p reader, items []Item) (m
 	town, _ := r.tenant.Name.In(p.Lang)
 	return mail.Message{
 		To: to, Person: p.ID, Lang: p.Lang, Bulk: true, Unsubscribe: end,
-		NotBefore: r.set.loud(clock.Now(ctx).In(clock.Zone(ctx))),
-		Letter:    mail.Digest{Person: p.Name, Tenant: town, Lead: lead(ctx, wanted), Items: lines, Link: page + "/my", Less: end},
+		Quiet:  r.set.hours(),
+		Letter: mail.Digest{Person: p.Name, Tenant: town, Lead: lead(ctx, wanted), Items: lines, Link: page + "/my", Less: end},
 	}, by
 }

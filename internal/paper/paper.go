@@ -4,6 +4,7 @@ import (
 	"codeberg.org/lotse/lotse/internal/course"
 	"codeberg.org/lotse/lotse/internal/duty"
 	"codeberg.org/lotse/lotse/internal/learn"
+	"codeberg.org/lotse/lotse/internal/path"
 	"codeberg.org/lotse/lotse/internal/people"
 	"codeberg.org/lotse/lotse/internal/platform/actor"
 	"codeberg.org/lotse/lotse/internal/platform/db"
@@ -28,6 +29,7 @@ type Service struct {
 	People  *people.Service
 	Courses *course.Service
 	Learn   *learn.Service
+	Paths   *path.Service
 	PDF     *pdf.Compiler
 	Duties  *duty.Service
 }

@@ -67,6 +67,9 @@ func (s *Service) Record(ctx context.Context, in ProofInput) error {
 		if err != nil {
 			return err
 		}
+		if err := s.Paths.Share(ctx, tx); err != nil {
+			return err
+		}
 		if err := s.notYet(ctx, tx, in); err != nil {
 			return err
 		}

@@ -25,6 +25,11 @@ func (s *Service) AskSpeaking(courses []uuid.UUID, into *Speaking) db.Ask {
 	}
 }
 
+// Share keeps paths as they are until tx ends. Publishing locks the paths, then
+// people: whoever locks a person and completes courses for them afterwards
+// begins with this. A building block.
+func (s *Service) Share(ctx context.Context, tx *db.Tx) error { return sharePaths(ctx, tx) }
+
 // CourseCompleted moves the paths that speak of what some people completed, or
 // of what was corrected, in the caller's transaction.
 func (s *Service) CourseCompleted(ctx context.Context, tx *db.Tx, speaking Speaking, persons []uuid.UUID) error {

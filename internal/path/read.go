@@ -9,6 +9,7 @@ import (
 	"codeberg.org/lotse/lotse/internal/course"
 	"codeberg.org/lotse/lotse/internal/platform/actor"
 	"codeberg.org/lotse/lotse/internal/platform/db"
+	"codeberg.org/lotse/lotse/internal/platform/fault"
 	"codeberg.org/lotse/lotse/internal/platform/i18n"
 )
 
@@ -50,6 +51,30 @@ func (s *Service) Offered(ctx context.Context) (list []Summary, err error) {
 		return nil
 	})
 	return list, err
+}
+
+// Required returns the courses that everybody has to complete for a path as it
+// is offered. A path that leaves a choice is refused: which courses are needed
+// is then for somebody to decide.
+func (s *Service) Required(ctx context.Context, slug string) (courses []uuid.UUID, err error) {
+	if err := actor.Require(ctx, course.Read); err != nil {
+		return nil, err
+	}
+	err = s.DB.InTx(ctx, func(ctx context.Context, tx *db.Tx) error {
+		st, err := standingOf(ctx, tx, uuid.Nil, slug)
+		if err != nil {
+			return err
+		}
+		choice := false
+		if courses, choice = st.Root.Required(); choice {
+			return fault.Clash("path.choice")
+		}
+		if st.Withdrawn {
+			return fault.Missing("path.not_found")
+		}
+		return nil
+	})
+	return courses, err
 }
 
 // Draft returns a path as it is written, with what is still missing.

@@ -103,6 +103,22 @@ func (s Step) Courses() (list []uuid.UUID) {
 	return list
 }
 
+// Required are the courses without which the step is never completed, in its
+// order; choice reports whether it asks for more and leaves which.
+func (s Step) Required() (list []uuid.UUID, choice bool) {
+	if !s.Group() {
+		return []uuid.UUID{s.Course}, false
+	}
+	if s.needed() < len(s.Steps) {
+		return nil, true
+	}
+	for _, c := range s.Steps {
+		more, open := c.Required()
+		list, choice = append(list, more...), choice || open
+	}
+	return list, choice
+}
+
 // depth is how many groups stand in one another.
 func (s Step) depth() int {
 	if !s.Group() {

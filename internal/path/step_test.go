@@ -111,6 +111,32 @@ func TestStandingEqualsBruteForce(t *testing.T) {
 	}
 }
 
+// What is required is in every sufficient set, and is one itself unless there
+// is a choice.
+func TestRequiredEqualsBruteForce(t *testing.T) {
+	r := rand.New(rand.NewPCG(7, 8))
+	for range 300 {
+		courses := make([]uuid.UUID, 1+r.IntN(6))
+		for i := range courses {
+			courses[i] = uuid.New()
+		}
+		s := randomStep(r, courses, 2)
+		required, choice := s.Required()
+		have := path.Held{}
+		for _, id := range required {
+			have[id] = true
+			for _, set := range sufficient(s) {
+				if !set[id] {
+					t.Fatalf("%+v: %v does without %v", s, set, id)
+				}
+			}
+		}
+		if s.Done(have) == choice {
+			t.Fatalf("%+v: %v required, choice %v", s, required, choice)
+		}
+	}
+}
+
 // Whatever is completed, in whatever order, never leads back.
 func TestMoreCompletionsNeverLeadBack(t *testing.T) {
 	r := rand.New(rand.NewPCG(3, 4))

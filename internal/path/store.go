@@ -80,6 +80,11 @@ func lockPaths(ctx context.Context, tx *db.Tx) error {
 	return err
 }
 
+func sharePaths(ctx context.Context, tx *db.Tx) error {
+	_, err := tx.Pgx().Exec(ctx, `SELECT pg_advisory_xact_lock_shared(`+pathLock+`)`, tx.Tenant().String())
+	return err
+}
+
 // uncorrected leaves out what a later fact corrected.
 const uncorrected = `c.passed AND NOT EXISTS (SELECT FROM completion n WHERE n.tenant_id = c.tenant_id AND n.corrects_id = c.id)`
 

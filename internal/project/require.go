@@ -105,6 +105,62 @@ func (s *Service) Require(ctx context.Context, wave uuid.UUID, in RequirementInp
 	return r, err
 }
 
+// RequirePath adds a requirement for each course of a path that the wave does
+// not ask for yet, all alike. A path that changes later changes no wave.
+func (s *Service) RequirePath(ctx context.Context, wave uuid.UUID, slug string, in RequirementInput) error {
+	return s.inWave(ctx, wave, func(ctx context.Context, tx *db.Tx, w Wave) error {
+		courses, err := s.pathOf(ctx, slug)
+		if err != nil {
+			return err
+		}
+		reqs, err := requirementsOf(tx, []uuid.UUID{wave})
+		if err != nil {
+			return err
+		}
+		added := 0
+		for _, c := range courses {
+			if slices.ContainsFunc(reqs, func(r Requirement) bool { return r.CourseID != nil && *r.CourseID == c }) {
+				continue
+			}
+			in.Kind, in.CourseID = CourseKind, c
+			in.complete()
+			if err := in.check(); err != nil {
+				return err
+			}
+			r := newRequirement(ctx, tx, w, in)
+			added++
+			r.LineID, r.Position = r.ID, len(reqs)+added
+			if err := tx.Gorm().Create(&r).Error; err != nil {
+				return err
+			}
+			noted(ctx, tx, "requirement.added", r)
+		}
+		if added == 0 {
+			return fault.InvalidInput(fault.Field{Name: FieldPath, ID: "project.requirement.path.known"})
+		}
+		return s.reconciled(ctx, tx, w)
+	})
+}
+
+// FieldPath is the form field of a path.
+const FieldPath = "path"
+
+// pathOf are the courses of a path; what keeps it from being asked for is told
+// at the field.
+func (s *Service) pathOf(ctx context.Context, slug string) ([]uuid.UUID, error) {
+	if slug == "" {
+		return nil, fault.InvalidInput(fault.Field{Name: FieldPath, ID: "project.requirement.path.missing"})
+	}
+	courses, err := s.Paths.Required(ctx, slug)
+	switch {
+	case fault.Is(err, fault.Conflict):
+		err = fault.InvalidInput(fault.Field{Name: FieldPath, ID: "path.choice"})
+	case fault.Is(err, fault.NotFound):
+		err = fault.InvalidInput(fault.Field{Name: FieldPath, ID: "project.requirement.path.missing"})
+	}
+	return courses, err
+}
+
 // ChangeRequirement replaces a requirement; evidence and assignments stay.
 func (s *Service) ChangeRequirement(ctx context.Context, wave, line uuid.UUID, in RequirementInput) error {
 	return s.inWave(ctx, wave, func(ctx context.Context, tx *db.Tx, w Wave) error {
@@ -168,21 +224,35 @@ func (s *Service) inWave(ctx context.Context, wave uuid.UUID, fn func(context.Co
 }
 
 func (s *Service) required(ctx context.Context, tx *db.Tx, w Wave, action string, r Requirement) error {
+	noted(ctx, tx, action, r)
+	if r.Kind == ChecklistKind { // asks nothing of persons
+		return s.complete(tx, w)
+	}
+	return s.reconciled(ctx, tx, w)
+}
+
+func noted(ctx context.Context, tx *db.Tx, action string, r Requirement) {
+	audit.Record(ctx, tx, audit.Entry{
+		Action: action, Object: "requirement", ID: r.LineID,
+		Detail: map[string]any{"wave": r.WaveID, "kind": r.Kind, "must": r.Must, "threshold": r.Threshold},
+	})
+}
+
+// reconciled brings people in line with what the wave asks for now.
+func (s *Service) reconciled(ctx context.Context, tx *db.Tx, w Wave) error {
+	if err := s.complete(tx, w); err != nil {
+		return err
+	}
+	return s.Reconcile(ctx, tx, []uuid.UUID{w.ProjectID}, nil)
+}
+
+// complete checks that the project may stay in its phase.
+func (s *Service) complete(tx *db.Tx, w Wave) error {
 	p, err := projectByID(tx, w.ProjectID)
 	if err != nil {
 		return err
 	}
-	if err := s.stillComplete(tx, p); err != nil {
-		return err
-	}
-	audit.Record(ctx, tx, audit.Entry{
-		Action: action, Object: "requirement", ID: r.LineID,
-		Detail: map[string]any{"wave": w.ID, "kind": r.Kind, "must": r.Must, "threshold": r.Threshold},
-	})
-	if r.Kind == ChecklistKind { // asks nothing of persons
-		return nil
-	}
-	return s.Reconcile(ctx, tx, []uuid.UUID{w.ProjectID}, nil)
+	return s.stillComplete(tx, p)
 }
 
 func newRequirement(ctx context.Context, tx *db.Tx, w Wave, in RequirementInput) Requirement {

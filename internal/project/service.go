@@ -7,6 +7,7 @@ import (
 	"github.com/google/uuid"
 
 	"codeberg.org/lotse/lotse/internal/org"
+	"codeberg.org/lotse/lotse/internal/path"
 	"codeberg.org/lotse/lotse/internal/people"
 	"codeberg.org/lotse/lotse/internal/platform/actor"
 	"codeberg.org/lotse/lotse/internal/platform/db"
@@ -26,6 +27,7 @@ type Service struct {
 	DB     *db.DB
 	Org    *org.Service
 	People *people.Service
+	Paths  *path.Service
 
 	// Progress tells of changed assignments, in their transaction.
 	Progress *event.Topic[Progress]
@@ -33,7 +35,7 @@ type Service struct {
 
 // New returns a service whose topic has no subscribers yet.
 func New(d *db.DB, o *org.Service, p *people.Service) *Service {
-	return &Service{DB: d, Org: o, People: p, Progress: event.NewTopic[Progress]("project.progress")}
+	return &Service{DB: d, Org: o, People: p, Paths: path.New(d), Progress: event.NewTopic[Progress]("project.progress")}
 }
 
 // mayManage reports whether the actor may change the project.

@@ -133,5 +133,9 @@ func (h *Handler) printed(c *fiber.Ctx, file string, do func(context.Context) ([
 }
 
 func (h *Handler) tryAgain(c *fiber.Ctx) error {
-	return h.done(c, "/notices/letters", "notice.refusals.retried", func(ctx context.Context) error { return h.Notices.TryAgain(ctx, c.Params("person")) })
+	to := "/notices/letters"
+	if c.FormValue("from") == "person" {
+		to = "/people/" + c.Params("person")
+	}
+	return h.done(c, to, "notice.refusals.retried", func(ctx context.Context) error { return h.Notices.TryAgain(ctx, c.Params("person")) })
 }

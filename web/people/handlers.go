@@ -15,6 +15,7 @@ import (
 	"codeberg.org/lotse/lotse/internal/duty"
 	"codeberg.org/lotse/lotse/internal/login"
 	"codeberg.org/lotse/lotse/internal/login/card"
+	"codeberg.org/lotse/lotse/internal/notice"
 	"codeberg.org/lotse/lotse/internal/org"
 	"codeberg.org/lotse/lotse/internal/paper"
 	"codeberg.org/lotse/lotse/internal/people"
@@ -41,6 +42,7 @@ type Handler struct {
 	Duties  *duty.Service
 	Runs    *courserun.Service
 	Bulk    *bulk.Service
+	Notices *notice.Service
 
 	Sessions *session.Manager
 }
@@ -135,7 +137,11 @@ func (h *Handler) showPerson(c *fiber.Ctx, status int, in typedForms, errs ui.Fi
 	if err != nil {
 		return err
 	}
-	return respond.Status(c, status, personPage(personView{words: w, record: rec, card: card, paper: onPaper, duties: duties, input: in.absence, errs: errs}))
+	v := personView{words: w, record: rec, card: card, paper: onPaper, duties: duties, input: in.absence, errs: errs}
+	if v.refusal, v.refused, err = h.Notices.RefusalOf(ctx, rec.Person.ID); err != nil {
+		return err
+	}
+	return respond.Status(c, status, personPage(v))
 }
 
 // absenceInput is a period as typed; its last day counts.

@@ -18,6 +18,7 @@ import (
 	"github.com/google/uuid"
 
 	"codeberg.org/lotse/lotse/content"
+	"codeberg.org/lotse/lotse/internal/notice"
 	"codeberg.org/lotse/lotse/internal/org"
 	"codeberg.org/lotse/lotse/internal/people"
 	"codeberg.org/lotse/lotse/internal/people/hrfile"
@@ -57,7 +58,7 @@ func newSite(t *testing.T) *site {
 		return c.Next()
 	})
 	r, _ := route.New(s.app)
-	(&webpeople.Handler{DB: k.DB, Org: o, People: p, Imports: s.imports}).Mount(r)
+	(&webpeople.Handler{DB: k.DB, Org: o, People: p, Imports: s.imports, Notices: &notice.Service{DB: k.DB, People: p}}).Mount(r)
 	s.hr()
 	return s
 }

@@ -10,6 +10,7 @@ import (
 
 	"codeberg.org/lotse/lotse/internal/duty"
 	"codeberg.org/lotse/lotse/internal/login/card"
+	"codeberg.org/lotse/lotse/internal/notice"
 	"codeberg.org/lotse/lotse/internal/org"
 	"codeberg.org/lotse/lotse/internal/people"
 	"codeberg.org/lotse/lotse/internal/people/hrfile"
@@ -99,6 +100,10 @@ type personView struct {
 	card   *card.Holder // nil: not shown
 	paper  *paperView   // nil: not shown
 	duties []duty.Mine  // nil: not shown, or none
+
+	refusal notice.Refusal // of the address, where it takes no mail
+	refused bool
+
 	input  absenceInput
 	errs   ui.FieldErrors
 }

@@ -11,6 +11,7 @@ import (
 
 	"codeberg.org/lotse/lotse/internal/course"
 	"codeberg.org/lotse/lotse/internal/org"
+	learnpath "codeberg.org/lotse/lotse/internal/path"
 	"codeberg.org/lotse/lotse/internal/people"
 	"codeberg.org/lotse/lotse/internal/platform/actor"
 	"codeberg.org/lotse/lotse/internal/platform/db"
@@ -30,6 +31,7 @@ type Handler struct {
 	People   *people.Service
 	Courses  *course.Service
 	Projects *project.Service
+	Paths    *learnpath.Service
 }
 
 // Mount registers the routes; fixed paths stand before parameters.

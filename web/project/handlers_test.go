@@ -15,6 +15,7 @@ import (
 	"github.com/google/uuid"
 
 	"codeberg.org/lotse/lotse/internal/course"
+	learnpath "codeberg.org/lotse/lotse/internal/path"
 	"codeberg.org/lotse/lotse/internal/platform/actor"
 	"codeberg.org/lotse/lotse/internal/platform/i18n"
 	"codeberg.org/lotse/lotse/internal/project"
@@ -48,7 +49,7 @@ func newSite(t *testing.T) *site {
 		return c.Next()
 	})
 	r, _ := route.New(s.app)
-	(&web.Handler{DB: s.DB, Tenants: tenant.New(s.DB, &url.URL{}), Org: s.Org, People: s.People, Courses: course.New(s.DB), Projects: s.Projects}).Mount(r)
+	(&web.Handler{DB: s.DB, Tenants: tenant.New(s.DB, &url.URL{}), Org: s.Org, People: s.People, Courses: course.New(s.DB), Projects: s.Projects, Paths: s.Projects.Paths}).Mount(r)
 	s.family = s.Family("clerk")
 	s.top = s.Unit("1", uuid.Nil)
 	s.a, s.b = s.Unit("10", s.top), s.Unit("20", s.top)
@@ -205,6 +206,47 @@ func TestFromProjectToAssignments(t *testing.T) {
 	if a := s.get("/de/projects/e-akte"); a.status != 403 {
 		t.Errorf("an employee reads the project page: %d", a.status)
 	}
+}
+
+// A path becomes a requirement for each of its courses; one that leaves a
+// choice is refused with what to do.
+func TestAPathForAWave(t *testing.T) {
+	t.Parallel()
+	s := newSite(t)
+	anna := s.Person(projecttest.Post{Unit: s.c, Family: s.family})
+	a, b := s.Course("anton"), s.Course("berta")
+	offer := func(name string, root learnpath.Step) (slug string) {
+		t.Helper()
+		slug, err := s.Projects.Paths.Create(s.Ctx, i18n.Text{i18n.DE: name, i18n.EN: name})
+		s.Must(err)
+		s.Must(s.Projects.Paths.Edit(s.Ctx, slug, 1, func(c *learnpath.Content) error { c.Goal, c.Root = c.Name, root; return nil }))
+		s.Must(s.Projects.Paths.Publish(s.Ctx, slug, 2))
+		return slug
+	}
+	steps := []learnpath.Step{{Course: a}, {Course: b}}
+	s.Wave(s.Project("E-Akte", s.top), "2026-09-01", s.a)
+	const wave = "/de/projects/e-akte/waves/1"
+	if got := s.get(wave); got.doc.Find(`select[name="path"]`).Length() != 0 {
+		t.Error("there is no path to choose")
+	}
+	both, choice := offer("Beide", learnpath.Step{Rule: learnpath.Order, Steps: steps}), offer("Wahl", learnpath.Step{Rule: learnpath.Some, Least: 1, Steps: steps})
+	if n := s.get(wave).doc.Find(`select[name="path"] option[value!=""]`).Length(); n != 2 {
+		t.Errorf("%d paths to choose from", n)
+	}
+	s.goes(s.post(wave+"/requirements", url.Values{"kind": {"course"}, "course": {"anton"}, "level": {"must"}, "weight": {"1"}, "days_before": {"14"}}), wave)
+	form := url.Values{"kind": {"path"}, "path": {choice}, "level": {"must"}, "weight": {"1"}, "days_before": {"14"}}
+	s.wants(s.post(wave+"/requirements", form), 422, "Dieser Lernpfad lässt eine Wahl.")
+	form["path"] = []string{""}
+	s.wants(s.post(wave+"/requirements", with(form, "_key", "no-path-at-all")), 422, "Wählen Sie einen Lernpfad.")
+	form["path"], form["_key"] = []string{both}, []string{"both-courses-once"}
+	for range 2 {
+		s.goes(s.post(wave+"/requirements", form), wave)
+	}
+	if n := s.Int(`SELECT count(*) FROM assignment WHERE person_id = $1 AND due = '2026-08-18' AND closed_at IS NULL`, anna); n != 2 {
+		t.Errorf("%d courses are assigned", n)
+	}
+	form["_key"] = []string{"both-courses-again"}
+	s.wants(s.post(wave+"/requirements", form), 422, "Die Welle verlangt schon jeden Kurs")
 }
 
 func TestWaveIsEditedAndTicked(t *testing.T) {

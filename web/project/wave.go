@@ -9,6 +9,7 @@ import (
 	"github.com/gofiber/fiber/v2"
 	"github.com/google/uuid"
 
+	learnpath "codeberg.org/lotse/lotse/internal/path"
 	"codeberg.org/lotse/lotse/internal/platform/clock"
 	"codeberg.org/lotse/lotse/internal/platform/i18n"
 	"codeberg.org/lotse/lotse/internal/project"
@@ -164,6 +165,16 @@ type waveView struct {
 	project.Planned
 	land clock.Land // whose holidays move due dates
 	errs ui.FieldErrors
+
+	paths []learnpath.Summary // one may ask for
+}
+
+func (v waveView) pathOptions() []ui.Option {
+	var out []ui.Option
+	for _, p := range v.paths {
+		out = append(out, ui.Option{Value: p.Slug, Label: v.in(p.Name), Lang: v.lang(p.Name)})
+	}
+	return out
 }
 
 func (v waveView) title() string {
@@ -229,13 +240,20 @@ func (h *Handler) showWave(c *fiber.Ctx, status int, errs ui.FieldErrors) error 
 	if err != nil {
 		return err
 	}
-	return respond.Status(c, status, wavePage(waveView{words: w, Planned: p, land: town.Land, errs: errs}))
+	v := waveView{words: w, Planned: p, land: town.Land, errs: errs}
+	if w.mayManage(p.Project.ID) {
+		if v.paths, err = h.Paths.Offered(c.UserContext()); err != nil {
+			return err
+		}
+	}
+	return respond.Status(c, status, wavePage(v))
 }
 
 // requirementInput is the form of a requirement as typed.
 type requirementInput struct {
 	Kind        string   `form:"kind"`
 	Course      string   `form:"course"`
+	Path        string   `form:"path"`
 	TitleDE     string   `form:"title_de" validate:"max=300"`
 	TitleEN     string   `form:"title_en" validate:"max=300"`
 	Level       string   `form:"level"`
@@ -259,7 +277,11 @@ func (h *Handler) require(c *fiber.Ctx) error {
 			if err != nil {
 				return "", err
 			}
-			_, err = h.Projects.Require(ctx, p.Wave.ID, in.requirement(w))
+			if in.Kind == "path" {
+				err = h.Projects.RequirePath(ctx, p.Wave.ID, in.Path, in.requirement(w))
+			} else {
+				_, err = h.Projects.Require(ctx, p.Wave.ID, in.requirement(w))
+			}
 			return wavePath(p.Project, p.Wave.Number), err
 		})
 	}
@@ -269,7 +291,7 @@ func (h *Handler) require(c *fiber.Ctx) error {
 func (in requirementInput) requirement(w words) project.RequirementInput {
 	out := project.RequirementInput{Kind: project.ChecklistKind, Must: in.Level != "should", Weight: in.Weight, DaysBefore: in.DaysBefore}
 	switch in.Kind {
-	case "course":
+	case "course", "path":
 		out.Kind, out.CourseID, out.Threshold, out.MinGrade = project.CourseKind, w.courseID(in.Course), in.Threshold, in.MinGrade
 		out.JobFamilies, out.Supervisors = w.familyIDs(in.Families), in.Supervisors != ""
 	case "unit":

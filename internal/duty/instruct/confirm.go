@@ -100,6 +100,11 @@ func (s *Service) Instructed(ctx context.Context, slug string, in Given) error {
 // confirm writes confirmations of those who have something to do, and the
 // course where the supervisor saw it passed.
 func (s *Service) confirm(ctx context.Context, tx *db.Tx, slug string, persons []uuid.UUID, passed *clock.Date, steps ...step) error {
+	if passed != nil {
+		if err := s.Paths.Share(ctx, tx); err != nil {
+			return err
+		}
+	}
 	// Of two parts given at once the second sees the first.
 	if !s.unlocked {
 		if err := s.Duties.Lock(ctx, tx, persons); err != nil {

@@ -8,6 +8,7 @@ import (
 	"codeberg.org/lotse/lotse/internal/duty"
 	"codeberg.org/lotse/lotse/internal/learn"
 	"codeberg.org/lotse/lotse/internal/org"
+	"codeberg.org/lotse/lotse/internal/path"
 	"codeberg.org/lotse/lotse/internal/people"
 	"codeberg.org/lotse/lotse/internal/platform/clock"
 	"codeberg.org/lotse/lotse/internal/platform/db"
@@ -53,6 +54,7 @@ type Service struct {
 	Org     *org.Service
 	People  *people.Service
 	Learn   *learn.Service
+	Paths   *path.Service
 	Duties  *duty.Service
 	PDF     *pdf.Compiler
 

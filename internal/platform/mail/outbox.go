@@ -4,7 +4,6 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
-	"time"
 
 	"github.com/google/uuid"
 
@@ -23,11 +22,11 @@ type Message struct {
 
 	Calendar *Calendar // for calendar programs; nil: none
 
-	// For mails to many. They wait behind all others, not before NotBefore, and
+	// For mails to many. They wait behind all others, not in Quiet hours, and
 	// with Unsubscribe, an address of ours, mail programs offer to end them with
 	// one click (RFC 8058).
 	Bulk        bool
-	NotBefore   time.Time
+	Quiet       Quiet
 	Unsubscribe string
 }
 
@@ -92,14 +91,12 @@ func rowOf(ctx context.Context, tx *db.Tx, m Message) (outboxRow, error) {
 	if m.Unsubscribe != "" {
 		fields[unsubscribe] = m.Unsubscribe
 	}
+	m.Quiet.put(fields)
 	now := clock.Now(ctx)
 	row := outboxRow{
 		TenantID: tx.Tenant(), ID: db.NewID(), ToName: m.To.name, ToBox: m.To.box,
 		Lang: m.Lang, Template: m.Letter.Template(), Fields: fields,
-		State: stateQueued, Bulk: m.Bulk, CreatedAt: now, NextTry: now,
-	}
-	if m.NotBefore.After(now) {
-		row.NextTry = m.NotBefore
+		State: stateQueued, Bulk: m.Bulk, CreatedAt: now, NextTry: m.Quiet.Loud(now.In(clock.Zone(ctx))),
 	}
 	if m.Person != uuid.Nil {
 		row.PersonID = &m.Person

@@ -149,11 +149,15 @@ func (s *Sender) settle(ctx context.Context, tx *db.Tx, l *settled) error {
 }
 
 func (s *Sender) send(ctx context.Context, l *line, row *outboxRow) *settled {
+	now := clock.Now(ctx)
+	if loud := quietOf(row.Fields).Loud(now.In(clock.Zone(ctx))); loud.After(now) {
+		return &settled{row: row, outcome: outcome{State: stateQueued, NextTry: loud}}
+	}
 	e, err := s.envelope(row)
 	if err == nil {
 		err = l.send(ctx, e)
 	}
-	now := clock.Now(ctx)
+	now = clock.Now(ctx)
 	out := &settled{row: row, outcome: outcome{State: stateSent, At: now, MessageID: messageID(row.ID, s.from)}}
 	switch {
 	case err == nil:

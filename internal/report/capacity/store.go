@@ -16,16 +16,25 @@ const held = `held AS (
 	UNION SELECT course_id FROM run_interest WHERE tenant_id = @t)`
 
 // open is who still has to take a course, by the earliest day: for a duty it
-// is a way of, or for a wave that asks for it.
-const open = held + `, need AS (
+// is a way of, or is part of such a way and not completed yet, or for a wave
+// that asks for it.
+const open = held + `, way AS (
+	SELECT duty_id, course_id, false AS in_path FROM duty_course WHERE tenant_id = @t AND way
+	UNION SELECT w.duty_id, k.course_id, true FROM duty_path w
+	JOIN path p ON p.tenant_id = w.tenant_id AND p.id = w.path_id AND p.withdrawn_at IS NULL
+	JOIN path_course k ON k.tenant_id = w.tenant_id AND k.path_id = w.path_id AND k.live WHERE w.tenant_id = @t
+), need AS (
 	SELECT k.course_id, m.person_id, m.due
 	FROM duty_member m
 	JOIN duty d ON d.tenant_id = m.tenant_id AND d.id = m.duty_id AND d.ended_on IS NULL
-	JOIN duty_course k ON k.tenant_id = m.tenant_id AND k.duty_id = m.duty_id AND k.way
+	JOIN way k ON k.duty_id = m.duty_id
 	WHERE m.tenant_id = @t AND m.out_on IS NULL AND m.opens_on IS NOT NULL AND (m.done_on IS NULL OR m.opens_on <= @today)
 		AND k.course_id IN (SELECT course_id FROM held)
 		AND NOT EXISTS (SELECT FROM duty_exemption e WHERE e.tenant_id = m.tenant_id AND e.duty_id = m.duty_id
 			AND e.person_id = m.person_id AND e.valid_from <= @today AND @today < e.valid_to)
+		AND NOT (k.in_path AND EXISTS (SELECT FROM completion c
+			WHERE c.tenant_id = m.tenant_id AND c.person_id = m.person_id AND c.course_id = k.course_id AND c.passed
+				AND NOT EXISTS (SELECT FROM completion n WHERE n.tenant_id = c.tenant_id AND n.corrects_id = c.id)))
 	UNION ALL
 	SELECT a.course_id, a.person_id, a.due FROM assignment a
 	WHERE a.tenant_id = @t AND a.closed_at IS NULL AND a.must AND (a.met_until IS NULL OR a.met_until < @today)

@@ -1,6 +1,7 @@
 package capacity_test
 
 import (
+	"context"
 	"log/slog"
 	"testing"
 	"time"
@@ -11,12 +12,14 @@ import (
 	"codeberg.org/lotse/lotse/internal/audience"
 	"codeberg.org/lotse/lotse/internal/courserun"
 	"codeberg.org/lotse/lotse/internal/duty"
+	"codeberg.org/lotse/lotse/internal/path"
 	"codeberg.org/lotse/lotse/internal/people"
 	"codeberg.org/lotse/lotse/internal/platform/actor"
 	"codeberg.org/lotse/lotse/internal/platform/clock"
 	"codeberg.org/lotse/lotse/internal/platform/config"
 	"codeberg.org/lotse/lotse/internal/platform/db"
 	"codeberg.org/lotse/lotse/internal/platform/fault"
+	"codeberg.org/lotse/lotse/internal/platform/i18n"
 	"codeberg.org/lotse/lotse/internal/project"
 	"codeberg.org/lotse/lotse/internal/project/projecttest"
 	"codeberg.org/lotse/lotse/internal/report/capacity"
@@ -93,6 +96,60 @@ func TestOpenPeopleAgainstSeats(t *testing.T) {
 	}
 	if c.Short.IsZero() || c.Short.After(clock.Today(w.Ctx).AddDays(40)) {
 		t.Errorf("the duty's day is not the first that is missed: %v", c.Short)
+	}
+}
+
+// A path that fulfils a duty asks for those of its courses that are not
+// completed yet.
+func TestPathsAsk(t *testing.T) {
+	w := projecttest.New(t)
+	cfg, err := config.Load(map[string]string{"LOTSE_DATA_DIR": t.TempDir(), "LOTSE_BASE_URL": "http://127.0.0.1:8080"})
+	w.Must(err)
+	a, err := app.New(app.Options{DB: w.Kit.DB, Config: cfg, Log: slog.New(slog.DiscardHandler)})
+	w.Must(err)
+	t.Cleanup(a.Close)
+	top, family := w.Unit("50", uuid.Nil), w.Family("clerk")
+	crowd := w.Crowd(4, projecttest.Post{Unit: top, Family: family})
+	first, second := w.Course("anton"), w.Course("berta")
+	slug, err := a.Paths.Create(w.Ctx, projecttest.Text("Beide"))
+	w.Must(err)
+	w.Must(a.Paths.Edit(w.Ctx, slug, 1, func(c *path.Content) error {
+		c.Name[i18n.EN] = "Both"
+		c.Goal = c.Name
+		c.Root = path.Step{Rule: path.All, Steps: []path.Step{{Course: first}, {Course: second}}}
+		return nil
+	}))
+	w.Must(a.Paths.Publish(w.Ctx, slug, 2))
+	offered, err := a.Paths.Offered(w.Ctx)
+	w.Must(err)
+	month, err := clock.ParsePeriod("P1M")
+	w.Must(err)
+	_, err = a.Duties.Create(w.Ctx, duty.Input{Name: projecttest.Text("Brandschutz"), Everybody: true, Terms: duty.Terms{
+		Audience: audience.Rule{Top: audience.Node{Is: audience.Unit, IDs: []uuid.UUID{top}}}, Ways: []duty.Way{{By: duty.ByPath, Path: offered[0].ID}},
+		Mode: duty.Once, First: month, Credit: duty.CreditAll,
+	}})
+	w.Must(err)
+	run(w, first, 14, 12)
+	run(w, second, 20, 12)
+	w.Clock.Advance(time.Minute)
+	for _, p := range crowd[:3] {
+		w.Tx(func(ctx context.Context, tx *db.Tx) error {
+			var version uuid.UUID
+			if err := tx.Pgx().QueryRow(ctx, `SELECT version_id FROM course WHERE tenant_id = $1 AND id = $2`, w.Tenant, first).Scan(&version); err != nil {
+				return err
+			}
+			_, err := a.Learn.Witnessed(ctx, tx, p, version, clock.Today(ctx))
+			return err
+		})
+	}
+	list, err := a.Capacity.Courses(w.May(w.Person(), courserun.Manage, people.Read))
+	w.Must(err)
+	open := map[uuid.UUID]int{}
+	for _, c := range list {
+		open[c.ID] = c.Open
+	}
+	if open[first] != 1 || open[second] != 4 {
+		t.Errorf("%d need the first course, %d the second", open[first], open[second])
 	}
 }
 
