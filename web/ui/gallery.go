@@ -47,6 +47,7 @@ var Examples = []Example{
 	{"description", descriptionExample()},
 	{"diff", changeExample()},
 	{"worddiff", wordDiffExample()},
+	{"versions", versionsExample()},
 	{"disclosure", disclosureExample()},
 	{"timeline", timelineExample()},
 	{"blockers", blockersExample()},

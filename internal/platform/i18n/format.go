@@ -115,3 +115,8 @@ func DateTime(ctx context.Context, t time.Time) string {
 func month(l Lang, m time.Month) string {
 	return In(l, "date.month."+strconv.Itoa(int(m)))
 }
+
+// DateAt is the day of an instant where the reader is.
+func DateAt(ctx context.Context, t time.Time) string {
+	return Date(ctx, clock.DateOf(t, clock.Zone(ctx)))
+}

@@ -1,6 +1,7 @@
 package i18n
 
 import (
+	"context"
 	"database/sql/driver"
 	"encoding/json"
 	"fmt"
@@ -44,6 +45,27 @@ func (t Text) In(l Lang) (string, Lang) {
 		}
 	}
 	return "", l
+}
+
+// Told is the text in the reader's language, and the language it is in where
+// that is not the page's (for the lang attribute).
+func (t Text) Told(ctx context.Context) (string, Lang) {
+	s, l := t.In(LangOf(ctx))
+	return s, Foreign(ctx, l)
+}
+
+// Foreign is l where it is not the page's language, else "".
+func Foreign(ctx context.Context, l Lang) Lang {
+	if l == LangOf(ctx) {
+		return ""
+	}
+	return l
+}
+
+// For is the text for the reader where no language can be marked.
+func (t Text) For(ctx context.Context) string {
+	s, _ := t.In(LangOf(ctx))
+	return s
 }
 
 // Value implements driver.Valuer.
