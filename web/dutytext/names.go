@@ -62,9 +62,11 @@ func (n Names) Unit(ctx context.Context, id uuid.UUID) string {
 	if !ok {
 		return i18n.T(ctx, "duty.name.gone")
 	}
-	name, _ := u.Name.In(i18n.LangOf(ctx))
-	return u.Number + " " + name
+	return UnitName(ctx, u)
 }
+
+// UnitName is a unit with its number.
+func UnitName(ctx context.Context, u org.Unit) string { return u.Number + " " + u.Name.For(ctx) }
 
 // Family is a job family.
 func (n Names) Family(ctx context.Context, id uuid.UUID) string {

@@ -58,7 +58,7 @@ func (h *Handler) sheet(c *fiber.Ctx) error {
 
 func (h *Handler) showSheet(c *fiber.Ctx, in typed, failed error) (err error) {
 	ctx := c.UserContext()
-	v := sheetView{typed: in, errs: ui.Errors(ctx, failed)}
+	v := sheetView{typed: in, errs: ui.Errors(ctx, failed), clash: fault.Is(failed, fault.Conflict)}
 	if v.Sheet, err = h.Instructions.Sheet(ctx, c.Params("duty")); err != nil {
 		return err
 	}

@@ -3,6 +3,7 @@ package instruct
 import (
 	"context"
 	"slices"
+	"strings"
 
 	"github.com/a-h/templ"
 
@@ -17,7 +18,8 @@ import (
 type sheetView struct {
 	instruct.Sheet
 	typed
-	errs ui.FieldErrors
+	errs  ui.FieldErrors
+	clash bool // somebody else changed the text meanwhile
 }
 
 func (v sheetView) base() string { return "/team/instructions/" + v.Slug }
@@ -95,9 +97,19 @@ func (v sheetView) wrong(u org.Unit) string {
 	return v.errs.For(instruct.FieldAddon)
 }
 
-func unitName(ctx context.Context, u org.Unit) string {
-	name, _ := u.Name.In(i18n.LangOf(ctx))
-	return u.Number + " " + name
+// both are the text that is saved and the one that was typed, after somebody
+// else changed it.
+func (v sheetView) both(ctx context.Context, u org.Unit) (list []ui.Versions) {
+	if !v.clash || u.Slug != v.unit {
+		return nil
+	}
+	labels := map[i18n.Lang]string{i18n.DE: "instruct.field.addon", i18n.EN: "instruct.field.addon_en"}
+	for _, l := range i18n.Langs {
+		if saved, mine := v.Addons[u.ID].Text[l], strings.TrimSpace(v.text(u, l)); saved != mine {
+			list = append(list, ui.Versions{Name: i18n.T(ctx, labels[l]), Saved: saved, Mine: mine, TextLang: i18n.Foreign(ctx, l)})
+		}
+	}
+	return list
 }
 
 // fieldID is the field that the summary of errors leads to, unique on the page.

@@ -237,6 +237,25 @@ func TestWhoInstructsWhom(t *testing.T) {
 	}
 }
 
+// Whoever opens the sheet of one duty looks at the people in it, and at nobody
+// else they are responsible for.
+func TestTheSheetLooksAtWhomItShows(t *testing.T) {
+	t.Parallel()
+	w := newTown(t)
+	terms := w.duty.Terms
+	terms.Audience = audience.Rule{Top: audience.Node{Is: audience.Unit, IDs: []uuid.UUID{w.below}}}
+	few, err := w.app.Duties.Create(w.Ctx, duty.Input{Name: projecttest.Text("Leitern"), Everybody: true, Terms: terms})
+	w.Must(err)
+	sheet, err := w.Sheet(w.leads(w.boss), few.Slug)
+	w.Must(err)
+	if len(sheet.Rows) != 1 || sheet.Rows[0].Person.ID != w.head {
+		t.Errorf("%+v", sheet.Rows)
+	}
+	if n := w.Int(`SELECT count(*) FROM look_person WHERE tenant_id = $1 AND person_id <> $2`, w.Tenant, w.head); n != 0 {
+		t.Errorf("%d looks at people who are not shown", n)
+	}
+}
+
 // People without a computer sign a list; the supervisor saw them answer.
 func TestAListWithSignatures(t *testing.T) {
 	t.Parallel()

@@ -85,7 +85,7 @@ type Group struct {
 	Duty uuid.UUID
 	Slug string
 	Name i18n.Text
-	Rows []Row // by name
+	Rows []Row
 }
 
 // Missing is how many of them have something to do.
@@ -110,12 +110,7 @@ func (g Group) Waiting() (n int) {
 
 // Groups returns the duties in which the actor instructs somebody, without the
 // names of the people.
-func (s *Service) Groups(ctx context.Context) ([]Group, error) {
-	return s.groups(ctx, func(context.Context, []uuid.UUID) (map[uuid.UUID]people.Person, error) { return nil, nil })
-}
-
-// groups reads the names with named.
-func (s *Service) groups(ctx context.Context, named func(context.Context, []uuid.UUID) (map[uuid.UUID]people.Person, error)) (groups []Group, err error) {
+func (s *Service) Groups(ctx context.Context) (groups []Group, err error) {
 	if err := actor.Require(ctx, duty.Team); err != nil {
 		return nil, err
 	}
@@ -129,19 +124,13 @@ func (s *Service) groups(ctx context.Context, named func(context.Context, []uuid
 			return err
 		}
 		of, err := s.Duties.OfPeople(ctx, persons)
-		if err != nil {
-			return err
-		}
-		names, err := named(ctx, persons)
-		if err == nil {
-			groups = group(list, of, names)
-		}
+		groups = group(list, of)
 		return err
 	})
 	return groups, err
 }
 
-func group(list []Standing, of map[uuid.UUID][]duty.Mine, named map[uuid.UUID]people.Person) (groups []Group) {
+func group(list []Standing, of map[uuid.UUID][]duty.Mine) (groups []Group) {
 	for _, st := range list {
 		m := slices.IndexFunc(of[st.Person], func(m duty.Mine) bool { return m.Duty == st.Duty })
 		if m < 0 || of[st.Person][m].State == duty.Exempt {
@@ -153,10 +142,7 @@ func group(list []Standing, of map[uuid.UUID][]duty.Mine, named map[uuid.UUID]pe
 			i = len(groups)
 			groups = append(groups, Group{Duty: st.Duty, Slug: mine.Slug, Name: mine.Name})
 		}
-		groups[i].Rows = append(groups[i].Rows, Row{Person: named[st.Person], Mine: mine, Standing: st})
-	}
-	for _, g := range groups {
-		slices.SortFunc(g.Rows, func(a, b Row) int { return strings.Compare(people.SortName(a.Person), people.SortName(b.Person)) })
+		groups[i].Rows = append(groups[i].Rows, Row{Mine: mine, Standing: st})
 	}
 	slices.SortFunc(groups, func(a, b Group) int { return strings.Compare(a.Slug, b.Slug) })
 	return groups
@@ -173,9 +159,7 @@ type Sheet struct {
 // is special about the workplaces of the units they lead.
 func (s *Service) Sheet(ctx context.Context, slug string) (sh Sheet, err error) {
 	err = s.DB.InTx(ctx, func(ctx context.Context, tx *db.Tx) error {
-		groups, err := s.groups(ctx, func(ctx context.Context, ids []uuid.UUID) (map[uuid.UUID]people.Person, error) {
-			return s.People.Named(ctx, "instruct", ids...)
-		})
+		groups, err := s.Groups(ctx)
 		if err != nil {
 			return err
 		}
@@ -184,6 +168,9 @@ func (s *Service) Sheet(ctx context.Context, slug string) (sh Sheet, err error) 
 			return fault.Missing("duty.not_found")
 		}
 		sh.Group = groups[i]
+		if err := s.name(ctx, sh.Rows); err != nil {
+			return err
+		}
 		if sh.Addons, err = addonsOf(ctx, tx, sh.Duty); err != nil {
 			return err
 		}
@@ -199,4 +186,19 @@ func (s *Service) Sheet(ctx context.Context, slug string) (sh Sheet, err error) 
 		return err
 	})
 	return sh, err
+}
+
+// name puts the names to rows and sorts by them. The look is logged: of those
+// who are shown, and of nobody else.
+func (s *Service) name(ctx context.Context, rows []Row) error {
+	ids := make([]uuid.UUID, len(rows))
+	for i, r := range rows {
+		ids[i] = r.Standing.Person
+	}
+	named, err := s.People.Named(ctx, "instruct", ids...)
+	for i := range rows {
+		rows[i].Person = named[ids[i]]
+	}
+	slices.SortFunc(rows, func(a, b Row) int { return strings.Compare(people.SortName(a.Person), people.SortName(b.Person)) })
+	return err
 }
