@@ -5,10 +5,12 @@ import (
 
 	"github.com/gofiber/fiber/v2"
 
+	"codeberg.org/lotse/lotse/internal/platform/fault"
 	"codeberg.org/lotse/lotse/internal/platform/i18n"
 	"codeberg.org/lotse/lotse/internal/skill"
 	"codeberg.org/lotse/lotse/internal/skill/format"
 	"codeberg.org/lotse/lotse/internal/skill/revise"
+	"codeberg.org/lotse/lotse/web/form"
 	"codeberg.org/lotse/lotse/web/respond"
 	"codeberg.org/lotse/lotse/web/session"
 	"codeberg.org/lotse/lotse/web/ui"
@@ -34,7 +36,10 @@ func (h *Handler) showEdit(c *fiber.Ctx, failed error) error {
 	if failed != nil {
 		v.in = typed(c)
 	}
-	return show(c, failed, editPage(v))
+	if fault.Is(failed, fault.Conflict) {
+		v.both = v.versions(ctx)
+	}
+	return respond.Shown(c, failed, editPage(v))
 }
 
 // save changes an own framework: what is done stands on the button.
@@ -51,7 +56,7 @@ func (h *Handler) save(c *fiber.Ctx) error {
 		}
 		return "", h.Revise.SetHead(ctx, code, in.revision, in.head)
 	})
-	if mistake(err) {
+	if respond.Mistake(err) {
 		return h.showEdit(c, err)
 	}
 	if err != nil {
@@ -71,9 +76,12 @@ func (h *Handler) showEditCompetence(c *fiber.Ctx, failed error) error {
 	v.errs = ui.Errors(c.UserContext(), failed)
 	v.fill()
 	if failed != nil {
-		v.in = typed(c)
+		saved := v.in
+		if v.in = typed(c); fault.Is(failed, fault.Conflict) {
+			v.both = v.in.versions(c.UserContext(), saved, v.frame.Shipped)
+		}
 	}
-	return show(c, failed, editCompetencePage(v))
+	return respond.Shown(c, failed, editCompetencePage(v))
 }
 
 func (h *Handler) saveCompetence(c *fiber.Ctx) error {
@@ -84,7 +92,7 @@ func (h *Handler) saveCompetence(c *fiber.Ctx) error {
 		item.External = []format.External{{Scheme: format.ESCO, Code: in.esco}, {Scheme: format.ECF, Code: in.ecf}}
 		return "", h.Revise.SetCompetence(ctx, code, in.revision, competence, item)
 	})
-	if mistake(err) {
+	if respond.Mistake(err) {
 		return h.showEditCompetence(c, err)
 	}
 	if err != nil {
@@ -113,7 +121,7 @@ func typed(c *fiber.Ctx) input {
 		return i18n.Text{i18n.DE: c.FormValue(name + "_de"), i18n.EN: c.FormValue(name + "_en")}
 	}
 	in := input{
-		revision: number(c, "revision"), do: c.FormValue("do"), at: c.FormValue("at"), code: c.FormValue(revise.FieldCode),
+		revision: form.Number(c, "revision"), do: c.FormValue("do"), at: c.FormValue("at"), code: c.FormValue(revise.FieldCode),
 		title: text(revise.FieldTitle), text: text(revise.FieldText),
 		state: c.FormValue(revise.FieldState), esco: c.FormValue(revise.FieldESCO), ecf: c.FormValue(revise.FieldECF),
 	}

@@ -2,9 +2,6 @@ package framework
 
 import (
 	"context"
-	"strconv"
-
-	"github.com/a-h/templ"
 	"github.com/gofiber/fiber/v2"
 
 	"codeberg.org/lotse/lotse/internal/platform/actor"
@@ -14,6 +11,7 @@ import (
 	"codeberg.org/lotse/lotse/internal/skill"
 	"codeberg.org/lotse/lotse/internal/skill/format"
 	"codeberg.org/lotse/lotse/internal/skill/revise"
+	"codeberg.org/lotse/lotse/web/form"
 	"codeberg.org/lotse/lotse/web/respond"
 	"codeberg.org/lotse/lotse/web/route"
 	"codeberg.org/lotse/lotse/web/session"
@@ -64,18 +62,6 @@ func path(code string) string { return listPath + "/" + code }
 
 func competencePath(framework, code string) string { return path(framework) + "/" + code }
 
-// mistake reports whether the page is shown again with what is wrong.
-func mistake(err error) bool {
-	return fault.Is(err, fault.Invalid) || fault.Is(err, fault.Conflict)
-}
-
-func show(c *fiber.Ctx, failed error, page templ.Component) error {
-	if failed == nil {
-		return respond.Page(c, page)
-	}
-	return respond.Status(c, fault.KindOf(failed).Status(), page)
-}
-
 func manages(ctx context.Context) bool { return actor.From(ctx).Can(skill.Manage) }
 
 func (h *Handler) list(c *fiber.Ctx) error { return h.showList(c, nil) }
@@ -85,14 +71,14 @@ func (h *Handler) showList(c *fiber.Ctx, failed error) error {
 	if err != nil {
 		return err
 	}
-	return show(c, failed, listPage(listView{list, c.FormValue(revise.FieldTitle), ui.Errors(c.UserContext(), failed)}))
+	return respond.Shown(c, failed, listPage(listView{list, c.FormValue(revise.FieldTitle), ui.Errors(c.UserContext(), failed)}))
 }
 
 func (h *Handler) create(c *fiber.Ctx) error {
 	code, err := respond.Effect(c, h.DB, func(ctx context.Context) (string, error) {
 		return h.Revise.Create(ctx, i18n.Text{i18n.DE: c.FormValue(revise.FieldTitle)})
 	})
-	if mistake(err) {
+	if respond.Mistake(err) {
 		return h.showList(c, err)
 	}
 	if err != nil {
@@ -141,7 +127,7 @@ func (h *Handler) one(c *fiber.Ctx) (v competenceView, err error) {
 
 // state publishes a framework, ends it or puts it to use.
 func (h *Handler) state(c *fiber.Ctx) error {
-	code, revision := c.Params("framework"), number(c, "revision")
+	code, revision := c.Params("framework"), form.Number(c, "revision")
 	steps := map[string]func(context.Context, string, int) error{
 		"publish": h.Revise.Publish, "outdate": h.Revise.Outdate, "choose": h.Revise.Choose,
 	}
@@ -152,7 +138,7 @@ func (h *Handler) state(c *fiber.Ctx) error {
 		}
 		return "", do(ctx, code, revision)
 	})
-	if mistake(err) {
+	if respond.Mistake(err) {
 		return h.showEdit(c, err)
 	}
 	if err != nil {
@@ -160,13 +146,4 @@ func (h *Handler) state(c *fiber.Ctx) error {
 	}
 	h.Sessions.Notify(c, session.Notice{ID: "framework.done." + c.FormValue("do")})
 	return respond.To(c, path(code))
-}
-
-// number reads a number; nonsense is one nobody has.
-func number(c *fiber.Ctx, name string) int {
-	n, err := strconv.Atoi(c.FormValue(name))
-	if err != nil {
-		return -1
-	}
-	return n
 }

@@ -11,6 +11,7 @@ import (
 	"codeberg.org/lotse/lotse/internal/platform/i18n"
 	"codeberg.org/lotse/lotse/internal/skill/format"
 	"codeberg.org/lotse/lotse/internal/skill/revise"
+	"codeberg.org/lotse/lotse/web/form"
 	"codeberg.org/lotse/lotse/web/respond"
 	"codeberg.org/lotse/lotse/web/session"
 	"codeberg.org/lotse/lotse/web/sheet"
@@ -28,13 +29,13 @@ func (h *Handler) showBegin(c *fiber.Ctx, failed error) error {
 	if into == "" {
 		into = c.Query(revise.FieldInto)
 	}
-	return show(c, failed, beginPage(beginView{list, into, ui.Errors(c.UserContext(), failed)}))
+	return respond.Shown(c, failed, beginPage(beginView{list, into, ui.Errors(c.UserContext(), failed)}))
 }
 
 // send needs no key: sending changes nothing.
 func (h *Handler) send(c *fiber.Ctx) error {
 	id, err := h.read(c)
-	if mistake(err) {
+	if respond.Mistake(err) {
 		return h.showBegin(c, err)
 	}
 	if err != nil {
@@ -71,7 +72,7 @@ func (h *Handler) showLook(c *fiber.Ctx, failed error) error {
 	if err != nil {
 		return err
 	}
-	return show(c, failed, lookPage(lookView{p, ui.Errors(c.UserContext(), failed)}))
+	return respond.Shown(c, failed, lookPage(lookView{p, ui.Errors(c.UserContext(), failed)}))
 }
 
 func importID(c *fiber.Ctx) (uuid.UUID, error) {
@@ -88,9 +89,9 @@ func (h *Handler) take(c *fiber.Ctx) error {
 		return err
 	}
 	code, err := respond.Effect(c, h.DB, func(ctx context.Context) (string, error) {
-		return h.Revise.Take(ctx, id, number(c, "revision"))
+		return h.Revise.Take(ctx, id, form.Number(c, "revision"))
 	})
-	if mistake(err) {
+	if respond.Mistake(err) {
 		return h.showLook(c, err)
 	}
 	if err != nil {

@@ -43,7 +43,7 @@ func (h *Handler) showMapping(c *fiber.Ctx, to string, failed error) error {
 			return err
 		}
 	}
-	return show(c, failed, mapPage(v))
+	return respond.Shown(c, failed, mapPage(v))
 }
 
 func (h *Handler) saveMapping(c *fiber.Ctx) error {

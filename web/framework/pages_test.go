@@ -26,6 +26,12 @@ func TestAFrameworkIsWrittenByButtons(t *testing.T) {
 	}
 	hr.Submit(hr.Get(at), "form:has([value=area])", url.Values{"do": {"area"}, "code": {"A"}, "title_de": {"Mit Akten arbeiten"}})
 	hr.Submit(hr.Get(at), "form:has([value=competence])", url.Values{"do": {"competence"}, "code": {"A.1"}, "title_de": {"Ablegen"}})
+	old := hr.Get(at)
+	hr.Submit(old, "form:has([value=set-area])", url.Values{"do": {"set-area"}, "title_de": {"Akten führen"}})
+	res = hr.Submit(old, "form:has([value=set-area])", url.Values{"do": {"set-area"}, "title_de": {"Akten ablegen"}})
+	if both := res.Doc.Find(".kern-alert--warning table").Text(); res.Status != http.StatusConflict || !strings.Contains(both, "Akten führen") || !strings.Contains(both, "Akten ablegen") {
+		t.Errorf("from an old page: %d\n%s", res.Status, res.Text())
+	}
 	if got := hr.Get(at).Text(); !strings.Contains(got, "Keine Kompetenz ist veröffentlicht.") {
 		t.Errorf("what is missing is not told:\n%s", got)
 	}

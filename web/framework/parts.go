@@ -18,7 +18,7 @@ func (v frameView) facts(ctx context.Context) []ui.Term {
 		key  string
 		text i18n.Text
 	}{{"framework.credit", v.Credit}, {"framework.notice", v.Notice}} {
-		if s, lang := told(ctx, t.text); s != "" {
+		if s, lang := t.text.Told(ctx); s != "" {
 			list = append(list, ui.Term{Key: i18n.T(ctx, t.key), Value: ui.TextIn(s, lang)})
 		}
 	}

@@ -14,24 +14,8 @@ import (
 	"codeberg.org/lotse/lotse/web/ui"
 )
 
-// told is a text in the reader's language, and its language where that is not
-// the page's.
-func told(ctx context.Context, t i18n.Text) (string, i18n.Lang) {
-	s, l := t.In(i18n.LangOf(ctx))
-	if l == i18n.LangOf(ctx) {
-		l = ""
-	}
-	return s, l
-}
-
-// name is a text where no language can be marked.
-func name(ctx context.Context, t i18n.Text) string {
-	s, _ := told(ctx, t)
-	return s
-}
-
 func textIn(ctx context.Context, t i18n.Text) templ.Component {
-	s, l := told(ctx, t)
+	s, l := t.Told(ctx)
 	return ui.TextIn(s, l)
 }
 
@@ -51,7 +35,7 @@ type listView struct {
 func (v listView) rows(ctx context.Context) [][]templ.Component {
 	rows := make([][]templ.Component, 0, len(v.list))
 	for _, f := range v.list {
-		title, lang := told(ctx, f.Title)
+		title, lang := f.Title.Told(ctx)
 		rows = append(rows, []templ.Component{
 			ui.TextLink(ui.Link{Text: title, Lang: lang, Path: path(f.Code)}),
 			ui.Text(stateWords(ctx, f.State, f.Chosen)),
@@ -71,7 +55,7 @@ type frameView struct {
 func (v frameView) rows(ctx context.Context, a skill.Area) [][]templ.Component {
 	rows := make([][]templ.Component, 0, len(a.Competences))
 	for _, c := range a.Competences {
-		title, lang := told(ctx, c.Title)
+		title, lang := c.Title.Told(ctx)
 		rows = append(rows, []templ.Component{
 			ui.TextLink(ui.Link{Text: c.Code + " " + title, Lang: lang, Path: competencePath(v.Code, c.Code)}),
 			ui.Text(stateWords(ctx, c.State, false)),
@@ -99,6 +83,7 @@ type competenceView struct {
 	area   skill.Area
 	in     input
 	errs   ui.FieldErrors
+	both   []ui.Versions // where somebody else changed what was typed
 }
 
 // external are the codes of other catalogues.
@@ -161,7 +146,7 @@ func (g *grouped) add(title string, l line) {
 
 func (v competenceView) statements(ctx context.Context) (out grouped) {
 	for _, s := range v.detail.Statements {
-		text, lang := told(ctx, s.Text)
+		text, lang := s.Text.Told(ctx)
 		out.add(band(ctx, s.From, s.To), line{text, lang, ""})
 	}
 	return out
@@ -169,7 +154,7 @@ func (v competenceView) statements(ctx context.Context) (out grouped) {
 
 func (v competenceView) outcomes(ctx context.Context) (out grouped) {
 	for _, o := range v.detail.Outcomes {
-		text, lang := told(ctx, o.Text)
+		text, lang := o.Text.Told(ctx)
 		out.add(band(ctx, o.From, o.To), line{text, lang, i18n.T(ctx, "framework.kind."+o.Kind)})
 	}
 	return out
@@ -187,6 +172,7 @@ type editView struct {
 	*skill.Framework
 	in   input
 	errs ui.FieldErrors
+	both []ui.Versions // where somebody else changed what was typed
 }
 
 // refused reports whether the form of a place was refused.
@@ -218,11 +204,7 @@ func (v editView) texts(ctx context.Context, do, at, name string, now i18n.Text)
 	}
 	de.Name = name + "_de"
 	en = v.field(ctx, do, at, name+"_en", "framework.field."+name+"_en", now[i18n.EN])
-	if i18n.LangOf(ctx) != i18n.EN {
-		en.Lang = i18n.EN
-	} else {
-		de.Lang = i18n.DE
-	}
+	de.Lang, en.Lang = i18n.Foreign(ctx, i18n.DE), i18n.Foreign(ctx, i18n.EN)
 	en.Optional = true
 	de.Optional = name != revise.FieldTitle
 	return de, en
@@ -253,7 +235,8 @@ type beginView struct {
 func (v beginView) options(ctx context.Context) []ui.Option {
 	var out []ui.Option
 	for _, f := range v.list {
-		out = append(out, ui.Option{Value: f.Code, Label: name(ctx, f.Title)})
+		title, lang := f.Title.Told(ctx)
+		out = append(out, ui.Option{Value: f.Code, Label: title, Lang: lang})
 	}
 	return out
 }
@@ -334,7 +317,8 @@ type mapView struct {
 func (v mapView) options(ctx context.Context) []ui.Option {
 	out := []ui.Option{{Value: "", Label: i18n.T(ctx, "framework.map.nothing")}}
 	for _, c := range v.to.Competences() {
-		out = append(out, ui.Option{Value: c.Code, Label: c.Code + " " + name(ctx, c.Title)})
+		title, lang := c.Title.Told(ctx)
+		out = append(out, ui.Option{Value: c.Code, Label: c.Code + " " + title, Lang: lang})
 	}
 	return out
 }
@@ -342,10 +326,10 @@ func (v mapView) options(ctx context.Context) []ui.Option {
 func (v mapView) rows(ctx context.Context) [][]templ.Component {
 	var rows [][]templ.Component
 	for _, c := range v.from.Competences() {
-		title, lang := told(ctx, c.Title)
+		title, lang := c.Title.Told(ctx)
 		other := ui.Text(i18n.T(ctx, "framework.map.nothing"))
 		if k, ok := v.to.ByCode(v.pairs[c.Code]); ok {
-			text, in := told(ctx, k.Title)
+			text, in := k.Title.Told(ctx)
 			other = ui.TextIn(k.Code+" "+text, in)
 		}
 		rows = append(rows, []templ.Component{ui.TextIn(c.Code+" "+title, lang), other})

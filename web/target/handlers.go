@@ -2,9 +2,6 @@ package target
 
 import (
 	"context"
-	"strconv"
-
-	"github.com/a-h/templ"
 	"github.com/gofiber/fiber/v2"
 
 	"codeberg.org/lotse/lotse/internal/people"
@@ -13,6 +10,7 @@ import (
 	"codeberg.org/lotse/lotse/internal/platform/fault"
 	"codeberg.org/lotse/lotse/internal/skill"
 	"codeberg.org/lotse/lotse/internal/skill/workshop"
+	"codeberg.org/lotse/lotse/web/form"
 	"codeberg.org/lotse/lotse/web/respond"
 	"codeberg.org/lotse/lotse/web/route"
 	"codeberg.org/lotse/lotse/web/session"
@@ -61,18 +59,6 @@ func (h *Handler) family(c *fiber.Ctx) (people.JobFamily, error) {
 }
 
 func whose(f people.JobFamily) skill.Whose { return skill.Whose{Kind: skill.OfFamily, ID: f.ID} }
-
-// mistake reports whether the page is shown again with what is wrong.
-func mistake(err error) bool {
-	return fault.Is(err, fault.Invalid) || fault.Is(err, fault.Conflict)
-}
-
-func show(c *fiber.Ctx, failed error, page templ.Component) error {
-	if failed == nil {
-		return respond.Page(c, page)
-	}
-	return respond.Status(c, fault.KindOf(failed).Status(), page)
-}
 
 func manages(ctx context.Context) bool { return actor.From(ctx).Can(skill.Manage) }
 
@@ -148,7 +134,10 @@ func (h *Handler) showEdit(c *fiber.Ctx, failed error) error {
 	if failed != nil {
 		e.now, e.reason = typed(c, v.frame), c.FormValue(skill.FieldReason)
 	}
-	return show(c, failed, editPage(e))
+	if fault.Is(failed, fault.Conflict) {
+		e.both = both(c.UserContext(), v.frame, v.Content, e.now)
+	}
+	return respond.Shown(c, failed, editPage(e))
 }
 
 func (h *Handler) save(c *fiber.Ctx) error {
@@ -162,9 +151,9 @@ func (h *Handler) save(c *fiber.Ctx) error {
 			return "", err
 		}
 		n := skill.NewState{Kind: skill.Changed, Reason: c.FormValue(skill.FieldReason), Content: typed(c, frame)}
-		return "", h.Skills.SetProfile(ctx, whose(f), number(c, "revision"), n)
+		return "", h.Skills.SetProfile(ctx, whose(f), form.Number(c, "revision"), n)
 	})
-	if mistake(err) {
+	if respond.Mistake(err) {
 		return h.showEdit(c, err)
 	}
 	if err != nil {
@@ -176,7 +165,7 @@ func (h *Handler) save(c *fiber.Ctx) error {
 
 func (h *Handler) restore(c *fiber.Ctx) error {
 	return h.back(c, func(ctx context.Context, w skill.Whose) error {
-		return h.Skills.Restore(ctx, w, number(c, "revision"), number(c, "no"))
+		return h.Skills.Restore(ctx, w, form.Number(c, "revision"), form.Number(c, "no"))
 	})
 }
 
@@ -193,13 +182,4 @@ func (h *Handler) back(c *fiber.Ctx, do func(context.Context, skill.Whose) error
 	}
 	h.Sessions.Notify(c, session.Notice{ID: "target.done.restored"})
 	return respond.To(c, path(f))
-}
-
-// number reads a number; nonsense is one nobody has.
-func number(c *fiber.Ctx, name string) int {
-	n, err := strconv.Atoi(c.FormValue(name))
-	if err != nil {
-		return -1
-	}
-	return n
 }

@@ -41,8 +41,10 @@ func TestAProfileIsChangedAndUndone(t *testing.T) {
 	if !strings.Contains(got.Text(), "Stufe 5 → 7") || !strings.Contains(got.Text(), "Gespräch mit dem Amt") {
 		t.Errorf("%s", got.Text())
 	}
-	if res := hr.Submit(page, "main form", url.Values{area: {"6"}}); res.Status != http.StatusConflict {
-		t.Errorf("from an old page: %d", res.Status)
+	// Somebody else changed the profile since: both versions are shown.
+	if res := hr.Submit(page, "main form", url.Values{area: {"6"}}); res.Status != http.StatusConflict ||
+		!strings.Contains(res.Doc.Find(".kern-alert--warning table").Text(), "7 – hoch fortgeschritten") || !strings.Contains(res.Doc.Find(".kern-alert--warning table").Text(), "6 – fortgeschritten") {
+		t.Errorf("from an old page: %d\n%s", res.Status, res.Text())
 	}
 	if text := reader.Get("/en/targets/ingenieurwesen"); !strings.Contains(text.Text(), "7 – highly advanced") || text.Doc.Find("main form").Length() != 0 {
 		t.Errorf("%s", text.Text())
@@ -86,6 +88,28 @@ func TestAWorkshopIsGuided(t *testing.T) {
 		if !strings.Contains(got, want) {
 			t.Errorf("no %q:\n%s", want, got)
 		}
+	}
+}
+
+// Who begins a workshop that somebody else leads already sees what is there and
+// wipes nothing; who sends an old page sees both versions.
+func TestAWorkshopOfSomebodyElseIsKept(t *testing.T) {
+	town := webtest.Start(t)
+	hr, other := town.As(t, "personal"), town.As(t, "personal")
+	const at, propose = "/de/targets/handwerk/workshop", "main form:has([value=propose])"
+	late := other.Get(at)
+	hr.Submit(hr.Get(at), "main form", url.Values{"do": {"begin"}, "people": {"5"}})
+	page := hr.Get(at)
+	first := strings.TrimSuffix(field(t, page, "count-", 0), "-0")
+	hr.Submit(page, propose, url.Values{"do": {"propose"}, first + "-3": {"4"}})
+	res := other.Submit(late, "main form", url.Values{"do": {"begin"}, "people": {"5"}})
+	if got, _ := res.Doc.Find("[name='" + first + "-3']").Attr("value"); res.Status != http.StatusConflict || got != "4" {
+		t.Errorf("begun twice: %d, the count is %q", res.Status, got)
+	}
+	res = other.Submit(page, propose, url.Values{"do": {"propose"}, first + "-2": {"1"}})
+	both := res.Doc.Find(".kern-alert--warning table").Text()
+	if res.Status != http.StatusConflict || !strings.Contains(both, "4 × Stufe 3") || !strings.Contains(both, "1 × Stufe 2") {
+		t.Errorf("from an old page: %d\n%s", res.Status, res.Text())
 	}
 }
 

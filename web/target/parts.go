@@ -35,6 +35,7 @@ func (v shopView) countInput(ctx context.Context, a skill.Area, level int) ui.In
 		Name: countField(a.ID, level), Label: i18n.T(ctx, "workshop.level", i18n.Args{"Level": level}), Value: v.count(a, level),
 		InputMode: "numeric", Width: 2, MaxLength: 3,
 	}
+	in.Invalid = v.errs.For(workshop.FieldOf(a.ID)) != ""
 	if level == 0 {
 		in.ID = ui.FieldID(workshop.FieldOf(a.ID))
 	}
@@ -44,13 +45,36 @@ func (v shopView) countInput(ctx context.Context, a skill.Area, level int) ui.In
 func (v shopView) result(ctx context.Context) [][]templ.Component {
 	var rows [][]templ.Component
 	for _, a := range v.Framework.Areas {
-		title, lang := told(ctx, a.Title)
+		title, lang := a.Title.Told(ctx)
 		vote := v.Content.Areas[a.ID]
 		rows = append(rows, []templ.Component{
-			ui.TextIn(a.Code+" "+title, lang), ui.Text(v.proposals(ctx, a)), ui.Text(levelWords(ctx, vote.Agreed)), ui.Text(vote.Reason),
+			ui.TextIn(a.Code+" "+title, lang), ui.Text(proposals(ctx, vote)), ui.Text(levelWords(ctx, vote.Agreed)), ui.Text(vote.Reason),
 		})
 	}
 	return rows
+}
+
+// versions are what is saved of an area and what was typed, in words.
+func versions(ctx context.Context, a skill.Area, saved, mine workshop.Vote, do string) ui.Versions {
+	title, lang := a.Title.Told(ctx)
+	words := func(v workshop.Vote) string {
+		if do == doPropose {
+			return proposals(ctx, v)
+		}
+		return reasoned(ctx, skill.Level{Level: v.Agreed, Reason: v.Reason})
+	}
+	return ui.Versions{Name: a.Code + " " + title, Lang: lang, Saved: words(saved), Mine: words(mine)}
+}
+
+// reasoned is a level with its reason.
+func reasoned(ctx context.Context, l skill.Level) string {
+	if l.Level < 0 || l.Level > skill.MostLevel {
+		return l.Reason
+	}
+	if l.Reason == "" {
+		return levelWords(ctx, l.Level)
+	}
+	return levelWords(ctx, l.Level) + ": " + l.Reason
 }
 
 func itoa(n int) string { return strconv.Itoa(n) }

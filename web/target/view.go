@@ -15,29 +15,15 @@ import (
 	"codeberg.org/lotse/lotse/internal/platform/i18n"
 	"codeberg.org/lotse/lotse/internal/skill"
 	"codeberg.org/lotse/lotse/internal/skill/workshop"
+	"codeberg.org/lotse/lotse/web/form"
 	"codeberg.org/lotse/lotse/web/ui"
 )
 
 var noID uuid.UUID
 
-// told is a text in the reader's language, and its language where that is not
-// the page's.
-func told(ctx context.Context, t i18n.Text) (string, i18n.Lang) {
-	s, l := t.In(i18n.LangOf(ctx))
-	if l == i18n.LangOf(ctx) {
-		l = ""
-	}
-	return s, l
-}
-
-func name(ctx context.Context, t i18n.Text) string {
-	s, _ := told(ctx, t)
-	return s
-}
-
 func sorted(ctx context.Context, all map[uuid.UUID]people.JobFamily) []people.JobFamily {
 	return slices.SortedFunc(maps.Values(all), func(a, b people.JobFamily) int {
-		return strings.Compare(people.Fold(name(ctx, a.Name)), people.Fold(name(ctx, b.Name)))
+		return strings.Compare(people.Fold(a.Name.For(ctx)), people.Fold(b.Name.For(ctx)))
 	})
 }
 
@@ -58,7 +44,7 @@ func (v listView) columns(ctx context.Context) []ui.Column {
 func (v listView) rows(ctx context.Context) [][]templ.Component {
 	rows := make([][]templ.Component, 0, len(v.families))
 	for _, f := range v.families {
-		title, lang := told(ctx, f.Name)
+		title, lang := f.Name.Told(ctx)
 		row := []templ.Component{ui.TextLink(ui.Link{Text: title, Lang: lang, Path: path(f)})}
 		p, ok := v.profiles[f.ID]
 		for _, a := range v.frame.Areas {
@@ -122,7 +108,7 @@ type profileView struct {
 func (v profileView) rows(ctx context.Context) [][]templ.Component {
 	var rows [][]templ.Component
 	row := func(title i18n.Text, code string, indent bool, l skill.Level) {
-		text, lang := told(ctx, title)
+		text, lang := title.Told(ctx)
 		label := ui.TextIn(code+" "+text, lang)
 		if indent {
 			label = own(code+" "+text, lang)
@@ -161,7 +147,7 @@ func (v profileView) moments(ctx context.Context) []ui.Moment {
 func steps(ctx context.Context, list []skill.Step) []string {
 	out := make([]string, len(list))
 	for i, s := range list {
-		out[i] = i18n.T(ctx, "target.step", i18n.Args{"What": s.Code + " " + name(ctx, s.Title), "From": s.From, "To": s.To})
+		out[i] = i18n.T(ctx, "target.step", i18n.Args{"What": s.Code + " " + s.Title.For(ctx), "From": s.From, "To": s.To})
 	}
 	return out
 }
@@ -176,6 +162,33 @@ type editView struct {
 	started bool // filled from a start profile
 	reason  string
 	errs    ui.FieldErrors
+	both    []ui.Versions // where somebody else changed the profile
+}
+
+// both are the levels and reasons that are saved and typed, where they differ.
+func both(ctx context.Context, f *skill.Framework, saved, mine skill.Content) (list []ui.Versions) {
+	add := func(code string, title i18n.Text, a, b skill.Level, was, is bool) {
+		if a == b && was == is {
+			return
+		}
+		text, lang := title.Told(ctx)
+		words := func(l skill.Level, own bool) string {
+			if !own {
+				return i18n.T(ctx, "target.as_area")
+			}
+			return reasoned(ctx, l)
+		}
+		list = append(list, ui.Versions{Name: code + " " + text, Lang: lang, Saved: words(a, was), Mine: words(b, is)})
+	}
+	for _, a := range f.Areas {
+		add(a.Code, a.Title, saved.Areas[a.ID], mine.Areas[a.ID], true, true)
+		for _, c := range a.Competences {
+			x, was := saved.Competences[c.ID]
+			y, is := mine.Competences[c.ID]
+			add(c.Code, c.Title, x, y, was, is)
+		}
+	}
+	return list
 }
 
 // own is the level of a competence, -1 where it follows its area.
@@ -202,10 +215,10 @@ func reasonField(id uuid.UUID) string { return "reason-" + id.String() }
 func typed(c *fiber.Ctx, f *skill.Framework) skill.Content {
 	out := skill.Content{Areas: map[uuid.UUID]skill.Level{}, Competences: map[uuid.UUID]skill.Level{}}
 	for _, a := range f.Areas {
-		out.Areas[a.ID] = skill.Level{Level: number(c, skill.FieldOf(a.ID)), Reason: strings.TrimSpace(c.FormValue(reasonField(a.ID)))}
+		out.Areas[a.ID] = skill.Level{Level: form.Number(c, skill.FieldOf(a.ID)), Reason: strings.TrimSpace(c.FormValue(reasonField(a.ID)))}
 		for _, k := range a.Competences {
 			if c.FormValue(skill.FieldOf(k.ID)) != "" {
-				out.Competences[k.ID] = skill.Level{Level: number(c, skill.FieldOf(k.ID)), Reason: strings.TrimSpace(c.FormValue(reasonField(k.ID)))}
+				out.Competences[k.ID] = skill.Level{Level: form.Number(c, skill.FieldOf(k.ID)), Reason: strings.TrimSpace(c.FormValue(reasonField(k.ID)))}
 			}
 		}
 	}

@@ -54,9 +54,9 @@ func (h *Handler) showWorkshop(c *fiber.Ctx, step int, failed error) error {
 	}
 	if failed != nil {
 		v.date, v.people = form.ReadDate(c, workshop.FieldDate), c.FormValue(workshop.FieldPeople)
-		v.retype(c)
+		v.retype(c, fault.Is(failed, fault.Conflict))
 	}
-	return show(c, failed, workshopPage(v))
+	return respond.Shown(c, failed, workshopPage(v))
 }
 
 func (h *Handler) saveWorkshop(c *fiber.Ctx) error {
@@ -66,7 +66,7 @@ func (h *Handler) saveWorkshop(c *fiber.Ctx) error {
 	}
 	do := c.FormValue("do")
 	_, err = respond.Effect(c, h.DB, func(ctx context.Context) (string, error) { return "", h.act(ctx, c, f, do) })
-	if mistake(err) {
+	if respond.Mistake(err) {
 		return h.showWorkshop(c, stepOf[do], err)
 	}
 	if err != nil {
@@ -87,16 +87,16 @@ func (h *Handler) saveWorkshop(c *fiber.Ctx) error {
 var stepOf = map[string]int{doBegin: 1, doPropose: 2, doAgree: 3, doApply: 4, doDiscard: 4}
 
 func (h *Handler) act(ctx context.Context, c *fiber.Ctx, f people.JobFamily, do string) error {
-	version := number(c, "version")
+	version := form.Number(c, "version")
 	switch do {
 	case doBegin:
 		day, err := form.ReadDate(c, workshop.FieldDate).Read(workshop.FieldDate)
 		if err != nil {
 			return err
 		}
-		return h.Workshops.Begin(ctx, f, day, number(c, workshop.FieldPeople))
+		return h.Workshops.Begin(ctx, f, day, form.Number(c, workshop.FieldPeople))
 	case doApply:
-		return h.Workshops.Apply(ctx, f.ID, version, number(c, "profile"))
+		return h.Workshops.Apply(ctx, f.ID, version, form.Number(c, "profile"))
 	case doDiscard:
 		return h.Workshops.Discard(ctx, f.ID, version)
 	}
@@ -125,7 +125,7 @@ func counts(c *fiber.Ctx, f *skill.Framework) map[uuid.UUID][skill.MostLevel + 1
 		var list [skill.MostLevel + 1]int
 		for l := range list {
 			if strings.TrimSpace(c.FormValue(countField(a.ID, l))) != "" {
-				list[l] = number(c, countField(a.ID, l))
+				list[l] = form.Number(c, countField(a.ID, l))
 			}
 		}
 		out[a.ID] = list
@@ -141,29 +141,47 @@ type shopView struct {
 	people string
 	errs   ui.FieldErrors
 	typed  map[string]string // counts as typed, where they were refused
+	both   []ui.Versions     // where somebody else changed what was typed
 }
 
-// retype puts what was typed over what is stored.
-func (v *shopView) retype(c *fiber.Ctx) {
-	v.typed = map[string]string{}
-	if v.ID == noID {
+// retype puts what was typed over what is stored; after a change by somebody
+// else both are shown.
+func (v *shopView) retype(c *fiber.Ctx, clash bool) {
+	do := c.FormValue("do")
+	if v.ID == noID || do != doPropose && do != doAgree {
 		return
 	}
 	for _, a := range v.Framework.Areas {
-		for l := range skill.MostLevel + 1 {
-			v.typed[countField(a.ID, l)] = c.FormValue(countField(a.ID, l))
+		saved := v.Content.Areas[a.ID]
+		mine := saved
+		if do == doPropose {
+			mine.Counts = v.retypeCounts(c, a)
+		} else {
+			mine.Agreed, mine.Reason = form.Number(c, skill.FieldOf(a.ID)), c.FormValue(reasonField(a.ID))
+			v.Content.Areas[a.ID] = mine
 		}
-		if c.FormValue("do") == doAgree {
-			vote := v.Content.Areas[a.ID]
-			vote.Agreed, vote.Reason = number(c, skill.FieldOf(a.ID)), c.FormValue(reasonField(a.ID))
-			v.Content.Areas[a.ID] = vote
+		if clash && mine != saved {
+			v.both = append(v.both, versions(c.UserContext(), a, saved, mine, do))
 		}
 	}
+}
+
+// retypeCounts keeps the counts of an area as typed.
+func (v *shopView) retypeCounts(c *fiber.Ctx, a skill.Area) (counts [skill.MostLevel + 1]int) {
+	if v.typed == nil {
+		v.typed = map[string]string{}
+	}
+	for l := range counts {
+		text := c.FormValue(countField(a.ID, l))
+		v.typed[countField(a.ID, l)] = text
+		counts[l], _ = strconv.Atoi(strings.TrimSpace(text)) // nonsense is nobody
+	}
+	return counts
 }
 
 // count is what stands in the field of an area and a level.
 func (v shopView) count(a skill.Area, level int) string {
-	if v.typed != nil && v.step == 2 {
+	if v.typed != nil {
 		return v.typed[countField(a.ID, level)]
 	}
 	if n := v.Content.Areas[a.ID].Counts[level]; n > 0 {
@@ -185,8 +203,7 @@ func (v shopView) stepper(ctx context.Context) []ui.Link {
 }
 
 // proposals are the counts of an area in words: "Stufe 3: 2, Stufe 4: 5".
-func (v shopView) proposals(ctx context.Context, a skill.Area) string {
-	vote := v.Content.Areas[a.ID]
+func proposals(ctx context.Context, vote workshop.Vote) string {
 	var parts []string
 	for l, n := range vote.Counts {
 		if n > 0 {

@@ -140,7 +140,7 @@ func Read(name string, data []byte) *Document {
 }
 
 var (
-	codeRule = regexp.MustCompile(`^[\p{L}\p{N}][\p{L}\p{N}._-]*$`)
+	codeRule = regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9._-]*$`)
 	nameRule = regexp.MustCompile(`^[a-z0-9]+([.-][a-z0-9]+)*$`)
 	reserved = []string{"edit", "state", "mapping", "import", "export.csv", "export.yaml"}
 )

@@ -127,6 +127,7 @@ func TestMistakesAreNamed(t *testing.T) {
 		"an unknown parent":        {"a.json", graph(one), "skill.file.parent_unknown e1 Competence/1.1"},
 		"a parent of a wrong type": {"a.json", graph(area, one, `{"@type": "LearningOutcome", "@id": "LearningOutcome/1", "description": "x", "type": "Skill", "competence_id": "CompetenceArea/1", "four_levels_proficiency_name": "ProficiencyLevel/Basic"}`), "skill.file.parent_type e3"},
 		"a circle in JSON":         {"a.json", graph(area, `{"@type": "Competence", "@id": "Competence/1", "name": "x", "competence_area_id": "Competence/2"}`, `{"@type": "Competence", "@id": "Competence/2", "name": "x", "competence_area_id": "Competence/1"}`), "skill.file.circle e2"},
+		"a code no address holds":  {"a.csv", head + "area;Ü;;A;A\n", "skill.file.code_chars 2 Ü"},
 		"an unknown level":         {"a.json", graph(area, one, `{"@type": "CompetenceStatement", "@id": "CompetenceStatement/1", "description": "x", "competence_id": "Competence/1.1", "four_levels_proficiency_name": "ProficiencyLevel/Expert"}`), "skill.file.level e3"},
 		"no title":                 {"a.json", graph(area, `{"@type": "Competence", "@id": "Competence/1.1", "competence_area_id": "CompetenceArea/1"}`), "skill.file.untitled e2"},
 		"a circle in a table":      {"a.csv", head + "area;1;;A;A\ncompetence;1.1;1.2;B;B\ncompetence;1.2;1.1;C;C\n", "skill.file.circle 3"},

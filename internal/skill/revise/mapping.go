@@ -26,15 +26,21 @@ func (s *Service) Mapping(ctx context.Context, from, to *skill.Framework) (map[s
 	return out, err
 }
 
-// MapCodes says that what has the same code is the same.
+// MapCodes says that what has the same code is the same. What has been matched
+// already stays.
 func (s *Service) MapCodes(ctx context.Context, from, to *skill.Framework) error {
-	pairs := map[string]string{}
-	for _, c := range from.Competences() {
-		if _, ok := to.ByCode(c.Code); ok {
-			pairs[c.Code] = c.Code
+	return s.DB.InTx(ctx, func(ctx context.Context, _ *db.Tx) error {
+		pairs, err := s.Mapping(ctx, from, to)
+		if err != nil {
+			return err
 		}
-	}
-	return s.SetMapping(ctx, from, to, pairs)
+		for _, c := range from.Competences() {
+			if _, ok := to.ByCode(c.Code); ok && pairs[c.Code] == "" {
+				pairs[c.Code] = c.Code
+			}
+		}
+		return s.SetMapping(ctx, from, to, pairs)
+	})
 }
 
 // SetMapping says what each competence of one framework is in another; "" is
