@@ -129,7 +129,7 @@ func mount(r route.Router, a *app.App, m *session.Manager) {
 	(&skillcheck.Handler{DB: a.DB, Skills: a.Skills, Checks: a.Checks, Ratings: a.Ratings, Sessions: m, Ask: player.Ask}).Mount(r)
 	(&skills.Handler{DB: a.DB, Skills: a.Skills, Ratings: a.Ratings, Checks: a.Checks, Suggest: a.Suggest, Sessions: m}).Mount(r)
 	(&instructions.Handler{DB: a.DB, Instructions: a.Instructions, Sessions: m}).Mount(r)
-	(&skillfigures.Handler{DB: a.DB, Figures: a.Figures}).Mount(r)
+	(&skillfigures.Handler{DB: a.DB, Figures: a.Figures, Sessions: m}).Mount(r)
 	(&team.Handler{Org: a.Org, Courses: a.Courses, Projects: a.Projects, Duties: a.Duties}).Mount(r)
 	(&projects.Handler{DB: a.DB, Tenants: a.Tenants, Org: a.Org, People: a.People, Courses: a.Courses, Projects: a.Projects, Paths: a.Paths}).Mount(r)
 	(&board.Handler{DB: a.DB, Tenants: a.Tenants, Courses: a.Courses, Readiness: a.Readiness}).Mount(r)

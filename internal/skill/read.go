@@ -77,6 +77,37 @@ func (s *Service) Get(ctx context.Context, code string) (f *Framework, err error
 	return f, err
 }
 
+// Named is what a competence is called, and where it stands.
+type Named struct {
+	ID              uuid.UUID
+	Framework, Code string
+	Title           i18n.Text
+}
+
+// Names names competences of whichever framework and state: what somebody was
+// rated in keeps its name. What stands in f is not read again.
+func (s *Service) Names(ctx context.Context, f *Framework, ids ...uuid.UUID) (map[uuid.UUID]Named, error) {
+	if err := actor.Require(ctx, Read); err != nil {
+		return nil, err
+	}
+	out, others := map[uuid.UUID]Named{}, []uuid.UUID{}
+	for _, id := range ids {
+		if c, ok := f.Competence(id); ok {
+			out[id] = Named{id, f.Code, c.Code, c.Title}
+		} else if !slices.Contains(others, id) {
+			others = append(others, id)
+		}
+	}
+	if len(others) == 0 {
+		return out, nil
+	}
+	err := s.DB.Read(ctx, func(_ context.Context, r *db.Reads) error {
+		askNames(r, others, out)
+		return nil
+	})
+	return out, err
+}
+
 // Summary is a framework in a list.
 type Summary struct {
 	ID          uuid.UUID

@@ -66,6 +66,16 @@ func load(ctx context.Context, tx *db.Tx, id uuid.UUID) (*Framework, error) {
 	return f, missing(tx.Pgx().SendBatch(ctx, &batch).Close())
 }
 
+func askNames(r *db.Reads, ids []uuid.UUID, into map[uuid.UUID]Named) {
+	db.Rows(r, func(list []Named) error {
+		for _, n := range list {
+			into[n.ID] = n
+		}
+		return nil
+	}, `SELECT c.id, f.code, c.code, c.title FROM competence c JOIN framework f ON f.tenant_id = c.tenant_id AND f.id = c.framework_id
+		WHERE c.tenant_id = $1 AND c.id = ANY($2)`, r.Tenant(), ids)
+}
+
 func askList(r *db.Reads, into *[]Summary) {
 	db.List(r, into, `SELECT f.id, f.code, f.version, f.title, f.credit, f.state, f.chosen, f.shipped,
 			(SELECT count(*) FROM competence_area a WHERE a.tenant_id = f.tenant_id AND a.framework_id = f.id)::int,

@@ -21,12 +21,13 @@ type everything struct {
 }
 
 type ratingOut struct {
-	Code   string    `json:"competence"`
-	Title  i18n.Text `json:"title"`
-	Source string    `json:"source"`
-	Basis  string    `json:"basis"`
-	Level  int       `json:"level"`
-	At     time.Time `json:"at"`
+	Framework string    `json:"framework"`
+	Code      string    `json:"competence"`
+	Title     i18n.Text `json:"title"`
+	Source    string    `json:"source"`
+	Basis     string    `json:"basis"`
+	Level     int       `json:"level"`
+	At        time.Time `json:"at"`
 }
 
 type checkOut struct {
@@ -55,8 +56,8 @@ type shareOut struct {
 func (v mineView) everything() (out everything) {
 	out.Framework = v.frame.Code
 	for _, r := range v.ratings {
-		k, _ := v.frame.Competence(r.Competence)
-		out.Ratings = append(out.Ratings, ratingOut{Code: k.Code, Title: k.Title, Source: string(r.Source), Basis: string(r.Basis), Level: r.Level, At: r.At})
+		k := v.names[r.Competence]
+		out.Ratings = append(out.Ratings, ratingOut{Framework: k.Framework, Code: k.Code, Title: k.Title, Source: string(r.Source), Basis: string(r.Basis), Level: r.Level, At: r.At})
 	}
 	for _, s := range v.shares {
 		out.Shares = append(out.Shares, shareOut{With: s.Supervisor.String(), Since: s.At, Until: s.Revoked})

@@ -71,7 +71,7 @@ func (h *Handler) showMine(c *fiber.Ctx, failed error) error {
 		return err
 	}
 	if failed != nil {
-		return respond.Status(c, fiber.StatusUnprocessableEntity, minePage(v))
+		return respond.Status(c, fault.KindOf(failed).Status(), minePage(v))
 	}
 	return respond.Page(c, minePage(v))
 }
@@ -89,7 +89,12 @@ func (h *Handler) load(ctx context.Context) (v mineView, err error) {
 		return v, err
 	}
 	v.rows = arrange(v.frame, targets, v.ratings, clock.Now(ctx))
-	return v, nil
+	ids := make([]uuid.UUID, len(v.ratings))
+	for i, r := range v.ratings {
+		ids[i] = r.Competence
+	}
+	v.names, err = h.Skills.Names(ctx, v.frame, ids...)
+	return v, err
 }
 
 func (h *Handler) csv(c *fiber.Ctx) error {
@@ -177,7 +182,7 @@ func (h *Handler) showProfile(c *fiber.Ctx, failed error) error {
 	}
 	v.rows = arrange(frame, targets, p.Ratings, clock.Now(ctx))
 	if failed != nil {
-		return respond.Status(c, fiber.StatusUnprocessableEntity, profilePage(v))
+		return respond.Status(c, fault.KindOf(failed).Status(), profilePage(v))
 	}
 	return respond.Page(c, profilePage(v))
 }

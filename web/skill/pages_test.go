@@ -11,6 +11,8 @@ import (
 	"github.com/PuerkitoBio/goquery"
 
 	"codeberg.org/lotse/lotse/internal/platform/actor"
+	"codeberg.org/lotse/lotse/internal/platform/clock"
+	"codeberg.org/lotse/lotse/internal/tenant"
 	pages "codeberg.org/lotse/lotse/web/skill"
 	"codeberg.org/lotse/lotse/web/webtest"
 )
@@ -97,6 +99,19 @@ func TestSharedUntilRevoked(t *testing.T) {
 	}
 	if got := head.Get(link); got.Doc.Find(".lp-bars").Length() != 1 {
 		t.Fatalf("the head reads %s", got.Text())
+	}
+	agreed, err := town.App.Tenants.Agreement(town.Ctx)
+	if err == nil {
+		agreed.From, agreed.Analyses = clock.Today(town.Ctx), append(agreed.Analyses, tenant.SkillConversation)
+		_, err = town.App.Tenants.Agree(town.Ctx, *agreed)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	// Nothing chosen: the summary leads to a field that says so.
+	res := head.Submit(head.Get(link), "main form", nil)
+	if res.Status != http.StatusUnprocessableEntity || res.Doc.Find("[role=alert] a[href='#f-levels']").Length() != 1 || res.Doc.Find("select#f-levels[aria-invalid=true]").Length() != 1 {
+		t.Errorf("no level: %d\n%s", res.Status, res.Text())
 	}
 	for _, login := range []string{"personal", "cio", "admin", "projekt", "schulung", "kita", "beschaeftigt"} {
 		if res := town.As(t, login).Get(link); res.Status != http.StatusForbidden && res.Status != http.StatusNotFound {

@@ -24,12 +24,6 @@ import (
 
 type args = i18n.Args
 
-func in(ctx context.Context, t i18n.Text) string { s, _ := t.In(i18n.LangOf(ctx)); return s }
-
-func day(ctx context.Context, t time.Time) string {
-	return i18n.Date(ctx, clock.DateOf(t, clock.Zone(ctx)))
-}
-
 // row is one competence: the target, what is known, and what it comes to.
 type row struct {
 	skill.Competence
@@ -75,6 +69,7 @@ type mineView struct {
 	frame       *skill.Framework
 	rows        []row
 	ratings     []rating.Rating
+	names       map[uuid.UUID]skill.Named // of what was rated
 	shares      []rating.Share
 	runs        []check.Run
 	courses     []suggest.Course
@@ -104,7 +99,7 @@ func (v mineView) gaps() (list []suggest.Gap) {
 func (v mineView) sources(ctx context.Context) (names []string) {
 	for _, r := range v.rows {
 		for _, s := range r.target.From {
-			if n := in(ctx, s.Name); !slices.Contains(names, n) {
+			if n := s.Name.For(ctx); !slices.Contains(names, n) {
 				names = append(names, n)
 			}
 		}
@@ -130,7 +125,8 @@ func (r row) words(ctx context.Context) string {
 func bars(ctx context.Context, rows []row) ui.BarChartProps {
 	p := ui.BarChartProps{Caption: i18n.T(ctx, "rating.chart"), Name: i18n.T(ctx, "rating.competence"), Max: rating.Highest}
 	for _, r := range rows {
-		b := ui.Bar{Name: in(ctx, r.Title), Value: r.standing.Level, Target: r.target.Level, Text: r.words(ctx)}
+		title, lang := r.Title.Told(ctx)
+		b := ui.Bar{Name: title, Lang: lang, Value: r.standing.Level, Target: r.target.Level, Text: r.words(ctx)}
 		if r.gap() > 0 {
 			b.Series = 3
 		}
@@ -150,6 +146,8 @@ func table(ctx context.Context, rows []row) ui.TableProps {
 		for _, s := range r.cells(ctx) {
 			cells = append(cells, ui.Text(s))
 		}
+		title, lang := r.Title.Told(ctx)
+		cells[0] = ui.TextIn(title, lang)
 		p.Rows = append(p.Rows, cells)
 	}
 	return p
@@ -174,28 +172,29 @@ func (r row) cells(ctx context.Context) []string {
 			by += ", " + i18n.T(ctx, "rating.old")
 		}
 	}
-	out := []string{in(ctx, r.Title), level, target}
+	out := []string{r.Title.For(ctx), level, target}
 	for _, s := range rating.Sources {
 		cell := none
 		if one, ok := r.newest[s]; ok {
-			cell = i18n.T(ctx, "rating.on", args{"Level": one.Level, "Date": day(ctx, one.At)})
+			cell = i18n.T(ctx, "rating.on", args{"Level": one.Level, "Date": i18n.DateAt(ctx, one.At)})
 		}
 		out = append(out, cell)
 	}
 	return append(out, by)
 }
 
-// historyMost is how many lines of the history the page shows; the export has all.
+// historyMost is how many lines of the history the page shows; the file of all
+// data has the rest, and the page says so.
 const historyMost = 60
 
 func (v mineView) history(ctx context.Context) ui.TableProps {
-	p := ui.TableProps{Caption: i18n.T(ctx, "rating.history"), Small: true, Columns: []ui.Column{
+	p := ui.TableProps{Caption: i18n.T(ctx, "rating.history"), Small: true, RowHead: true, Columns: []ui.Column{
 		{Head: i18n.T(ctx, "rating.date")}, {Head: i18n.T(ctx, "rating.competence")}, {Head: i18n.T(ctx, "rating.by")}, {Head: i18n.T(ctx, "rating.level_word"), Numeric: true},
 	}}
 	for _, r := range v.ratings[:min(len(v.ratings), historyMost)] {
-		k, _ := v.frame.Competence(r.Competence)
+		title, lang := v.names[r.Competence].Title.Told(ctx)
 		p.Rows = append(p.Rows, []templ.Component{
-			ui.Text(day(ctx, r.At)), ui.Text(in(ctx, k.Title)), ui.Text(i18n.T(ctx, "rating.basis."+string(r.Basis)+"."+string(r.Source))), ui.Text(i18n.Number(ctx, r.Level)),
+			ui.Text(i18n.DateAt(ctx, r.At)), ui.TextIn(title, lang), ui.Text(i18n.T(ctx, "rating.basis."+string(r.Basis)+"."+string(r.Source))), ui.Text(i18n.Number(ctx, r.Level)),
 		})
 	}
 	return p
@@ -204,7 +203,7 @@ func (v mineView) history(ctx context.Context) ui.TableProps {
 // checks are the runs as a list of links.
 func (v mineView) checks(ctx context.Context) (list []ui.Task) {
 	for _, r := range v.runs {
-		t := ui.Task{Title: i18n.T(ctx, "rating.check_of", args{"Date": day(ctx, r.StartedAt)}), Path: minePath + "/checks/" + r.ID.String(), State: ui.Done}
+		t := ui.Task{Title: i18n.T(ctx, "rating.check_of", args{"Date": i18n.DateAt(ctx, r.StartedAt)}), Path: minePath + "/checks/" + r.ID.String(), State: ui.Done}
 		if r.Open() {
 			t.Path, t.State = checkPath, ui.Active
 		}
@@ -220,7 +219,7 @@ func (v mineView) helps(ctx context.Context, c suggest.Course) (names string) {
 		if names != "" {
 			names += " · "
 		}
-		names += in(ctx, k.Title)
+		names += k.Title.For(ctx)
 	}
 	return names
 }
@@ -228,10 +227,8 @@ func (v mineView) helps(ctx context.Context, c suggest.Course) (names string) {
 // viewer is who may see the profile beside the person.
 func (v mineView) viewer() (name string, share rating.Share, shared bool) {
 	share, shared = rating.Live(v.shares)
-	for _, p := range v.supervisors {
-		if shared && p.ID == share.Supervisor {
-			name = p.FullName()
-		}
+	if p, ok := rating.Viewer(v.shares, v.supervisors); ok {
+		name = p.FullName()
 	}
 	return name, share, shared
 }
@@ -285,8 +282,13 @@ func levels(c *fiber.Ctx) map[uuid.UUID]int {
 	return out
 }
 
-func (v profileView) choose(ctx context.Context, r row) ui.SelectProps {
-	p := ui.SelectProps{Input: ui.Input{Name: levelField + r.ID.String(), Label: in(ctx, r.Title)}}
+// choose is the field of one competence; the first one shows what is wrong with
+// all of them.
+func (v profileView) choose(ctx context.Context, r row, first bool) ui.SelectProps {
+	p := ui.SelectProps{Input: ui.Input{Name: levelField + r.ID.String(), Label: r.Title.For(ctx)}}
+	if first {
+		p.ID, p.Error = ui.FieldID(rating.FieldLevels), v.errs.For(rating.FieldLevels)
+	}
 	given, ok := v.given[r.ID]
 	p.Options = append(p.Options, ui.Option{Label: i18n.T(ctx, "rating.talk.skip")})
 	for n := range rating.Highest + 1 {

@@ -71,8 +71,29 @@ func (h *Handler) overview(c *fiber.Ctx) error {
 	if v.check, err = h.Checks.Mine(ctx); err != nil {
 		return err
 	}
+	if v.check == nil {
+		if v.viewer, err = h.viewer(ctx); err != nil {
+			return err
+		}
+	}
 	v.rests = v.check != nil && v.check.Rests(clock.Now(ctx)) && c.Query("on") == ""
 	return respond.Page(c, overviewPage(v))
+}
+
+// viewer names who sees the actor's results as soon as they are there.
+func (h *Handler) viewer(ctx context.Context) (string, error) {
+	var shares []rating.Share
+	if err := h.DB.Read(ctx, h.Ratings.AskShares(&shares)); err != nil {
+		return "", err
+	}
+	if _, live := rating.Live(shares); !live {
+		return "", nil
+	}
+	led, err := h.Ratings.Supervisors(ctx)
+	if p, ok := rating.Viewer(shares, led); ok {
+		return p.FullName(), err
+	}
+	return "", err
 }
 
 func (h *Handler) begin(c *fiber.Ctx) error {
@@ -225,10 +246,12 @@ func (h *Handler) result(c *fiber.Ctx) error {
 		return err
 	}
 	var all []rating.Rating
-	if err = h.DB.Read(ctx, h.Ratings.AskMine(&all)); err != nil {
+	if err = h.DB.Read(ctx, h.Ratings.AskBasis(v.check.ID, &all)); err != nil {
 		return err
 	}
-	v.take(all)
+	if v.names, err = h.Skills.Names(ctx, v.frame, v.take(all)...); err != nil {
+		return err
+	}
 	return respond.Page(c, resultPage(v))
 }
 

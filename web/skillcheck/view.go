@@ -1,6 +1,7 @@
 package skillcheck
 
 import (
+	"cmp"
 	"context"
 	"html"
 	"html/template"
@@ -23,12 +24,12 @@ import (
 
 type args = i18n.Args
 
-func in(ctx context.Context, t i18n.Text) string { s, _ := t.In(i18n.LangOf(ctx)); return s }
-
 type overviewView struct {
 	check *check.Check // nil: none is open
 	known bool         // there are questions for the framework in use
 	rests bool         // nobody has touched it for long
+
+	viewer string // who sees the result beside the person; empty: nobody
 }
 
 var parts = []check.Part{check.SelfPart, check.TestPart}
@@ -125,7 +126,7 @@ func (v pageView) asked() []skill.Competence { return v.checks.Asked(v.frame, v.
 // choice is the question about one competence: the sentences of the four bands,
 // and "not yet".
 func (v pageView) choice(ctx context.Context, k skill.Competence) ui.ChoiceProps {
-	p := ui.ChoiceProps{Input: ui.Input{Name: check.FieldOf(k.Code), Label: in(ctx, k.Title), Hint: in(ctx, k.Description)}}
+	p := ui.ChoiceProps{Input: ui.Input{Name: check.FieldOf(k.Code), Label: k.Title.For(ctx), Hint: k.Description.For(ctx)}}
 	band, ok := v.page.Bands()[k.Code]
 	for n, words := range v.sentences(ctx, k.Code) {
 		p.Options = append(p.Options, ui.Option{Value: strconv.Itoa(n), Label: words, Selected: ok && band == n})
@@ -138,7 +139,7 @@ func (v pageView) sentences(ctx context.Context, code string) []string {
 	list := []string{i18n.T(ctx, "check.not_yet")}
 	c, _ := v.checks.Bank.Competence(code)
 	for _, t := range c.Self {
-		list = append(list, in(ctx, t))
+		list = append(list, t.For(ctx))
 	}
 	return list
 }
@@ -192,7 +193,7 @@ func (v pageView) words(ctx context.Context, p check.Page) (out []string) {
 		bands := p.Bands()
 		for _, k := range v.asked() {
 			if band, ok := bands[k.Code]; ok {
-				out = append(out, in(ctx, k.Title)+": "+v.sentences(ctx, k.Code)[band])
+				out = append(out, k.Title.For(ctx)+": "+v.sentences(ctx, k.Code)[band])
 			}
 		}
 		return out
@@ -222,20 +223,20 @@ type resultView struct {
 	targets map[uuid.UUID]skill.Target
 	bank    bank.Bank
 	levels  map[uuid.UUID]map[rating.Source]int
+	names   map[uuid.UUID]skill.Named // of what was rated
 }
 
-// take keeps the ratings that rest on this check.
-func (v *resultView) take(all []rating.Rating) {
+// take keeps the ratings of this check, and which competences they are about.
+func (v *resultView) take(all []rating.Rating) (about []uuid.UUID) {
 	v.levels = map[uuid.UUID]map[rating.Source]int{}
 	for _, r := range all {
-		if r.BasisID != v.check.ID {
-			continue
-		}
+		about = append(about, r.Competence)
 		if v.levels[r.Competence] == nil {
 			v.levels[r.Competence] = map[rating.Source]int{}
 		}
 		v.levels[r.Competence][r.Source] = r.Level
 	}
+	return about
 }
 
 func (v resultView) table(ctx context.Context) ui.TableProps {
@@ -246,16 +247,34 @@ func (v resultView) table(ctx context.Context) ui.TableProps {
 		{Head: i18n.T(ctx, "rating.target")},
 		{Head: i18n.T(ctx, "check.compared")},
 	}}
-	for _, k := range v.frame.Competences() {
-		if v.levels[k.ID] == nil {
-			continue
-		}
+	for _, k := range v.rated() {
+		title, lang := k.Title.Told(ctx)
 		p.Rows = append(p.Rows, []templ.Component{
-			ui.Text(in(ctx, k.Title)), v.level(ctx, k.ID, rating.Self), v.level(ctx, k.ID, rating.Measured),
+			ui.TextIn(title, lang), v.level(ctx, k.ID, rating.Self), v.level(ctx, k.ID, rating.Measured),
 			ui.Text(v.target(ctx, k.ID)), ui.Text(v.compared(ctx, k.ID)),
 		})
 	}
 	return p
+}
+
+// rated are the competences of the check in the order of the framework in use,
+// then those of a former one.
+func (v resultView) rated() (list []skill.Named) {
+	for _, k := range v.frame.Competences() {
+		if n, ok := v.names[k.ID]; ok {
+			list = append(list, n)
+		}
+	}
+	var former []skill.Named
+	for _, n := range v.names {
+		if !slices.ContainsFunc(list, func(k skill.Named) bool { return k.ID == n.ID }) {
+			former = append(former, n)
+		}
+	}
+	slices.SortFunc(former, func(a, b skill.Named) int {
+		return cmp.Or(cmp.Compare(a.Framework, b.Framework), cmp.Compare(a.Code, b.Code))
+	})
+	return append(list, former...)
 }
 
 func (v resultView) level(ctx context.Context, k uuid.UUID, s rating.Source) templ.Component {
@@ -295,6 +314,22 @@ type reviewed struct {
 	kind            ui.Kind
 	solution        string
 	explanation     template.HTML
+}
+
+// reviewedArea are the answered questions of an area.
+type reviewedArea struct {
+	title string
+	list  []reviewed
+}
+
+// reviewed are the areas with answered questions.
+func (v resultView) reviewed(ctx context.Context) (out []reviewedArea) {
+	for _, a := range v.frame.Areas {
+		if list := v.questions(ctx, a); len(list) > 0 {
+			out = append(out, reviewedArea{a.Title.For(ctx), list})
+		}
+	}
+	return out
 }
 
 // questions are the answered ones, once the test is finished.

@@ -2,19 +2,10 @@ package skillcheck
 
 import (
 	"context"
-	"strconv"
-	"time"
 
-	"codeberg.org/lotse/lotse/internal/platform/clock"
 	"codeberg.org/lotse/lotse/internal/platform/i18n"
 	"codeberg.org/lotse/lotse/web/ui"
 )
-
-func day(ctx context.Context, t time.Time) string {
-	return i18n.Date(ctx, clock.DateOf(t, clock.Zone(ctx)))
-}
-
-func number(n int) string { return strconv.Itoa(n) }
 
 func backToCheck(ctx context.Context) *ui.Link {
 	return &ui.Link{Text: i18n.T(ctx, "check.title"), Path: checkPath}

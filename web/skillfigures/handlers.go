@@ -7,6 +7,7 @@ package skillfigures
 import (
 	"context"
 	"net/url"
+	"strings"
 
 	"github.com/gofiber/fiber/v2"
 	"github.com/google/uuid"
@@ -18,6 +19,7 @@ import (
 	"codeberg.org/lotse/lotse/web/form"
 	"codeberg.org/lotse/lotse/web/respond"
 	"codeberg.org/lotse/lotse/web/route"
+	"codeberg.org/lotse/lotse/web/session"
 	"codeberg.org/lotse/lotse/web/sheet"
 	"codeberg.org/lotse/lotse/web/ui"
 )
@@ -26,6 +28,8 @@ import (
 type Handler struct {
 	DB      *db.DB
 	Figures *figures.Service
+
+	Sessions *session.Manager
 }
 
 const (
@@ -79,7 +83,8 @@ func (h *Handler) view(c *fiber.Ctx) (v view, err error) {
 	if v.Overview, err = h.Figures.Overview(v.ctx); err != nil || len(v.Closed()) == 0 {
 		return v, err
 	}
-	v.asked.round, v.asked.group, v.asked.competence = v.Closed()[0].ID, c.Query("group"), c.Query("competence")
+	v.asked.round, v.asked.competence = v.Closed()[0].ID, c.Query("competence")
+	v.asked.group, v.soft = groupOf(c, v.asked.by)
 	if id, err := uuid.Parse(c.Query("round")); err == nil {
 		v.asked.round = id
 	}
@@ -94,6 +99,20 @@ func (h *Handler) view(c *fiber.Ctx) (v view, err error) {
 		v.asked.before, v.before = id, &before
 	}
 	return v, v.choose()
+}
+
+// groupOf is the group the address names; the form of filters names its crossing
+// too, so that no group is looked for in the other one; soft is one that another
+// round may lack.
+func groupOf(c *fiber.Ctx, by figures.Crossing) (group string, soft bool) {
+	crossing, group, soft := strings.Cut(c.Query("group"), ":")
+	switch {
+	case !soft:
+		return crossing, false
+	case crossing != string(by), c.Query("competence") != "":
+		return "", false
+	}
+	return group, true
 }
 
 func (h *Handler) show(c *fiber.Ctx) error {
@@ -144,13 +163,18 @@ func (h *Handler) open(c *fiber.Ctx) error {
 		}
 		return roundsPath, err
 	})
-	if v.errs = ui.Errors(c.UserContext(), err); len(v.errs) == 0 {
+	if !fault.Is(err, fault.Invalid) && !fault.Is(err, fault.Conflict) {
+		if err == nil {
+			h.Sessions.Notify(c, session.Notice{ID: "figures.done.opened"})
+		}
 		return err
 	}
+	status := fault.KindOf(err).Status()
+	v.errs = ui.Errors(c.UserContext(), err)
 	if v.Overview, err = h.Figures.Overview(c.UserContext()); err != nil {
 		return err
 	}
-	return respond.Status(c, fiber.StatusUnprocessableEntity, roundsPage(v))
+	return respond.Status(c, status, roundsPage(v))
 }
 
 func (h *Handler) close(c *fiber.Ctx) error {
@@ -158,7 +182,11 @@ func (h *Handler) close(c *fiber.Ctx) error {
 	if err != nil {
 		return fault.Missing("figures.round.missing")
 	}
-	return respond.Once(c, h.DB, func(ctx context.Context) (string, error) {
+	err = respond.Once(c, h.DB, func(ctx context.Context) (string, error) {
 		return homePath + "?round=" + id.String(), h.Figures.Close(ctx, id)
 	})
+	if err == nil {
+		h.Sessions.Notify(c, session.Notice{ID: "figures.done.closed"})
+	}
+	return err
 }

@@ -2,6 +2,7 @@ package skillfigures
 
 import (
 	"context"
+	"strconv"
 	"strings"
 
 	"github.com/a-h/templ"
@@ -21,12 +22,11 @@ import (
 
 type args = i18n.Args
 
-func in(ctx context.Context, t i18n.Text) string { s, _ := t.In(i18n.LangOf(ctx)); return s }
-
 type view struct {
 	ctx context.Context //nolint:containedctx // a view lives as long as its page
 	figures.Overview
 	asked   asked
+	soft    bool // a group that is missing is everybody
 	sheet   figures.Sheet
 	before  *figures.Sheet
 	group   figures.Line // whose competences are shown
@@ -50,6 +50,10 @@ func (v *view) choose() error {
 			v.group = l
 			return nil
 		}
+	}
+	if v.soft {
+		v.asked.group, v.soft = "", false
+		return v.choose()
 	}
 	return fault.Missing("figures.group.missing")
 }
@@ -116,7 +120,7 @@ func (v view) crossings() []ui.Option {
 func (v view) competences() []ui.Option {
 	out := []ui.Option{{Label: v.t("figures.competence.all")}}
 	for _, s := range v.sheet.Subjects {
-		out = append(out, ui.Option{Value: s.Code, Label: s.Code + " " + in(v.ctx, s.Title)})
+		out = append(out, ui.Option{Value: s.Code, Label: s.Code + " " + s.Title.For(v.ctx)})
 	}
 	return out
 }
@@ -125,16 +129,26 @@ func (v view) name(l figures.Line) string {
 	if l.ID == uuid.Nil {
 		return v.t("figures.everybody")
 	}
-	name := strings.TrimSpace(l.Number + " " + in(v.ctx, l.Name))
+	name := strings.TrimSpace(l.Number + " " + l.Name.For(v.ctx))
 	if l.Own {
 		name = v.t("figures.own", args{"Unit": name})
 	}
 	return strings.Repeat("\u2003", l.Level-1) + name
 }
 
+// lang is the language of a line's name where it is not the page's.
+func (v view) lang(l figures.Line) i18n.Lang {
+	if l.ID == uuid.Nil || l.Own {
+		return ""
+	}
+	_, lang := l.Name.Told(v.ctx)
+	return lang
+}
+
 // row is a line of the table on the page, and of its files.
 type row struct {
 	name, path string
+	lang       i18n.Lang // of the name where it is not the page's
 	cell       suppress.SpreadCell
 	subject    int
 	line       figures.Line
@@ -145,7 +159,7 @@ type row struct {
 func (v view) rows() (out []row) {
 	if v.subject >= 0 {
 		for _, l := range v.sheet.Lines() {
-			out = append(out, row{v.name(l), homePath + v.asked.query("group", key(l), "competence", ""), l.Cell, v.subject, l})
+			out = append(out, row{v.name(l), homePath + v.asked.query("group", key(l), "competence", ""), v.lang(l), l.Cell, v.subject, l})
 		}
 		return out
 	}
@@ -157,7 +171,8 @@ func (v view) rows() (out []row) {
 	}
 	for _, n := range needs {
 		s := v.sheet.Subjects[n.Subject]
-		out = append(out, row{s.Code + " " + in(v.ctx, s.Title), homePath + v.asked.query("group", "", "competence", s.Code), v.group.Cell, n.Subject, v.group})
+		title, lang := s.Title.Told(v.ctx)
+		out = append(out, row{s.Code + " " + title, homePath + v.asked.query("group", "", "competence", s.Code), lang, v.group.Cell, n.Subject, v.group})
 	}
 	return out
 }
@@ -215,7 +230,7 @@ func (v view) table() ui.TableProps {
 	}
 	p.Columns = append(p.Columns, ui.Column{Head: v.t("figures.chart")}) // behind the figures, which phones show first
 	for _, r := range v.rows() {
-		cells := []templ.Component{ui.TextLink(ui.Link{Text: r.name, Path: r.path})}
+		cells := []templ.Component{ui.TextLink(ui.Link{Text: r.name, Lang: r.lang, Path: r.path})}
 		for _, w := range v.figuresOf(r) {
 			cells = append(cells, ui.Text(w))
 		}
@@ -279,11 +294,20 @@ func (r row) parts() (out []barPart) {
 
 type barPart struct{ from, width, series int }
 
+// told is a figure that is told exactly as a number, so that spreadsheets count
+// with it, and any other as it reads.
+func told(s string) any {
+	if n, err := strconv.Atoi(strings.ReplaceAll(strings.ReplaceAll(s, ".", ""), ",", "")); err == nil {
+		return n
+	}
+	return s
+}
+
 // file has every group and competence of the crossing, in the words of the page.
 func (v view) file() sheet.Table {
 	r := v.sheet.Round
 	t := sheet.Table{
-		Name: v.t("figures.file", args{"Name": respond.FileName(r.Name), "By": string(v.asked.by)}),
+		Name: v.t("figures.file", args{"Name": respond.FileName(r.Name), "By": respond.FileName(v.t("figures.by." + string(v.asked.by)))}),
 		Facts: [][2]string{
 			{v.t("figures.round"), r.Name},
 			{v.t("figures.period"), v.days(r)},
@@ -300,9 +324,9 @@ func (v view) file() sheet.Table {
 	t.Rows = append(t.Rows, head)
 	for _, l := range v.sheet.Lines() {
 		for i, s := range v.sheet.Subjects {
-			line := []any{strings.TrimLeft(v.name(l), "\u2003"), s.Code + " " + in(v.ctx, s.Title)}
+			line := []any{strings.TrimLeft(v.name(l), "\u2003"), s.Code + " " + s.Title.For(v.ctx)}
 			for _, w := range v.figuresOf(row{cell: l.Cell, subject: i, line: l}) {
-				line = append(line, w)
+				line = append(line, told(w))
 			}
 			t.Rows = append(t.Rows, line)
 		}

@@ -32,7 +32,7 @@ func (v view) heading() string {
 		return v.t("figures.heading.group", args{"Name": v.name(v.group)})
 	}
 	s := v.sheet.Subjects[v.subject]
-	return s.Code + " " + in(v.ctx, s.Title)
+	return s.Code + " " + s.Title.For(v.ctx)
 }
 
 func gapTable(ctx context.Context, list []figures.Gap) ui.TableProps {
@@ -45,7 +45,7 @@ func gapTable(ctx context.Context, list []figures.Gap) ui.TableProps {
 			levels = i18n.T(ctx, "figures.gaps.span", args{"From": g.From, "To": g.To})
 		}
 		p.Rows = append(p.Rows, []templ.Component{
-			ui.Text(g.Competence.Code + " " + in(ctx, g.Competence.Title)), ui.Text(levels), ui.Text(i18n.T(ctx, "figures.language."+string(g.Lang))),
+			ui.Text(g.Competence.Code + " " + g.Competence.Title.For(ctx)), ui.Text(levels), ui.Text(i18n.T(ctx, "figures.language."+string(g.Lang))),
 		})
 	}
 	return p

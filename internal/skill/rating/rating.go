@@ -40,6 +40,18 @@ func (s *Service) AskMine(into *[]Rating) db.Ask {
 	}
 }
 
+// AskBasis asks for the actor's ratings that rest on one check, course or
+// conversation.
+func (s *Service) AskBasis(basis uuid.UUID, into *[]Rating) db.Ask {
+	return func(ctx context.Context, r *db.Reads) error {
+		if err := actor.Require(ctx, Own); err != nil {
+			return err
+		}
+		askBasis(r, actor.From(ctx).Person, basis, into)
+		return nil
+	}
+}
+
 // ByCompetence groups ratings, in their order.
 func ByCompetence(list []Rating) map[uuid.UUID][]Rating {
 	out := map[uuid.UUID][]Rating{}

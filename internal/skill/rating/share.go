@@ -34,6 +34,18 @@ func Live(list []Share) (Share, bool) {
 	return list[i], true
 }
 
+// Viewer is who may see the profile beside the person: with whom it is shared,
+// as long as they lead the person.
+func Viewer(shares []Share, supervisors []people.Person) (viewer people.Person, ok bool) {
+	h, live := Live(shares)
+	for _, p := range supervisors {
+		if live && p.ID == h.Supervisor {
+			return p, true
+		}
+	}
+	return viewer, false
+}
+
 // AskShares asks with whom the actor shares, and did.
 func (s *Service) AskShares(into *[]Share) db.Ask {
 	return func(ctx context.Context, r *db.Reads) error {
@@ -187,6 +199,9 @@ func (s *Service) open(ctx context.Context, tx *db.Tx, share uuid.UUID) (p Profi
 	return p, err
 }
 
+// FieldLevels is the form's field with the levels of a conversation.
+const FieldLevels = "levels"
+
 // Talk writes down what a conversation came to, by competence.
 func (s *Service) Talk(ctx context.Context, share uuid.UUID, levels map[uuid.UUID]int) error {
 	if err := actor.Require(ctx, Shared); err != nil {
@@ -205,12 +220,12 @@ func (s *Service) Talk(ctx context.Context, share uuid.UUID, levels map[uuid.UUI
 			return fault.Denied("rating.talk_not_agreed")
 		}
 		if len(levels) == 0 {
-			return fault.InvalidInput(fault.Field{Name: "levels", ID: "rating.talk_empty"})
+			return fault.InvalidInput(fault.Field{Name: FieldLevels, ID: "rating.talk_empty"})
 		}
 		talk, list := db.NewID(), []Rating{}
 		for competence, level := range levels {
 			if level < 0 || level > Highest {
-				return fault.InvalidInput(fault.Field{Name: "levels", ID: "rating.talk_level"})
+				return fault.InvalidInput(fault.Field{Name: FieldLevels, ID: "rating.talk_level"})
 			}
 			list = append(list, Rating{Competence: competence, Source: Conversation, Level: level, At: clock.Now(ctx), Basis: Talk, BasisID: talk})
 		}

@@ -17,6 +17,11 @@ func askRatings(r *db.Reads, person uuid.UUID, into *[]Rating) {
 		WHERE tenant_id = $1 AND person_id = $2 ORDER BY at DESC, source DESC LIMIT 5000`, r.Tenant(), person)
 }
 
+func askBasis(r *db.Reads, person, basis uuid.UUID, into *[]Rating) {
+	db.List(r, into, `SELECT competence_id, source, level, at, basis, basis_id FROM skill_rating
+		WHERE tenant_id = $1 AND person_id = $2 AND basis_id = $3 ORDER BY at DESC, source DESC`, r.Tenant(), person, basis)
+}
+
 func insert(tx *db.Tx, person uuid.UUID, list []Rating) {
 	for _, r := range list {
 		tx.AtCommit(`INSERT INTO skill_rating (tenant_id, id, person_id, competence_id, source, level, at, basis, basis_id)
