@@ -38,6 +38,18 @@ func (s *Service) Overview(ctx context.Context) (duties []Duty, counts []UnitCou
 	return duties, counts, err
 }
 
+// InForce returns the duties that hold today.
+func (s *Service) InForce(ctx context.Context) (list []Duty, err error) {
+	if err := actor.Require(ctx, Care); err != nil {
+		return nil, err
+	}
+	err = s.DB.InTx(ctx, func(ctx context.Context, tx *db.Tx) error {
+		list, err = holding(ctx, tx, nil)
+		return err
+	})
+	return list, err
+}
+
 // OfPerson returns the duties of a person in the actor's reach, the most urgent
 // first.
 func (s *Service) OfPerson(ctx context.Context, person uuid.UUID) (list []Mine, err error) {

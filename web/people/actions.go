@@ -47,28 +47,16 @@ type asked struct {
 func askedIn(c *fiber.Ctx) asked {
 	get := c.FormValue // the body of a form, else the address
 	return asked{
-		do: get("do"), target: get("target"), reason: get("reason"), until: form.ReadDate(c, "until"),
-		whom: people.Choice{Filter: people.Filter{Search: get("q"), Unit: get("unit")}, All: get("all") != "", Slugs: many(c, "p")},
+		do: get("do"), target: get("target"), reason: get("reason"), until: form.ReadDate(c, "to"),
+		whom: people.Choice{Filter: people.Filter{Search: get("q"), Unit: get("unit")}, All: get("all") != "", Slugs: form.Many(c, "p")},
 	}
-}
-
-// many are all values of a field, of the address or the form.
-func many(c *fiber.Ctx, name string) (list []string) {
-	from := c.Context().QueryArgs()
-	if c.Method() == fiber.MethodPost {
-		from = c.Context().PostArgs()
-	}
-	for _, v := range from.PeekMulti(name) {
-		list = append(list, string(v))
-	}
-	return list
 }
 
 // hidden are who is chosen and for what as fields of the next form.
 func (a asked) hidden() (list [][2]string) {
-	list = [][2]string{{"do", a.do}}
+	list = [][2]string{{"do", a.do}, {"q", a.whom.Filter.Search}, {"unit", a.whom.Filter.Unit}}
 	if a.whom.All {
-		return append(list, [2]string{"all", yes}, [2]string{"q", a.whom.Filter.Search}, [2]string{"unit", a.whom.Filter.Unit})
+		return append(list, [2]string{"all", yes})
 	}
 	for _, slug := range a.whom.Slugs {
 		list = append(list, [2]string{"p", slug})
@@ -132,10 +120,10 @@ func (h *Handler) showCheck(c *fiber.Ctx, status int, a asked, failed error) (er
 func (h *Handler) targets(ctx context.Context, do string) (out []ui.Option, err error) {
 	switch bulk.Kind(do) {
 	case bulk.Exempt:
-		duties, _, err := h.Duties.Overview(ctx)
+		duties, err := h.Duties.InForce(ctx)
 		for _, d := range duties {
-			name, _ := d.Name.In(i18n.LangOf(ctx))
-			out = append(out, ui.Option{Value: d.Slug, Label: name})
+			name, lang := d.Name.Told(ctx)
+			out = append(out, ui.Option{Value: d.Slug, Label: name, Lang: lang})
 		}
 		return out, err
 	case bulk.Book:
@@ -195,8 +183,7 @@ func (h *Handler) undoAction(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	h.Sessions.Notify(c, session.Notice{ID: "bulk.undone"})
-	return respond.To(c, "/people/actions/"+id.String())
+	return respond.To(c, "/people/actions/"+id.String()) // the page says so
 }
 
 // exportChosen sends who is chosen, as the list shows them.

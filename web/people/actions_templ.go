@@ -489,7 +489,7 @@ func outcome(v checkView) templ.Component {
 						return templ_7745c5c3_Err
 					}
 					if v.do == "exempt" {
-						templ_7745c5c3_Err = ui.DateInput(ui.DateProps{Name: "until", Label: v.t("bulk.until"), Error: v.errs.For("to"), Typed: v.until}).Render(ctx, templ_7745c5c3_Buffer)
+						templ_7745c5c3_Err = ui.DateInput(ui.DateProps{Name: "to", Label: v.t("bulk.until"), Error: v.errs.For("to"), Typed: v.until}).Render(ctx, templ_7745c5c3_Buffer)
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}

@@ -54,9 +54,12 @@ func TestSeveralPeopleAtOnce(t *testing.T) {
 		if refused.Status != http.StatusUnprocessableEntity || refused.Doc.Find(`input[name="reason"]`).AttrOr("value", "") != "Abordnung" {
 			t.Errorf("no end: %d, typed %q", refused.Status, refused.Doc.Find(`input[name="reason"]`).AttrOr("value", ""))
 		}
+		if to := refused.Doc.Find(".kern-alert--danger a[href='#f-to']"); to.Length() != 1 || refused.Doc.Find("input#f-to").Length() != 1 {
+			t.Errorf("the summary does not lead to the date:\n%s", refused.Text())
+		}
 		end := clock.DateOf(town.Clock.Now(), town.Tenant.Location()).AddDays(90)
 		form := webtest.Fields(page.Doc.Find(`main form[method="post"]`), url.Values{
-			"reason": {"Abordnung"}, "until.day": {"1"}, "until.month": {"12"}, "until.year": {end.String()[:4]},
+			"reason": {"Abordnung"}, "to.day": {"1"}, "to.month": {"12"}, "to.year": {end.String()[:4]},
 		})
 		done := hr.Post("/de/people/actions", form)
 		again := hr.Post("/de/people/actions", form)

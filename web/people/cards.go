@@ -132,7 +132,7 @@ func cardState(ctx context.Context, h card.Holder) string {
 	if h.Printed == nil {
 		return i18n.T(ctx, "people.card.state.none")
 	}
-	return i18n.T(ctx, "people.card.state."+string(h.State()), i18n.Args{"Date": i18n.Date(ctx, clock.DateOf(*h.Printed, clock.Zone(ctx)))})
+	return i18n.T(ctx, "people.card.state."+string(h.State()), i18n.Args{"Date": i18n.DateAt(ctx, *h.Printed)})
 }
 
 func (v cardsView) rows(ctx context.Context, list []card.Holder) [][]templ.Component {

@@ -20,11 +20,6 @@ const mimeCSV = "text/csv; charset=utf-8"
 
 func importPath(slug, page string) string { return "/people/import/" + slug + "/" + page }
 
-// mistake reports whether the page is shown again with what is wrong.
-func mistake(err error) bool {
-	return fault.Is(err, fault.Invalid) || fault.Is(err, fault.Conflict) || fault.Is(err, fault.TooLarge)
-}
-
 // Page 1: the file.
 
 func (h *Handler) begin(c *fiber.Ctx) error { return h.showBegin(c, fiber.StatusOK, nil) }
@@ -45,7 +40,7 @@ func (h *Handler) upload(c *fiber.Ctx) error {
 			return importPath(imp.Slug, "columns"), err
 		})
 	}
-	if mistake(err) {
+	if respond.Mistake(err) {
 		return h.showBegin(c, statusOf(err), atField(ui.Errors(c.UserContext(), err), "file"))
 	}
 	return err
@@ -145,7 +140,7 @@ func (h *Handler) commit(c *fiber.Ctx) error {
 	slug := c.Params("import")
 	in := hrimport.CommitInput{Missing: hrimport.MissingMode(c.FormValue("missing")), Confirmed: c.FormValue("confirmed") != ""}
 	_, err := h.Imports.Commit(c.UserContext(), slug, in)
-	if mistake(err) {
+	if respond.Mistake(err) {
 		return h.showPreview(c, statusOf(err), in.Missing, ui.Errors(c.UserContext(), err))
 	}
 	if err != nil {
