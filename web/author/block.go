@@ -95,7 +95,7 @@ func (h *Handler) addBlock(c *fiber.Ctx) error {
 			return lessonPath(course, lesson) + anchor(done.ID), err
 		})
 	}
-	if mistake(err) {
+	if respond.Mistake(err) {
 		return h.showLesson(c, fault.KindOf(err).Status(), func(v *lessonView) { v.add, v.errs = in, ui.Errors(c.UserContext(), err) })
 	}
 	return err
@@ -129,10 +129,10 @@ func (h *Handler) changeBlock(ctx context.Context, c *fiber.Ctx, do string) (aut
 func (h *Handler) placeBlock(c *fiber.Ctx) error {
 	course, lesson, block, do := c.Params("course"), c.Params("lesson"), c.Params("block"), c.FormValue("do")
 	done, err := respond.Effect(c, h.DB, func(ctx context.Context) (author.Done, error) { return h.changeBlock(ctx, c, do) })
-	if mistake(err) && do == doMove {
+	if respond.Mistake(err) && do == doMove {
 		return h.showMove(c, fault.KindOf(err).Status(), ui.Errors(c.UserContext(), err))
 	}
-	if mistake(err) {
+	if respond.Mistake(err) {
 		return h.showLesson(c, fault.KindOf(err).Status(), func(v *lessonView) { v.errs = ui.Errors(c.UserContext(), err) })
 	}
 	if err != nil {

@@ -142,7 +142,7 @@ func (h *Handler) saveHead(c *fiber.Ctx) error {
 			return coursePath(d.Slug), err
 		})
 	}
-	if mistake(err) {
+	if respond.Mistake(err) {
 		return h.showCourse(c, fault.KindOf(err).Status(), func(v *courseView) {
 			var newer *author.Newer
 			v.errs, v.form = ui.Errors(c.UserContext(), err), in
@@ -181,7 +181,7 @@ func (h *Handler) addLesson(c *fiber.Ctx) error {
 			return lessonPath(d.Slug, done.ID), err
 		})
 	}
-	if mistake(err) {
+	if respond.Mistake(err) {
 		return h.showCourse(c, fault.KindOf(err).Status(), func(v *courseView) {
 			v.lesson, v.errs = in, ui.Errors(c.UserContext(), err)
 		})
@@ -209,7 +209,7 @@ func (h *Handler) addTest(c *fiber.Ctx) error {
 		_, err = h.Author.AddTest(ctx, course, t)
 		return lessonPath(course, author.TestID), err
 	})
-	if mistake(err) {
+	if respond.Mistake(err) {
 		return h.showCourse(c, fault.KindOf(err).Status(), func(v *courseView) { v.errs = ui.Errors(c.UserContext(), err) })
 	}
 	return err
@@ -231,10 +231,10 @@ func (h *Handler) placeLesson(c *fiber.Ctx) error {
 		}
 		return author.Done{}, fault.Wrong("error.form_unreadable")
 	})
-	if mistake(err) && do == doMove {
+	if respond.Mistake(err) && do == doMove {
 		return h.showLessonMove(c, fault.KindOf(err).Status(), ui.Errors(c.UserContext(), err))
 	}
-	if mistake(err) {
+	if respond.Mistake(err) {
 		return h.showCourse(c, fault.KindOf(err).Status(), func(v *courseView) { v.errs = ui.Errors(c.UserContext(), err) })
 	}
 	if err != nil {

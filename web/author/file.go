@@ -85,7 +85,7 @@ func (h *Handler) takeFile(c *fiber.Ctx) error {
 	}
 	hash := c.FormValue("hash")
 	err = respond.Once(c, h.DB, func(ctx context.Context) (string, error) { return h.put(ctx, v, hash) })
-	if mistake(err) {
+	if respond.Mistake(err) {
 		return h.showChoose(c, v, err)
 	}
 	return err
@@ -109,7 +109,7 @@ func (h *Handler) bringFile(c *fiber.Ctx) error {
 			return h.put(ctx, v, m.Hash)
 		})
 	}
-	if mistake(err) {
+	if respond.Mistake(err) {
 		return h.showChoose(c, v, err)
 	}
 	return err

@@ -106,11 +106,6 @@ func undoPath(course, lesson string, change uuid.UUID) string {
 	return p
 }
 
-// mistake reports whether the page is shown again with what is wrong.
-func mistake(err error) bool {
-	return fault.Is(err, fault.Invalid) || fault.Is(err, fault.Conflict) || fault.Is(err, fault.TooLarge)
-}
-
 // number reads a whole number of a form; what is none is -1.
 func number(s string) int {
 	n, err := strconv.Atoi(s)
@@ -146,7 +141,7 @@ func (h *Handler) undo(c *fiber.Ctx) error {
 		}
 		err = fault.Clash("author.undo_impossible")
 	}
-	if mistake(err) {
+	if respond.Mistake(err) {
 		h.Sessions.Notify(c, session.Notice{Kind: ui.Warning, ID: "editor.undo.failed"})
 		return respond.To(c, to)
 	}

@@ -139,7 +139,7 @@ func (h *Handler) saveLesson(c *fiber.Ctx) error {
 			return lessonPath(course, lesson), h.storeHead(ctx, course, lesson, in)
 		})
 	}
-	if mistake(err) {
+	if respond.Mistake(err) {
 		return h.showLesson(c, fault.KindOf(err).Status(), func(v *lessonView) {
 			var newer *author.Newer
 			v.head, v.headErrs, v.errs = in, true, ui.Errors(c.UserContext(), err)

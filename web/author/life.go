@@ -27,7 +27,7 @@ func (h *Handler) setReview(c *fiber.Ctx) error {
 		}
 		return coursePath(course) + "#review", h.Author.SetReview(ctx, course, uuid.Nil, on)
 	})
-	if mistake(err) {
+	if respond.Mistake(err) {
 		return h.showCourse(c, fault.KindOf(err).Status(), func(v *courseView) { v.day, v.errs = in, ui.Errors(c.UserContext(), err) })
 	}
 	if err == nil {
@@ -59,7 +59,7 @@ func (h *Handler) copyCourse(c *fiber.Ctx) error {
 			return coursePath(done.ID), err
 		})
 	}
-	if mistake(err) {
+	if respond.Mistake(err) {
 		return h.showCourse(c, fault.KindOf(err).Status(), func(v *courseView) { v.copy, v.errs = in, ui.Errors(c.UserContext(), err) })
 	}
 	if err == nil {
@@ -85,7 +85,7 @@ func copyOf(d *author.Draft) copyForm {
 func (h *Handler) discard(c *fiber.Ctx) error {
 	course := c.Params("course")
 	done, err := respond.Effect(c, h.DB, func(ctx context.Context) (author.Done, error) { return h.Author.Discard(ctx, course) })
-	if mistake(err) {
+	if respond.Mistake(err) {
 		return h.showCourse(c, fault.KindOf(err).Status(), func(v *courseView) { v.errs = ui.Errors(c.UserContext(), err) })
 	}
 	if err != nil {

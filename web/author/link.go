@@ -107,7 +107,7 @@ func (h *Handler) link(c *fiber.Ctx) error {
 			return lessonPath(to, done.ID), err
 		})
 	}
-	if mistake(err) {
+	if respond.Mistake(err) {
 		return h.showLinks(c, fault.KindOf(err).Status(), in, ui.Errors(c.UserContext(), err))
 	}
 	return err
@@ -159,7 +159,7 @@ func (h *Handler) setLink(c *fiber.Ctx) error {
 		}
 		return author.Done{}, fault.Wrong("error.form_unreadable")
 	})
-	if mistake(err) {
+	if respond.Mistake(err) {
 		return h.showLesson(c, fault.KindOf(err).Status(), func(v *lessonView) { v.errs = ui.Errors(c.UserContext(), err) })
 	}
 	if err != nil {

@@ -69,7 +69,7 @@ func (h *Handler) create(c *fiber.Ctx) error {
 			return coursePath(done.ID), err
 		})
 	}
-	if mistake(err) {
+	if respond.Mistake(err) {
 		return h.showList(c, fault.KindOf(err).Status(), in, ui.Errors(c.UserContext(), err))
 	}
 	return err

@@ -86,7 +86,7 @@ func (h *Handler) saveQuestion(c *fiber.Ctx) error {
 	err = respond.Once(c, h.DB, func(ctx context.Context) (string, error) {
 		return v.lessonView.path() + anchor(v.block.ID), h.storeQuestion(ctx, v)
 	})
-	if mistake(err) {
+	if respond.Mistake(err) {
 		v.refused(c.UserContext(), err)
 		return respond.Status(c, fault.KindOf(err).Status(), questionPage(v))
 	}

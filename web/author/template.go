@@ -73,7 +73,7 @@ func (h *Handler) begin(c *fiber.Ctx) error {
 			return coursePath(done.ID), err
 		})
 	}
-	if mistake(err) {
+	if respond.Mistake(err) {
 		return h.showTemplate(c, fault.KindOf(err).Status(), in, ui.Errors(c.UserContext(), err))
 	}
 	if err == nil {
@@ -89,7 +89,7 @@ func (h *Handler) markTemplate(c *fiber.Ctx) error {
 		_, err := h.Author.SetTemplate(ctx, course, mark)
 		return coursePath(course), err
 	})
-	if mistake(err) {
+	if respond.Mistake(err) {
 		return h.showCourse(c, fault.KindOf(err).Status(), func(v *courseView) { v.errs = ui.Errors(c.UserContext(), err) })
 	}
 	return err
@@ -144,7 +144,7 @@ func (h *Handler) setCentral(c *fiber.Ctx) error {
 			return centralPath, err
 		})
 	}
-	if mistake(err) {
+	if respond.Mistake(err) {
 		return h.showCentral(c, fault.KindOf(err).Status(), ui.Errors(c.UserContext(), err))
 	}
 	return err

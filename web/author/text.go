@@ -135,7 +135,7 @@ func (h *Handler) saveText(c *fiber.Ctx) error {
 		now, err = respond.Effect(c, h.DB, func(ctx context.Context) (string, error) { return h.storeText(ctx, course, in) })
 	}
 	switch {
-	case mistake(err) && !script:
+	case respond.Mistake(err) && !script:
 		return h.showLesson(c, fault.KindOf(err).Status(), func(v *lessonView) { v.returned(c.UserContext(), in, err) })
 	case fault.Is(err, fault.NotFound) && !script:
 		return h.showLesson(c, fiber.StatusNotFound, func(v *lessonView) { v.rescued(c.UserContext(), in, err) })
@@ -222,7 +222,7 @@ func (h *Handler) wave(c *fiber.Ctx) error {
 		_, err := h.Author.Wave(ctx, course, block, l, c.FormValue("print"))
 		return lessonPath(course, lesson) + "?lang=" + string(l) + anchor(block), err
 	})
-	if mistake(err) {
+	if respond.Mistake(err) {
 		return h.showLesson(c, fault.KindOf(err).Status(), func(v *lessonView) {
 			v.tab, v.errs = l, ui.Errors(c.UserContext(), err)
 		})

@@ -69,16 +69,6 @@ func (h *Handler) export(send sheet.Format) fiber.Handler {
 	}
 }
 
-// told is a text in the reader's language, and its language where that is not
-// the page's.
-func told(ctx context.Context, t i18n.Text) (string, i18n.Lang) {
-	s, l := t.In(i18n.LangOf(ctx))
-	if l == i18n.LangOf(ctx) {
-		l = ""
-	}
-	return s, l
-}
-
 // verdict says in a sentence whether the dates suffice.
 func verdict(ctx context.Context, c *capacity.Course) string {
 	args := i18n.Args{"Count": c.Missing, "AllBy": i18n.DateLong(ctx, c.AllBy), "Short": i18n.DateLong(ctx, c.Short)}
@@ -156,7 +146,7 @@ func (v view) unit(ctx context.Context, n capacity.Need) (string, i18n.Lang) {
 	if !ok {
 		return i18n.T(ctx, "run.capacity.no_unit"), ""
 	}
-	return told(ctx, u.Name)
+	return u.Name.Told(ctx)
 }
 
 func (v view) rows(ctx context.Context, c *capacity.Course) [][]templ.Component {
@@ -183,7 +173,7 @@ func (v view) table(ctx context.Context) sheet.Table {
 	}
 	t.Rows = append(t.Rows, head)
 	for _, c := range v.courses {
-		title, _ := told(ctx, c.Title)
+		title, _ := c.Title.Told(ctx)
 		tail := []any{c.Seats, sheet.Percent(c.Rate.Percent), c.AllBy, c.Last, c.Missing, verdict(ctx, c)}
 		for _, n := range c.Units {
 			name, _ := v.unit(ctx, n)

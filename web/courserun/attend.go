@@ -10,6 +10,7 @@ import (
 	"codeberg.org/lotse/lotse/internal/platform/fault"
 	"codeberg.org/lotse/lotse/internal/platform/i18n"
 	"codeberg.org/lotse/lotse/internal/platform/pdf"
+	"codeberg.org/lotse/lotse/web/form"
 	"codeberg.org/lotse/lotse/web/respond"
 	"codeberg.org/lotse/lotse/web/session"
 	"codeberg.org/lotse/lotse/web/ui"
@@ -39,7 +40,7 @@ func (h *Handler) record(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	came := ids(many(c, "came"))
+	came := form.IDs(form.Many(c, "came"))
 	return h.onSheet(c, func(ctx context.Context, slug string) (string, error) {
 		return "run.done.recorded", h.Runs.Record(ctx, slug, session, came)
 	})

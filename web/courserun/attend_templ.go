@@ -35,7 +35,7 @@ func sheetPage(v sheetView) templ.Component {
 			templ_7745c5c3_Var1 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		title, _ := titled(ctx, v.Run.Title)
+		title, _ := v.Run.Title.Told(ctx)
 		templ_7745c5c3_Var2 := templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 			templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 			templ_7745c5c3_Buffer, templ_7745c5c3_IsBuffer := templruntime.GetBuffer(templ_7745c5c3_W)
@@ -505,7 +505,7 @@ func doorPage(v doorView) templ.Component {
 			templ_7745c5c3_Var20 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		title, _ := titled(ctx, v.Run.Title)
+		title, _ := v.Run.Title.Told(ctx)
 		templ_7745c5c3_Var21 := templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 			templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 			templ_7745c5c3_Buffer, templ_7745c5c3_IsBuffer := templruntime.GetBuffer(templ_7745c5c3_W)
@@ -838,7 +838,7 @@ func arrivalPage(v arrivalView) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			if v.run != nil {
-				title, lang := titled(ctx, v.run.Title)
+				title, lang := v.run.Title.Told(ctx)
 				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 38, "<p class=\"kern-body\"")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err

@@ -73,20 +73,12 @@ func runIn(c *fiber.Ctx) runForm {
 		course: f(courserun.FieldCourse), seats: f(courserun.FieldSeats), waiting: f("waiting") != "", approval: f("approval") != "",
 		signUpFrom: form.ReadDate(c, courserun.FieldSignUpFrom), signUpUntil: form.ReadDate(c, courserun.FieldSignUpUntil), cancelUntil: form.ReadDate(c, courserun.FieldCancelUntil),
 		notesDE: f("notes_de"), notesEN: f("notes_en"), materials: f(courserun.FieldMaterials),
-		trainers: many(c, courserun.FieldTrainers), equipment: many(c, "equipment"), session: sessionIn(c),
+		trainers: form.Many(c, courserun.FieldTrainers), equipment: form.Many(c, "equipment"), session: sessionIn(c),
 	}
-}
-
-// many are the ticked values of a field.
-func many(c *fiber.Ctx, name string) (out []string) {
-	for _, v := range c.Context().PostArgs().PeekMulti(name) {
-		out = append(out, string(v))
-	}
-	return out
 }
 
 func (f runForm) input() (in courserun.Input, wrong []fault.Field) {
-	in = courserun.Input{Course: f.course, Waiting: f.waiting, Approval: f.approval, Notes: i18n.Text{}, Trainers: ids(f.trainers), Equipment: ids(f.equipment)}
+	in = courserun.Input{Course: f.course, Waiting: f.waiting, Approval: f.approval, Notes: i18n.Text{}, Trainers: form.IDs(f.trainers), Equipment: form.IDs(f.equipment)}
 	in.Seats, _ = strconv.Atoi(f.seats) // nonsense is none, which is refused
 	date := func(d form.Date, name string) clock.Date {
 		out, err := d.Read(name)
@@ -112,15 +104,6 @@ func (f runForm) input() (in courserun.Input, wrong []fault.Field) {
 		in.Materials = append(in.Materials, m)
 	}
 	return in, wrong
-}
-
-func ids(list []string) (out []uuid.UUID) {
-	for _, s := range list {
-		if id, err := uuid.Parse(s); err == nil {
-			out = append(out, id)
-		}
-	}
-	return out
 }
 
 // filled is the form of a run as it stands.

@@ -143,7 +143,7 @@ func (v sheetView) rows(ctx context.Context, s courserun.Session) [][]templ.Comp
 	guests := v.Seated()
 	rows := make([][]templ.Component, len(guests))
 	for i, g := range guests {
-		unit, lang := titled(ctx, g.Unit)
+		unit, lang := g.Unit.Told(ctx)
 		means := ""
 		if m, ok := g.Came[s.ID]; ok {
 			means = i18n.T(ctx, "run.means."+string(m))
@@ -157,7 +157,7 @@ func (v sheetView) rows(ctx context.Context, s courserun.Session) [][]templ.Comp
 func (v sheetView) people(ctx context.Context) [][]templ.Component {
 	rows := make([][]templ.Component, len(v.Guests))
 	for i, g := range v.Guests {
-		unit, lang := titled(ctx, g.Unit)
+		unit, lang := g.Unit.Told(ctx)
 		rows[i] = []templ.Component{ui.Text(g.Name), ui.Text(g.Number), ui.TextIn(unit, lang), ui.Text(i18n.T(ctx, "run.guest."+string(g.State)))}
 		if v.removable(ctx) {
 			rows[i] = append(rows[i], removeForm(v.Run, g))

@@ -31,7 +31,7 @@ func (v listView) filtered() bool { return v.course != "" || v.when != "" || v.f
 func (v listView) courseOptions(ctx context.Context) []ui.Option {
 	out := make([]ui.Option, len(v.courses))
 	for i, l := range v.courses {
-		title, lang := titled(ctx, l.Title)
+		title, lang := l.Title.Told(ctx)
 		out[i] = ui.Option{Value: l.Slug, Label: title, Lang: lang}
 	}
 	return out
@@ -62,15 +62,6 @@ func or(s, otherwise string) string {
 	return s
 }
 
-// titled is a text of content with its language where that is not the page's.
-func titled(ctx context.Context, t i18n.Text) (string, i18n.Lang) {
-	s, in := t.In(i18n.LangOf(ctx))
-	if in == i18n.LangOf(ctx) {
-		in = ""
-	}
-	return s, in
-}
-
 // tasks are runs as rows; state says how the reader stands to them, or what
 // can be had.
 func tasks(ctx context.Context, runs []courserun.Run, path string) []ui.Task {
@@ -78,7 +69,7 @@ func tasks(ctx context.Context, runs []courserun.Run, path string) []ui.Task {
 	for i := range runs {
 		r := &runs[i]
 		t := ui.Task{Path: "/events/" + r.Slug + path, Detail: when(ctx, r) + " · " + where(ctx, r), Extra: standing(ctx, r, path != "")}
-		t.Title, t.Lang = titled(ctx, r.Title)
+		t.Title, t.Lang = r.Title.Told(ctx)
 		list[i] = t
 	}
 	return list
@@ -236,7 +227,7 @@ func (v runView) terms(ctx context.Context) []ui.Term {
 	if v.Approval {
 		terms = append(terms, ui.Term{Key: t("run.term.approval"), Value: ui.Text(t("run.approval_yes"))})
 	}
-	if notes, lang := titled(ctx, v.Notes); notes != "" {
+	if notes, lang := v.Notes.Told(ctx); notes != "" {
 		terms = append(terms, ui.Term{Key: t("run.term.notes"), Value: ui.TextIn(notes, lang)})
 	}
 	if len(v.Materials) > 0 {

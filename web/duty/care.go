@@ -113,7 +113,7 @@ func (h *Handler) care(c *fiber.Ctx, typed careForm, notice string, do func(cont
 		}
 		return "", do(ctx, p.ID)
 	})
-	if refused(err) {
+	if respond.Mistake(err) {
 		return h.showPerson(c, typed, err)
 	}
 	if err != nil {

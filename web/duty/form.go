@@ -229,7 +229,7 @@ func (h *Handler) pressed(c *fiber.Ctx, v formView, save func(context.Context, d
 		return h.preview(c, v, in, nil)
 	}
 	slug, err := respond.Effect(c, h.DB, func(ctx context.Context) (string, error) { return save(ctx, in) })
-	if refused(err) {
+	if respond.Mistake(err) {
 		return h.preview(c, v, in, err)
 	}
 	if err != nil {
@@ -249,7 +249,7 @@ func (h *Handler) preview(c *fiber.Ctx, v formView, in duty.Input, failed error)
 	ctx := c.UserContext()
 	p := previewView{slug: v.slug, in: in, form: v.form, errs: ui.Errors(ctx, failed), sent: sent(c)}
 	if p.Preview, err = h.Duties.Preview(ctx, v.slug, in); err != nil {
-		if refused(err) {
+		if respond.Mistake(err) {
 			return h.showForm(c, v, err)
 		}
 		return err

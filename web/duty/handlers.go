@@ -175,11 +175,6 @@ func (h *Handler) export(format sheet.Format) fiber.Handler {
 	}
 }
 
-// refused reports whether an error is shown on the page it came from.
-func refused(err error) bool {
-	return fault.Is(err, fault.Invalid) || fault.Is(err, fault.Conflict)
-}
-
 func (h *Handler) person(c *fiber.Ctx) error { return h.showPerson(c, careForm{}, nil) }
 
 func (h *Handler) showPerson(c *fiber.Ctx, typed careForm, failed error) (err error) {

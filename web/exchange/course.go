@@ -138,7 +138,7 @@ func (h *Handler) sendQuestions(c *fiber.Ctx) error {
 	if err == nil {
 		p, err = h.Exchange.SendQuestions(ctx, c.Params("course"), lesson, name, data)
 	}
-	if mistake(err) {
+	if respond.Mistake(err) {
 		field := "file"
 		if text != "" {
 			field = "text"
@@ -163,7 +163,7 @@ func (h *Handler) sendTranslation(c *fiber.Ctx) error {
 	if err == nil {
 		p, err = h.Exchange.SendTranslation(c.UserContext(), c.Params("course"), name, data)
 	}
-	if mistake(err) {
+	if respond.Mistake(err) {
 		return h.showCourse(c, statusOf(err), func(v *courseView) { v.errs = atField(ui.Errors(c.UserContext(), err), "translation") })
 	}
 	if err != nil {

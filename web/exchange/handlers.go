@@ -61,11 +61,6 @@ func parcelID(c *fiber.Ctx) (uuid.UUID, error) {
 	return id, nil
 }
 
-// mistake reports whether the page is shown again with what is wrong.
-func mistake(err error) bool {
-	return fault.Is(err, fault.Invalid) || fault.Is(err, fault.Conflict) || fault.Is(err, fault.TooLarge)
-}
-
 func statusOf(err error) int { return fault.KindOf(err).Status() }
 
 // atField lets errors without a field point at the field that was sent.
@@ -121,7 +116,7 @@ func (h *Handler) take(c *fiber.Ctx) error {
 	case exchange.Translation:
 		_, err = h.Exchange.TakeTranslation(c.UserContext(), id, c.FormValue("seen"))
 	}
-	if mistake(err) {
+	if respond.Mistake(err) {
 		return h.showParcel(c, statusOf(err), ui.Errors(c.UserContext(), err))
 	}
 	if err != nil {
@@ -137,7 +132,7 @@ func (h *Handler) undo(c *fiber.Ctx) error {
 		return err
 	}
 	_, err = h.Exchange.Undo(c.UserContext(), id)
-	if mistake(err) {
+	if respond.Mistake(err) {
 		return h.showParcel(c, statusOf(err), ui.Errors(c.UserContext(), err))
 	}
 	if err != nil {

@@ -39,7 +39,7 @@ func (h *Handler) begin(c *fiber.Ctx) error {
 func (h *Handler) sendPackage(c *fiber.Ctx) error {
 	defer session.Deadline(c, patience)()
 	p, err := h.readPackage(c)
-	if mistake(err) {
+	if respond.Mistake(err) {
 		v := sendView{words: words{c.UserContext()}, errs: atField(ui.Errors(c.UserContext(), err), "file")}
 		var unreadable *exchange.Unreadable
 		if errors.As(err, &unreadable) {

@@ -104,7 +104,7 @@ func (v assignmentView) ways() []ui.Task {
 		for _, p := range v.paths {
 			if w.By == duty.ByPath && p.ID == w.Path {
 				t := ui.Task{Path: "/paths/" + p.Slug, Minutes: p.Minutes, Detail: v.t("home.duty.by_path", i18n.Args{"Count": p.Courses})}
-				t.Title, t.Lang = titled(v.ctx, p.Name)
+				t.Title, t.Lang = p.Name.Told(v.ctx)
 				list = append(list, t)
 			}
 		}
@@ -113,7 +113,7 @@ func (v assignmentView) ways() []ui.Task {
 				continue
 			}
 			t := ui.Task{Path: coursePath(c), Minutes: c.Minutes, Detail: v.t("home.duty.by_" + w.By), Extra: datesLink(c.Slug)}
-			t.Title, t.Lang = titled(v.ctx, c.Title)
+			t.Title, t.Lang = c.Title.Told(v.ctx)
 			list = append(list, t)
 		}
 	}

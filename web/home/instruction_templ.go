@@ -73,7 +73,7 @@ func instruction(v assignmentView) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			if text, lang := titled(ctx, v.own.Addon.Text); text != "" {
+			if text, lang := v.own.Addon.Text.Told(ctx); text != "" {
 				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 4, "<h3 class=\"kern-title\">")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err

@@ -219,7 +219,7 @@ func because(duties []duty.Mine) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			name, lang := titled(ctx, d.Name)
+			name, lang := d.Name.Told(ctx)
 			templ_7745c5c3_Err = ui.SmallLink(ui.Link{Text: name, Lang: lang, Path: dutyPath(d), Note: i18n.T(ctx, "home.because.why")}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
@@ -317,7 +317,7 @@ func changeCard(c change) templ.Component {
 			templ_7745c5c3_Var11 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		name, lang := titled(ctx, c.name)
+		name, lang := c.name.Told(ctx)
 		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 9, "<section class=\"lp-panel\" aria-labelledby=\"")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
@@ -454,7 +454,7 @@ func proofTitle(p cert.Newest) templ.Component {
 			templ_7745c5c3_Var17 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		title, lang := titled(ctx, p.CourseTitle)
+		title, lang := p.CourseTitle.Told(ctx)
 		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 17, "<span")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
@@ -520,7 +520,7 @@ func proofPDF(p cert.Newest) templ.Component {
 			templ_7745c5c3_Var20 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		title, _ := titled(ctx, p.CourseTitle)
+		title, _ := p.CourseTitle.Told(ctx)
 		templ_7745c5c3_Err = ui.LinkButton(ui.ButtonProps{Text: "PDF", Note: i18n.T(ctx, "home.proof_of", i18n.Args{"Course": title}), Kind: ui.Tertiary, Icon: ui.IconDownload, Path: proofPath(p) + ".pdf"}).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err

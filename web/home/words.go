@@ -22,15 +22,6 @@ func hello(ctx context.Context) string {
 	return i18n.T(ctx, "home.hello_nobody")
 }
 
-// titled is a text of content with its language where that is not the page's.
-func titled(ctx context.Context, t i18n.Text) (string, i18n.Lang) {
-	s, in := t.In(i18n.LangOf(ctx))
-	if in == i18n.LangOf(ctx) {
-		in = ""
-	}
-	return s, in
-}
-
 func coursePath(c course.Listing) string { return "/courses/" + c.Slug }
 
 // resume is the card of the first task: a course to begin, one in the middle
@@ -38,12 +29,12 @@ func coursePath(c course.Listing) string { return "/courses/" + c.Slug }
 func (s start) resume(ctx context.Context) ui.ResumeProps {
 	t, v := s.first, s.version
 	p := ui.ResumeProps{Started: t.begun(), Due: t.due, Late: t.late, Minutes: s.minutes(), CoursePath: coursePath(t.course), Why: t.why()}
-	p.Title, p.Lang = titled(ctx, t.course.Title)
+	p.Title, p.Lang = t.course.Title.Told(ctx)
 	if v == nil {
 		p.Begin, p.Note = coursePath(t.course)+"/enrolment", t.detail(ctx)
 		return p
 	}
-	p.Title, p.Lang = titled(ctx, v.Title)
+	p.Title, p.Lang = v.Title.Told(ctx)
 	p.Path, p.Fills = coursePath(t.course)+"/resume", s.fills()
 	if p.Lesson = t.state.Next(v.Course).Lesson; p.Lesson == 0 {
 		p.Note = i18n.T(ctx, "home.test_left")
@@ -102,12 +93,12 @@ func (s start) tasks(ctx context.Context) []ui.Task {
 	list := make([]ui.Task, len(s.todo))
 	for i, t := range s.todo {
 		list[i] = ui.Task{Path: coursePath(t.course), State: ui.New, Minutes: t.minutes(), Due: t.due, Late: t.late, Detail: t.detail(ctx), Why: t.why()}
-		list[i].Title, list[i].Lang = titled(ctx, t.course.Title)
+		list[i].Title, list[i].Lang = t.course.Title.Told(ctx)
 		switch {
 		case t.course.Slug == "":
 			d := t.duties[0]
 			list[i].Path, list[i].State = dutyPath(d), ""
-			list[i].Title, list[i].Lang = titled(ctx, d.Name)
+			list[i].Title, list[i].Lang = d.Name.Told(ctx)
 		case t.begun():
 			// The person may take an older version with more lessons.
 			of := max(t.course.Lessons, len(t.state.Done))
@@ -151,7 +142,7 @@ func (t task) detail(ctx context.Context) string {
 		return i18n.Sentence(news, i18n.T(ctx, "home.by_instruction.waits"))
 	}
 	if len(d.Paths) > 0 {
-		name, _ := titled(ctx, d.Paths[0].Name)
+		name, _ := d.Paths[0].Name.Told(ctx)
 		return i18n.Sentence(news, i18n.T(ctx, "home.by_path", i18n.Args{"Path": name}))
 	}
 	return i18n.Sentence(news, i18n.T(ctx, "home.by_proof"))
@@ -170,7 +161,7 @@ func (t task) why() templ.Component {
 func (s start) rests(ctx context.Context) [][]templ.Component {
 	rows := make([][]templ.Component, len(s.resting))
 	for i, d := range s.resting {
-		name, lang := titled(ctx, d.Name)
+		name, lang := d.Name.Told(ctx)
 		rows[i] = []templ.Component{
 			ui.TextLink(ui.Link{Text: name, Lang: lang, Path: dutyPath(d)}), ui.Text(againWords(ctx, d)),
 		}
@@ -215,7 +206,7 @@ func (s start) appointment(ctx context.Context) ui.Appointment {
 		Date: clock.DateOf(one.Starts, clock.Zone(ctx)), ICS: "/events/" + s.next.Slug + ".ics", Place: one.RoomName,
 		Time: i18n.T(ctx, "home.from_to", i18n.Args{"From": i18n.Time(ctx, one.Starts), "To": i18n.Time(ctx, one.Ends)}),
 	}
-	if a.Title, _ = titled(ctx, s.next.Title); a.Place == "" {
+	if a.Title, _ = s.next.Title.Told(ctx); a.Place == "" {
 		a.Place = i18n.T(ctx, "run.video")
 	}
 	return a

@@ -125,7 +125,7 @@ func (h *Handler) upload(c *fiber.Ctx) error {
 	if err == nil {
 		h.Sessions.Notify(c, session.Notice{ID: "media.added"})
 	}
-	if mistake(err) {
+	if respond.Mistake(err) {
 		errs := ui.Errors(c.UserContext(), err)
 		for i := range errs {
 			errs[i].Name = "file"
@@ -133,11 +133,6 @@ func (h *Handler) upload(c *fiber.Ctx) error {
 		return h.showList(c, fault.KindOf(err).Status(), errs)
 	}
 	return err
-}
-
-// mistake reports whether the page is shown again with what is wrong.
-func mistake(err error) bool {
-	return fault.Is(err, fault.Invalid) || fault.Is(err, fault.Conflict) || fault.Is(err, fault.TooLarge)
 }
 
 func (h *Handler) prepare(c *fiber.Ctx) ([]media.Media, error) {
@@ -246,7 +241,7 @@ func (h *Handler) describe(c *fiber.Ctx) error {
 	if err == nil {
 		h.Sessions.Notify(c, session.Notice{ID: "media.saved"})
 	}
-	if mistake(err) {
+	if respond.Mistake(err) {
 		return h.showFile(c, fault.KindOf(err).Status(), &in, ui.Errors(c.UserContext(), err))
 	}
 	return err

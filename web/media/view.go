@@ -10,7 +10,6 @@ import (
 
 	"codeberg.org/lotse/lotse/internal/media"
 	"codeberg.org/lotse/lotse/internal/media/mediafile"
-	"codeberg.org/lotse/lotse/internal/platform/clock"
 	"codeberg.org/lotse/lotse/internal/platform/i18n"
 	"codeberg.org/lotse/lotse/web/ui"
 )
@@ -58,7 +57,7 @@ func (v listView) rows(ctx context.Context) [][]templ.Component {
 		}
 		rows = append(rows, []templ.Component{
 			fileCell(m), ui.Text(i18n.T(ctx, "media.kind."+string(m.Kind))), gapsCell(m), ui.Text(use),
-			ui.Text(i18n.Date(ctx, clock.DateOf(m.UploadedAt, clock.Zone(ctx)))),
+			ui.Text(i18n.DateAt(ctx, m.UploadedAt)),
 		})
 	}
 	return rows

@@ -10,7 +10,7 @@ import (
 )
 
 func dateOf(ctx context.Context, at time.Time) string {
-	return i18n.Date(ctx, clock.DateOf(at, clock.Zone(ctx)))
+	return i18n.DateAt(ctx, at)
 }
 
 func runLine(ctx context.Context, p notice.Print) string {

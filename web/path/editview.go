@@ -87,7 +87,7 @@ func (v editView) courses(ctx context.Context) []ui.Option {
 	var out []ui.Option
 	for _, l := range v.offered {
 		if !slices.Contains(in, l.ID) {
-			title, lang := told(ctx, l.Title)
+			title, lang := l.Title.Told(ctx)
 			out = append(out, ui.Option{Value: l.ID.String(), Label: title, Lang: lang})
 		}
 	}
@@ -120,8 +120,8 @@ func (v editView) group(s path.Step, at, do string) (path.Rule, string, i18n.Tex
 // findings say what is missing before the path can be offered.
 func (v editView) findings(ctx context.Context) (list []string) {
 	for _, f := range v.Findings {
-		title, _ := told(ctx, v.Courses[f.Course].Title)
-		group, _ := told(ctx, f.Group)
+		title, _ := v.Courses[f.Course].Title.Told(ctx)
+		group, _ := f.Group.Told(ctx)
 		if group == "" {
 			group = i18n.T(ctx, "path.edit.unnamed")
 		}
@@ -145,10 +145,10 @@ func place(in string, i int) string {
 // stepName is what buttons call a step.
 func (v editView) stepName(ctx context.Context, s path.Step) string {
 	if !s.Group() {
-		title, _ := told(ctx, v.Courses[s.Course].Title)
+		title, _ := v.Courses[s.Course].Title.Told(ctx)
 		return title
 	}
-	if name, _ := told(ctx, s.Name); name != "" {
+	if name, _ := s.Name.Told(ctx); name != "" {
 		return name
 	}
 	return i18n.T(ctx, "path.edit.unnamed")
@@ -165,7 +165,7 @@ type needsView struct {
 
 func (v needsView) options(ctx context.Context) (out []ui.Option) {
 	add := func(id uuid.UUID, name i18n.Text, hint string) {
-		label, lang := told(ctx, name)
+		label, lang := name.Told(ctx)
 		out = append(out, ui.Option{Value: id.String(), Label: label, Lang: lang, Hint: hint, Selected: v.chosen[id.String()]})
 	}
 	for _, c := range v.courses {

@@ -12,8 +12,8 @@ import (
 	"codeberg.org/lotse/lotse/internal/course"
 	"codeberg.org/lotse/lotse/internal/path"
 	"codeberg.org/lotse/lotse/internal/platform/db"
-	"codeberg.org/lotse/lotse/internal/platform/fault"
 	"codeberg.org/lotse/lotse/internal/platform/i18n"
+	"codeberg.org/lotse/lotse/web/form"
 	"codeberg.org/lotse/lotse/web/respond"
 	"codeberg.org/lotse/lotse/web/route"
 	"codeberg.org/lotse/lotse/web/session"
@@ -78,14 +78,14 @@ func (h *Handler) showList(c *fiber.Ctx, failed error) error {
 		return err
 	}
 	v := listView{list: list, name: c.FormValue("name"), errs: ui.Errors(c.UserContext(), failed)}
-	return show(c, failed, listPage(v))
+	return respond.Shown(c, failed, listPage(v))
 }
 
 func (h *Handler) create(c *fiber.Ctx) error {
 	slug, err := respond.Effect(c, h.DB, func(ctx context.Context) (string, error) {
 		return h.Paths.Create(ctx, i18n.Text{i18n.DE: c.FormValue("name")})
 	})
-	if mistake(err) {
+	if respond.Mistake(err) {
 		return h.showList(c, err)
 	}
 	if err != nil {
@@ -108,7 +108,7 @@ func (h *Handler) showEdit(c *fiber.Ctx, failed error) error {
 	if v.offered, err = h.Courses.List(ctx); err != nil {
 		return err
 	}
-	return show(c, failed, editPage(v))
+	return respond.Shown(c, failed, editPage(v))
 }
 
 func (h *Handler) saveHead(c *fiber.Ctx) error {
@@ -139,7 +139,7 @@ func (h *Handler) withdraw(c *fiber.Ctx) error {
 // act changes a path once and shows it, or what is wrong.
 func (h *Handler) act(c *fiber.Ctx, notice string, do func(context.Context) error) error {
 	_, err := respond.Effect(c, h.DB, func(ctx context.Context) (string, error) { return "", do(ctx) })
-	if mistake(err) {
+	if respond.Mistake(err) {
 		return h.showEdit(c, err)
 	}
 	if err != nil {
@@ -170,7 +170,7 @@ func (h *Handler) showNeeds(c *fiber.Ctx, failed error) error {
 	}
 	if failed != nil {
 		v.chosen = map[string]bool{}
-		for _, id := range many(c, path.FieldNeeds) {
+		for _, id := range form.Many(c, path.FieldNeeds) {
 			v.chosen[id] = true
 		}
 	}
@@ -180,11 +180,11 @@ func (h *Handler) showNeeds(c *fiber.Ctx, failed error) error {
 	if v.courses, err = h.Courses.List(ctx); err != nil {
 		return err
 	}
-	return show(c, failed, needsPage(v))
+	return respond.Shown(c, failed, needsPage(v))
 }
 
 func (h *Handler) setNeeds(c *fiber.Ctx) error {
-	slug, chosen := c.Params("course"), ids(many(c, path.FieldNeeds))
+	slug, chosen := c.Params("course"), form.IDs(form.Many(c, path.FieldNeeds))
 	_, err := respond.Effect(c, h.DB, func(ctx context.Context) (string, error) {
 		offered, err := h.Paths.Offered(ctx)
 		if err != nil {
@@ -200,7 +200,7 @@ func (h *Handler) setNeeds(c *fiber.Ctx) error {
 		}
 		return "", h.Paths.SetNeeds(ctx, slug, courses, paths)
 	})
-	if mistake(err) {
+	if respond.Mistake(err) {
 		return h.showNeeds(c, err)
 	}
 	if err != nil {
@@ -221,26 +221,4 @@ func typed(c *fiber.Ctx) input {
 	}
 	in.version, _ = strconv.Atoi(c.FormValue("version")) // none is an old one
 	return in
-}
-
-// many are the ticked values of a field.
-func many(c *fiber.Ctx, name string) (out []string) {
-	for _, v := range c.Context().PostArgs().PeekMulti(name) {
-		out = append(out, string(v))
-	}
-	return out
-}
-
-func ids(list []string) (out []uuid.UUID) {
-	for _, s := range list {
-		if id, err := uuid.Parse(s); err == nil {
-			out = append(out, id)
-		}
-	}
-	return out
-}
-
-// mistake reports whether the page is shown again with what is wrong.
-func mistake(err error) bool {
-	return fault.Is(err, fault.Invalid) || fault.Is(err, fault.Conflict)
 }

@@ -6,34 +6,12 @@ import (
 	"strconv"
 
 	"github.com/a-h/templ"
-	"github.com/gofiber/fiber/v2"
 	"github.com/google/uuid"
 
 	"codeberg.org/lotse/lotse/internal/path"
-	"codeberg.org/lotse/lotse/internal/platform/clock"
-	"codeberg.org/lotse/lotse/internal/platform/fault"
 	"codeberg.org/lotse/lotse/internal/platform/i18n"
-	"codeberg.org/lotse/lotse/web/respond"
 	"codeberg.org/lotse/lotse/web/ui"
 )
-
-// show answers with a page, or with what is wrong on it.
-func show(c *fiber.Ctx, failed error, page templ.Component) error {
-	if failed == nil {
-		return respond.Page(c, page)
-	}
-	return respond.Status(c, fault.KindOf(failed).Status(), page)
-}
-
-// told is a text in the reader's language, and its language where that is not
-// the page's.
-func told(ctx context.Context, t i18n.Text) (string, i18n.Lang) {
-	s, l := t.In(i18n.LangOf(ctx))
-	if l == i18n.LangOf(ctx) {
-		l = ""
-	}
-	return s, l
-}
 
 // pathView is a path as one person sees it.
 type pathView struct {
@@ -71,7 +49,7 @@ type walk struct {
 // group adds a group; later says that something has to come before it.
 func (w *walk) group(ctx context.Context, s path.Step, level int, later bool) {
 	b := block{rule: ruleWords(ctx, s), level: level}
-	b.title, b.lang = told(ctx, s.Name)
+	b.title, b.lang = s.Name.Told(ctx)
 	w.list = append(w.list, b)
 	waiting := later
 	for _, c := range s.Steps {
@@ -89,11 +67,11 @@ func (w *walk) group(ctx context.Context, s path.Step, level int, later bool) {
 }
 
 func (w *walk) task(ctx context.Context, c path.Course, later bool) ui.Task {
-	title, lang := told(ctx, c.Title)
+	title, lang := c.Title.Told(ctx)
 	t := ui.Task{Title: title, Lang: lang, Minutes: c.Minutes, State: ui.New, Path: "/courses/" + c.Slug}
 	switch {
 	case c.DoneAt != nil:
-		t.State, t.Detail = ui.Done, i18n.Date(ctx, clock.DateOf(*c.DoneAt, clock.Zone(ctx)))
+		t.State, t.Detail = ui.Done, i18n.DateAt(ctx, *c.DoneAt)
 		if c.Placed {
 			t.Detail += ", " + i18n.T(ctx, "path.page.placed")
 		}
@@ -158,7 +136,7 @@ type listView struct {
 func (v listView) rows(ctx context.Context) [][]templ.Component {
 	rows := make([][]templ.Component, 0, len(v.list))
 	for _, p := range v.list {
-		name, lang := told(ctx, p.Name)
+		name, lang := p.Name.Told(ctx)
 		rows = append(rows, []templ.Component{
 			ui.TextLink(ui.Link{Text: name, Lang: lang, Path: editPath(p.Slug)}),
 			ui.Text(i18n.T(ctx, "path.list.courses", i18n.Args{"Count": p.Courses})), ui.Text(state(ctx, p)),

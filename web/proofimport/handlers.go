@@ -53,17 +53,12 @@ func importID(c *fiber.Ctx) (uuid.UUID, error) {
 	return id, nil
 }
 
-// mistake reports whether the page is shown again with what is wrong.
-func mistake(err error) bool {
-	return fault.Is(err, fault.Invalid) || fault.Is(err, fault.Conflict) || fault.Is(err, fault.TooLarge)
-}
-
 func (h *Handler) begin(c *fiber.Ctx) error { return respond.Page(c, beginPage(nil)) }
 
 // send needs no key: sending changes nothing.
 func (h *Handler) send(c *fiber.Ctx) error {
 	i, err := h.read(c)
-	if mistake(err) {
+	if respond.Mistake(err) {
 		errs := ui.Errors(c.UserContext(), err)
 		for k := range errs {
 			errs[k].Name = "file"
@@ -84,6 +79,9 @@ func (h *Handler) read(c *fiber.Ctx) (proofimport.Import, error) {
 	part, err := c.FormFile("file")
 	if err != nil || part.Filename == "" {
 		return none, fault.InvalidInput(fault.Field{Name: "file", ID: "people.file.missing"})
+	}
+	if part.Size > proofimport.MaxBytes {
+		return none, fault.New(fault.TooLarge, "people.file.too_large", fault.Args{"MB": (part.Size + 1<<20 - 1) >> 20, "Max": proofimport.MaxBytes >> 20})
 	}
 	f, err := part.Open()
 	if err != nil {
@@ -131,7 +129,7 @@ func (h *Handler) choose(c *fiber.Ctx) error {
 		}
 	}
 	err = h.Proofs.Map(c.UserContext(), id, chosen)
-	if mistake(err) {
+	if respond.Mistake(err) {
 		return h.showColumns(c, chosen, err)
 	}
 	if err != nil {
@@ -173,7 +171,7 @@ func (h *Handler) act(c *fiber.Ctx, do func(uuid.UUID) error) error {
 		return err
 	}
 	err = do(id)
-	if mistake(err) {
+	if respond.Mistake(err) {
 		return h.show(c, err)
 	}
 	if err != nil {

@@ -43,7 +43,7 @@ func waveName(ctx context.Context, s *readiness.Sheet) string {
 func share(ctx context.Context, c readiness.Cell) string {
 	switch c.Status {
 	case readiness.Hidden:
-		return i18n.T(ctx, "ui.heat.hidden")
+		return bands.Hidden(ctx)
 	case readiness.NotAffected:
 		return "–"
 	}
@@ -53,7 +53,7 @@ func share(ctx context.Context, c readiness.Cell) string {
 func ready(ctx context.Context, c readiness.Cell) string {
 	switch c.Status {
 	case readiness.Hidden:
-		return i18n.T(ctx, "ui.heat.hidden")
+		return bands.Hidden(ctx)
 	case readiness.NotAffected:
 		return "–"
 	}
@@ -63,7 +63,7 @@ func ready(ctx context.Context, c readiness.Cell) string {
 func affected(ctx context.Context, c readiness.Cell) string {
 	switch c.Status {
 	case readiness.Hidden:
-		return i18n.T(ctx, "ui.heat.hidden")
+		return bands.Hidden(ctx)
 	case readiness.NotAffected:
 		return "–"
 	}
@@ -73,7 +73,7 @@ func affected(ctx context.Context, c readiness.Cell) string {
 func open(ctx context.Context, c readiness.Cell) string {
 	switch c.Status {
 	case readiness.Hidden:
-		return i18n.T(ctx, "ui.heat.hidden")
+		return bands.Hidden(ctx)
 	case readiness.NotAffected:
 		return "–"
 	}
@@ -131,7 +131,7 @@ func forecast(ctx context.Context, c readiness.Cell) string {
 	case c.Gate:
 		return i18n.T(ctx, "readiness.forecast.reached")
 	case c.Status == readiness.Hidden:
-		return i18n.T(ctx, "ui.heat.hidden")
+		return bands.Hidden(ctx)
 	case c.Status == readiness.Unclear:
 		return i18n.T(ctx, "readiness.forecast.unclear")
 	case c.Status == readiness.NotAffected:

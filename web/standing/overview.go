@@ -94,7 +94,7 @@ func (v overview) unitOptions() []ui.Option {
 	var out []ui.Option
 	for _, u := range v.tree.Units() {
 		if all || slices.Contains(reach, u.ID) {
-			out = append(out, ui.Option{Value: u.Slug, Label: indent(v.tree.Depth(u.ID)) + v.unitName(u)})
+			out = append(out, ui.Option{Value: u.Slug, Label: indent(v.tree.Depth(u.ID)) + v.unitName(u), Lang: langOf(v.ctx, u)})
 		}
 	}
 	return out

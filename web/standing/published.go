@@ -98,7 +98,7 @@ func (v publishedView) chosen() string {
 func (v publishedView) units() []ui.Option {
 	out := []ui.Option{{Label: v.t("standing.all_units")}}
 	for _, u := range v.Tree.Units() {
-		out = append(out, ui.Option{Value: u.Slug, Label: indent(v.Tree.Depth(u.ID)) + unitName(v.ctx, u)})
+		out = append(out, ui.Option{Value: u.Slug, Label: indent(v.Tree.Depth(u.ID)) + unitName(v.ctx, u), Lang: langOf(v.ctx, u)})
 	}
 	return out
 }
@@ -202,9 +202,12 @@ func (v sheetView) facts(name string) [][2]string {
 	}
 }
 
-func unitName(ctx context.Context, u org.Unit) string {
-	name, _ := u.Name.In(i18n.LangOf(ctx))
-	return u.Number + " " + name
+func unitName(ctx context.Context, u org.Unit) string { return dutytext.UnitName(ctx, u) }
+
+// langOf is the language of a unit's name where it is not the page's.
+func langOf(ctx context.Context, u org.Unit) i18n.Lang {
+	_, lang := u.Name.Told(ctx)
+	return lang
 }
 
 func titleOf(ctx context.Context, t i18n.Text) (string, i18n.Lang) { return dutytext.Title(ctx, t) }
