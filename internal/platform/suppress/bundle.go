@@ -11,6 +11,7 @@ type bundle struct {
 	parts [bands]int
 	n     int
 	open  bool // somebody in it stands in a hidden or small group
+	mute  bool // one part is a single person: with the sum the other is all but told
 	kids  []int
 	above int
 	as    telling
@@ -74,6 +75,7 @@ func (b *bundles) equation(seat int) (list []int) {
 			switch {
 			case len(b.seats[kid].kids) == 0:
 				few += b.size[kid]
+			case b.single(kid): // who knew the others would all but know its sum
 			case smallest == None || b.size[kid] < b.size[list[smallest]]:
 				smallest = i
 			}
@@ -84,6 +86,11 @@ func (b *bundles) equation(seat int) (list []int) {
 		gone := list[smallest]
 		list = append(slices.Delete(list, smallest, smallest+1), b.present(b.seats[gone].kids)...)
 	}
+}
+
+// single reports whether one of the parts of a seat is a single person.
+func (b *bundles) single(seat int) bool {
+	return slices.ContainsFunc(b.seats[seat].kids, func(s int) bool { return b.size[s] == 1 })
 }
 
 func (b *bundles) present(seats []int) []int {
@@ -99,7 +106,7 @@ func (b *bundles) merge(list []int) int {
 	slices.SortFunc(list, order)
 	for len(list) > 1 {
 		x, y := &b.list[list[0]], &b.list[list[1]]
-		both := bundle{n: x.n + y.n, open: x.open || y.open, kids: []int{list[0], list[1]}}
+		both := bundle{n: x.n + y.n, open: x.open || y.open, mute: min(x.n, y.n) < Together-1, kids: []int{list[0], list[1]}}
 		for i := range both.parts {
 			both.parts[i] = x.parts[i] + y.parts[i]
 		}
@@ -114,7 +121,7 @@ func (b *bundles) merge(list []int) int {
 
 // rank is 0 for bundles too small for any figure.
 func (b *bundles) rank(x int) int {
-	if b.list[x].n < 2*b.least(&b.list[x]) {
+	if x := &b.list[x]; x.mute || x.n < 2*b.least(x) {
 		return 0
 	}
 	return 1

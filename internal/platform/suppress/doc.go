@@ -94,7 +94,8 @@
 //     many stand in it and outside of it; else none. Where somebody in a part
 //     belongs to a hidden group, or to fewer than the minimum with a target, it
 //     must be the minimum instead;
-//   - parts of an untold part are untold.
+//   - parts of an untold part are untold; so is the sum where one part is a single
+//     person, who would all but tell the other.
 //
 // So the two are told alike, and what is tried next hangs on known figures only:
 // silence says no more than that one of the two could not be told. Let s be the
@@ -116,9 +117,10 @@
 //
 // # What stays
 //
-// Who knows the staff of each unit and sees that nearly everybody took part can
-// narrow how many did in hidden units; not their bands, which hold also for
-// somebody who knows all head counts. Head counts of a wave are hidden by what
+// Who knows the staff of each unit can narrow how many took part in a hidden one:
+// beside one of four people to five values, and where nearly everybody took part
+// to fewer; not their bands, which hold also for somebody who knows all head
+// counts. Head counts of a wave are hidden by what
 // they are (pattern.go): who tries every truth of a tiny wave can work out some.
 //
 // Ready counts of unchanged groups move at the end of the day even for one

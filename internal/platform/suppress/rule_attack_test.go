@@ -232,6 +232,10 @@ var villages = map[string]village{
 	"a large department": {[2][]Unit{units(None, 0, 1, 1), units(None)}, [2][]int{{5, 0, 7, 8}, {20}}, [2][]int{}},
 	"hidden groups":      {[2][]Unit{units(None, 0, 0, 0), units(None, None)}, [2][]int{{7, 8, 3, 3}, {12, 9}}, [2][]int{}},
 	"few with a target":  {[2][]Unit{units(None, 0, 0), units(None, None)}, [2][]int{{7, 8, 3}, {18, 0}}, [2][]int{{0, 0, 6}, {0, 6}}},
+	"one with a target":  {[2][]Unit{units(None, 0, 0), units(None, None)}, [2][]int{{7, 8, 1}, {16, 0}}, [2][]int{{0, 0, 6}, {0, 6}}},
+	"one beside another": {[2][]Unit{units(None, 0, 0, 2, 2), units(None)}, [2][]int{{7, 6, 0, 6, 1}, {20}}, [2][]int{{0, 0, 0, 0, 7}, {7}}},
+	"one of a family":    {[2][]Unit{units(None, 0, 0), units(None, None)}, [2][]int{{0, 9, 7}, {15, 1}}, [2][]int{{0, 0, 0}, {0, 7}}},
+	"one in a small one": {[2][]Unit{units(None, 0, 1, 1), units(None)}, [2][]int{{6, 0, 8, 1}, {15}}, [2][]int{{0, 0, 0, 7}, {7}}},
 	"below a department": {[2][]Unit{units(None, 0, 1, 1), units(None)}, [2][]int{{3, 0, 8, 9}, {20}}, [2][]int{{9, 0, 0, 0}, {9}}},
 }
 

@@ -69,7 +69,7 @@ type SpreadRow struct {
 }
 
 // Crossing is one way to group people: units, or job families. Staff is how many
-// could have taken part in each by itself; it is taken for known.
+// could have taken part in each by itself; they are no secret.
 type Crossing struct {
 	Units []Unit
 	Staff []int

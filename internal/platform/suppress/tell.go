@@ -34,8 +34,8 @@ func tell(trees [2]*bundles) (told [2][]telling) {
 		return told
 	}
 	first, second := trees[0].top(), trees[1].top()
-	first.open = first.open || second.open
-	second.open = first.open
+	first.open, first.mute = first.open || second.open, first.mute || second.mute
+	second.open, second.mute = first.open, first.mute
 	as := trees[0].common(trees[0].of[:1], both, first)
 	for i, b := range trees {
 		b.spread(b.of[0], as)
@@ -79,6 +79,9 @@ func (b *bundles) common(list []int, as telling, sum *bundle) telling {
 // stands reports whether enough people stand behind each figure, and beside it.
 func (b *bundles) stands(x *bundle, as telling) bool {
 	least := b.least(x)
+	if x.mute {
+		return false
+	}
 	switch as {
 	case both:
 		return min(x.parts[Below], x.parts[At], x.parts[Above]) >= least
