@@ -18,7 +18,7 @@ import (
 const dates = 3
 
 type attackCommand struct {
-	Trees   int      `default:"10000" help:"Random trees to publish and attack, three dates each."`
+	Trees   int      `default:"10000" help:"Random trees to publish and attack, three dates and three rounds of checks each."`
 	Seed    uint64   `default:"1" help:"Seed of the random trees."`
 	Minimum int      `default:"5" help:"Minimum group of the files."`
 	Files   []string `arg:"" optional:"" help:"Instead of trees: pages (.html) and exports (.csv, .xlsx) of one wave, the earliest first."`
@@ -31,15 +31,35 @@ func (c *attackCommand) Run(ctx context.Context) error {
 	return c.run(ctx, os.Stdout, os.Stderr)
 }
 
+// run attacks published waves, rounds of checks as somebody who reads all of
+// their tables, and again as somebody who knows the rule and tries every truth.
 func (c *attackCommand) run(ctx context.Context, out, notes io.Writer) error {
-	ours, control, err := c.attack(ctx)
+	ours, control, err := c.attack(ctx, c.Trees, siege)
 	if err != nil {
 		return err
 	}
-	fmt.Fprintf(out, "hidden %d, pinned %d, control pinned %d\n", ours.hidden, ours.pinned, control.pinned)
-	fmt.Fprintf(notes, "%d cells: %.1f %% primary, %.1f %% hidden beyond them; ready counts of visible cells: %.1f %% bands\n",
+	fmt.Fprintf(notes, "waves: %d cells: %.1f %% primary, %.1f %% hidden beyond them; ready counts of visible cells: %.1f %% bands\n",
 		ours.cells, percent(ours.primary, ours.cells), percent(ours.extra, ours.cells), percent(ours.bands, ours.bands+ours.figures))
-	return verdict(ours, control)
+	failed := verdict(ours, control)
+	for _, other := range []struct {
+		name  string
+		towns int
+		siege func(*town) (ours, control score, err error)
+	}{{"rounds", c.Trees, siegeRounds}, {"every truth of a village", 1 + c.Trees/1000, siegeVillage}} {
+		a, b, err := c.attack(ctx, other.towns, other.siege)
+		if err != nil {
+			return err
+		}
+		fmt.Fprintf(notes, "%s: hidden %d, pinned %d, control pinned %d; figures told: %.1f %%\n",
+			other.name, a.hidden, a.pinned, b.pinned, percent(a.figures, a.figures+a.bands))
+		if a.pinned > 0 || b.pinned == 0 {
+			failed = errors.Join(failed, fmt.Errorf("%s: %d are pinned, of the control %d", other.name, a.pinned, b.pinned))
+		}
+		ours.add(a)
+		control.add(b)
+	}
+	fmt.Fprintf(out, "hidden %d, pinned %d, control pinned %d\n", ours.hidden, ours.pinned, control.pinned)
+	return failed
 }
 
 func percent(part, whole int) float64 { return 100 * float64(part) / float64(max(whole, 1)) }
@@ -60,9 +80,9 @@ func verdict(ours, control score) error {
 	return nil
 }
 
-// attack shares the trees out; each is its own world, so the sum does not
+// attack shares the towns out; each is its own world, so the sum does not
 // depend on who takes which.
-func (c *attackCommand) attack(ctx context.Context) (ours, control score, err error) {
+func (c *attackCommand) attack(ctx context.Context, towns int, siege func(*town) (ours, control score, err error)) (ours, control score, err error) {
 	numbers := make(chan uint64)
 	var wait sync.WaitGroup
 	var lock sync.Mutex
@@ -78,7 +98,7 @@ func (c *attackCommand) attack(ctx context.Context) (ours, control score, err er
 			}
 		})
 	}
-	for n := range c.Trees {
+	for n := range towns {
 		if ctx.Err() != nil {
 			break
 		}

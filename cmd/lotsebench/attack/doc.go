@@ -1,5 +1,5 @@
-// Package attack reads published tables of waves and duties as anybody can, from pages
-// and exports, and tries to work out what they hide.
+// Package attack reads published tables of waves, duties and rounds of checks as
+// anybody can, from pages and exports, and tries to work out what they hide.
 //
 // It owns three attackers. The first bounds every hidden cell of one table with
 // all that the table says: the tree adds up, ready and open people add up to
@@ -7,6 +7,12 @@
 // cells which hang together contain at least one that is smaller than the
 // minimum. The third lays all dates side by side and takes for granted that
 // equal head counts mean equal people and that who is ready stays so.
+//
+// Two tables of a round share their people and their total (round.go). Whatever
+// fits to both is a flow of whole numbers through them, in three streams: a part
+// can be more or less if and only if others can be rerouted for it, so bounds
+// are exact (flow.go). Who also knows the rule of publishing needs no package: he
+// publishes every truth of a village himself.
 //
 // It imports nothing of the suppression package, and a test keeps it so: it
 // knows the published rules only and makes its own mistakes.

@@ -58,7 +58,21 @@ func CSV(r io.Reader) (*Table, error) {
 }
 
 // XLSX reads an exported workbook: the first sheet that holds a table.
-func XLSX(r io.Reader) (t *Table, err error) {
+func XLSX(r io.Reader) (*Table, error) {
+	sheets, err := Sheets(r)
+	if err != nil {
+		return nil, err
+	}
+	for _, rows := range sheets {
+		if t, err := Rows(rows); err == nil {
+			return t, nil
+		}
+	}
+	return nil, errors.New("attack: no sheet holds a table")
+}
+
+// Sheets reads the rows of all sheets of a workbook.
+func Sheets(r io.Reader) (all [][][]string, err error) {
 	book, err := excelize.OpenReader(r)
 	if err != nil {
 		return nil, err
@@ -69,9 +83,7 @@ func XLSX(r io.Reader) (t *Table, err error) {
 		if err != nil {
 			return nil, err
 		}
-		if t, err := Rows(rows); err == nil {
-			return t, nil
-		}
+		all = append(all, rows)
 	}
-	return nil, errors.New("attack: no sheet holds a table")
+	return all, nil
 }
