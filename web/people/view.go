@@ -104,8 +104,8 @@ type personView struct {
 	refusal notice.Refusal // of the address, where it takes no mail
 	refused bool
 
-	input  absenceInput
-	errs   ui.FieldErrors
+	input absenceInput
+	errs  ui.FieldErrors
 }
 
 // away reports whether an absence runs today or has no end.
