@@ -1,5 +1,5 @@
 // Package content embeds everything people read: messages, courses and their
-// templates, duties, frameworks, questions of the digital check, surveys, mails, PDF
+// templates, duties, frameworks, questions of the digital check, texts of the forum, surveys, mails, PDF
 // templates and the demo town, in German and English.
 package content
 
@@ -11,7 +11,7 @@ import (
 
 // Files holds content/ as it is at build time.
 //
-//go:embed locale help survey duties frameworks items all:courses all:templates all:pdf all:mail all:demo
+//go:embed locale help forum survey duties frameworks items all:courses all:templates all:pdf all:mail all:demo
 var Files embed.FS
 
 func init() { linked.Files = Files }

@@ -8,6 +8,7 @@ import (
 	"codeberg.org/lotse/lotse/internal/duty"
 	standings "codeberg.org/lotse/lotse/internal/duty/standing"
 	"codeberg.org/lotse/lotse/internal/enrol"
+	"codeberg.org/lotse/lotse/internal/forum"
 	"codeberg.org/lotse/lotse/internal/learn"
 	"codeberg.org/lotse/lotse/internal/login"
 	"codeberg.org/lotse/lotse/internal/notice"
@@ -28,6 +29,7 @@ import (
 	duties "codeberg.org/lotse/lotse/web/duty"
 	"codeberg.org/lotse/lotse/web/dutytext"
 	"codeberg.org/lotse/lotse/web/exchange"
+	forums "codeberg.org/lotse/lotse/web/forum"
 	"codeberg.org/lotse/lotse/web/framework"
 	"codeberg.org/lotse/lotse/web/home"
 	"codeberg.org/lotse/lotse/web/info"
@@ -52,6 +54,7 @@ import (
 	opinions "codeberg.org/lotse/lotse/web/survey"
 	"codeberg.org/lotse/lotse/web/target"
 	"codeberg.org/lotse/lotse/web/team"
+	"codeberg.org/lotse/lotse/web/ui"
 )
 
 // sessions is the middleware with the menus: the first six entries a person
@@ -72,6 +75,7 @@ func sessions(a *app.App, o Options) *session.Manager {
 			{ID: "events", Path: "/events", Permission: courserun.Read},
 			{ID: "catalogue", Path: "/courses", Permission: course.Read},
 			{ID: "profile", Path: "/my/skills", Permission: rating.Own},
+			{ID: "forum", Path: "/forum", Permission: actor.SignedIn},
 			{ID: "help", Path: "/help", Permission: actor.SignedIn},
 		},
 		Account: []session.NavItem{
@@ -81,6 +85,7 @@ func sessions(a *app.App, o Options) *session.Manager {
 			{ID: "reminders", Path: "/notices/reminders", Permission: notice.Remind},
 			{ID: "marking", Path: "/author/marking", Permission: learn.Mark},
 			{ID: "reviews", Path: "/author/reviews", Permission: author.Review},
+			{ID: "forumreview", Path: "/forum/review", Permission: forum.Moderate},
 			{ID: "translations", Path: "/author/translations", Permission: author.Write},
 			{ID: "skillfigures", Path: "/reports/skills", Permission: groups.View},
 			{ID: "central", Path: "/author/central", Permission: author.Centralise},
@@ -91,8 +96,12 @@ func sessions(a *app.App, o Options) *session.Manager {
 			{ID: "targets", Path: "/targets", Permission: skill.Manage},
 			{ID: "publishing", Path: "/admin/publishing", Permission: author.Settle},
 		},
-		Search: session.NavItem{ID: "search", Path: "/search", Permission: course.Read},
-		Slow:   []string{"/reports", "/people/import", "/people/actions", "/people/proofs", "/notices", "/author/media", "/author/import", "/author/exchange"},
+		Guests: []ui.NavItem{
+			{ID: "forum", Path: "/forum"}, {ID: "forumarticles", Path: "/forum/articles"}, {ID: "forumabout", Path: "/forum/about"},
+		},
+		GuestsAt: "/forum",
+		Search:   session.NavItem{ID: "search", Path: "/search", Permission: course.Read},
+		Slow:     []string{"/reports", "/people/import", "/people/actions", "/people/proofs", "/notices", "/author/media", "/author/import", "/author/exchange"},
 	})
 }
 
@@ -125,6 +134,7 @@ func mount(r route.Router, a *app.App, m *session.Manager) {
 	(&opinions.Handler{Courses: a.Courses, Learn: a.Learn, Survey: a.Survey}).Mount(r)
 	(&player.Handler{DB: a.DB, Courses: a.Courses, Learn: a.Learn, Certs: a.Certs, Survey: a.Survey}).Mount(r)
 	cert.New(a.DB, a.Certs, a.Paper).Mount(r)
+	(&forums.Handler{DB: a.DB, Forum: a.Forum, Networks: a.Networks, People: a.People, Sessions: m}).Mount(r)
 	(&standing.Handler{DB: a.DB, Org: a.Org, Duties: a.Duties, Paper: a.Paper, Names: words, Published: a.Standing, Sessions: m}).Mount(r)
 	(&skillcheck.Handler{DB: a.DB, Skills: a.Skills, Checks: a.Checks, Ratings: a.Ratings, Sessions: m, Ask: player.Ask}).Mount(r)
 	(&skills.Handler{DB: a.DB, Skills: a.Skills, Ratings: a.Ratings, Checks: a.Checks, Suggest: a.Suggest, Sessions: m}).Mount(r)

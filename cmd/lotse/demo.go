@@ -89,6 +89,9 @@ func printDemo(ctx context.Context, a *app.App, address string) {
 	for _, acc := range demo.Accounts {
 		fmt.Fprintf(os.Stderr, "  %-14s %s\n", acc.Login, i18n.T(ctx, "cmd.demo.role."+acc.Label()))
 	}
+	if t, err := a.Tenants.BySlug(ctx, demo.Neighbour); err == nil {
+		out("cmd.demo.neighbour", i18n.Args{"Login": demo.Neighbour, "URL": a.Tenants.BaseURL(t)})
+	}
 	fmt.Fprintln(os.Stderr)
 	out("cmd.demo.mails", i18n.Args{"Dir": app.MailDir(a.Config)})
 	out("cmd.demo.stop")

@@ -28,6 +28,12 @@ type commands struct {
 	Tenant  struct {
 		Create tenantCreateCmd `cmd:"" help:"Found a municipality."`
 	} `cmd:"" help:"Municipalities."`
+	Network struct {
+		Found networkFoundCmd `cmd:"" help:"Found a network with its first municipality."`
+		Join  networkJoinCmd  `cmd:"" help:"Take a municipality into a network."`
+		Leave networkLeaveCmd `cmd:"" help:"Let a municipality leave; what it shared is its own again."`
+		List  networkListCmd  `cmd:"" help:"List networks and who is in them."`
+	} `cmd:"" help:"Networks of municipalities that share the forum."`
 	Admin struct {
 		Create adminCreateCmd `cmd:"" help:"Create an administrator and print a one-time link."`
 	} `cmd:"" help:"Administrators."`

@@ -21,6 +21,8 @@ import (
 	"codeberg.org/lotse/lotse/internal/duty/proofimport"
 	"codeberg.org/lotse/lotse/internal/duty/standing"
 	"codeberg.org/lotse/lotse/internal/enrol"
+	"codeberg.org/lotse/lotse/internal/forum"
+	"codeberg.org/lotse/lotse/internal/forum/network"
 	"codeberg.org/lotse/lotse/internal/learn"
 	"codeberg.org/lotse/lotse/internal/learn/stats"
 	"codeberg.org/lotse/lotse/internal/login"
@@ -81,6 +83,8 @@ type App struct {
 	Login        *login.Service
 	Cards        *card.Service
 	Grants       *grant.Service
+	Networks     *network.Service
+	Forum        *forum.Service
 	Media        *media.Service
 	Courses      *course.Service
 	Survey       *survey.Service
@@ -149,6 +153,8 @@ func New(o Options) (*App, error) {
 	})
 	a.Cards = &card.Service{DB: o.DB, Tenants: a.Tenants, People: a.People, Logins: a.Login, Hasher: hasher, PDF: a.PDF}
 	a.Grants = &grant.Service{DB: o.DB, Tenants: a.Tenants, People: a.People, Logins: a.Login}
+	a.Networks = &network.Service{DB: o.DB}
+	a.Forum = &forum.Service{DB: o.DB, People: a.People, Networks: a.Networks}
 	if err := a.content(o); err != nil {
 		return nil, fmt.Errorf("app: %w", err)
 	}

@@ -12,7 +12,7 @@ import (
 )
 
 // noTenant are the tables that belong to the installation, not to a tenant.
-var noTenant = []string{"tenant", "tenant_host", "schema_floor", "schema_version"}
+var noTenant = []string{"tenant", "tenant_host", "network", "schema_floor", "schema_version"}
 
 func isNoTenant(table string) bool {
 	return slices.Contains(noTenant, table) || strings.HasPrefix(table, "river_")

@@ -64,7 +64,7 @@ func ForbiddenCalls(files []File) []string {
 }
 
 // globalDoors are the only callers of db.Global and db.Pool.
-var globalDoors = []string{"internal/tenant/", "internal/app/", "internal/platform/", "cmd/"}
+var globalDoors = []string{"internal/tenant/", "internal/forum/network/", "internal/app/", "internal/platform/", "cmd/"}
 
 // GlobalDoor returns calls of Global and Pool from elsewhere.
 func GlobalDoor(files []File) []string {

@@ -168,7 +168,7 @@ func (l *loader) as(ctx context.Context, login string) context.Context {
 }
 
 func (l *loader) acting(ctx context.Context, person uuid.UUID, roles ...actor.Role) context.Context {
-	a := &actor.Actor{Tenant: l.tenant.ID, Person: person, Lang: i18n.DE}
+	a := &actor.Actor{Tenant: actor.From(ctx).Tenant, Person: person, Lang: i18n.DE}
 	for _, role := range roles {
 		a.Grants = append(a.Grants, actor.Grant{Role: role, Scope: actor.Scope{Kind: actor.Tenant}})
 	}

@@ -121,3 +121,18 @@ func wish(ctx context.Context, d *db.DB, course string, n int, at time.Time) err
 		return err
 	})
 }
+
+// pair are the two people of the neighbour town, by personnel number.
+func pair(ctx context.Context, d *db.DB) (head, writer uuid.UUID, err error) {
+	var ids []struct{ ID uuid.UUID }
+	err = d.InTx(ctx, func(_ context.Context, tx *db.Tx) error {
+		return tx.Gorm().Raw(`SELECT id FROM person WHERE tenant_id = ? ORDER BY personnel_number LIMIT 2`, tx.Tenant()).Scan(&ids).Error
+	})
+	if err == nil && len(ids) < 2 {
+		err = fmt.Errorf("the neighbour town has %d people, want two", len(ids))
+	}
+	if err != nil {
+		return head, writer, err
+	}
+	return ids[0].ID, ids[1].ID, nil
+}

@@ -42,42 +42,44 @@ func (r relation) String() string {
 type kind string
 
 const (
-	nothing   kind = ""
-	person    kind = "person"
-	unit      kind = "unit"
-	cell      kind = "unit in a wave"
-	wave      kind = "wave"
-	venture   kind = "project and wave"
-	demand    kind = "requirement of a wave"
-	delivery  kind = "import"
-	course    kind = "course"
-	picture   kind = "picture"
-	chapter   kind = "lesson of a draft"
-	film      kind = "film with captions"
-	entry     kind = "file of the library"
-	script    kind = "answer to be marked"
-	parcel    kind = "file that was sent"
-	record    kind = "file of proofs that was sent"
-	waste     kind = "file nobody uses"
-	transfer  kind = "upload in pieces"
-	proof     kind = "own certificate"
-	paper     kind = "public certificate"
-	link      kind = "one-time link"
-	seat      kind = "session"
-	given     kind = "grant"
-	badge     kind = "access card"                      // its page tells nothing about it
-	sample    kind = "page of the gallery, sample mail" // the same everywhere
-	gathering kind = "course run"
-	plea      kind = "request for a place"
-	diary     kind = "personal calendar"
-	notified  kind = "something told" // ids that nobody has: the rest is tested with the feature
-	trail     kind = "learning path"
-	leaf      kind = "page of one's own check"
-	examined  kind = "finished check"
-	season    kind = "open round of checks"
-	entrusted kind = "shared profile"
-	frame     kind = "framework"
-	trade     kind = "job family"
+	nothing    kind = ""
+	person     kind = "person"
+	unit       kind = "unit"
+	cell       kind = "unit in a wave"
+	wave       kind = "wave"
+	venture    kind = "project and wave"
+	demand     kind = "requirement of a wave"
+	delivery   kind = "import"
+	course     kind = "course"
+	picture    kind = "picture"
+	chapter    kind = "lesson of a draft"
+	film       kind = "film with captions"
+	entry      kind = "file of the library"
+	script     kind = "answer to be marked"
+	parcel     kind = "file that was sent"
+	record     kind = "file of proofs that was sent"
+	waste      kind = "file nobody uses"
+	transfer   kind = "upload in pieces"
+	proof      kind = "own certificate"
+	paper      kind = "public certificate"
+	link       kind = "one-time link"
+	seat       kind = "session"
+	given      kind = "grant"
+	badge      kind = "access card"                      // its page tells nothing about it
+	sample     kind = "page of the gallery, sample mail" // the same everywhere
+	gathering  kind = "course run"
+	plea       kind = "request for a place"
+	diary      kind = "personal calendar"
+	notified   kind = "something told" // ids that nobody has: the rest is tested with the feature
+	trail      kind = "learning path"
+	leaf       kind = "page of one's own check"
+	examined   kind = "finished check"
+	season     kind = "open round of checks"
+	entrusted  kind = "shared profile"
+	frame      kind = "framework"
+	trade      kind = "job family"
+	essay      kind = "article of the forum"
+	manuscript kind = "draft that waits for a release"
 
 	obligation kind = "duty"
 	spent      kind = "duty that has ended"
@@ -91,7 +93,7 @@ type params map[string]string
 func (w *world) collect() error {
 	w.objects = map[kind]map[relation][]params{}
 	w.chapters()
-	for _, find := range []func() error{w.strangers, w.units, w.projects, w.deliveries, w.courses, w.runs, w.notices, w.trails, w.frames, w.shares, w.duties, w.charges, w.files, w.parcels, w.records, w.scripts, w.proofs, w.links} {
+	for _, find := range []func() error{w.strangers, w.units, w.projects, w.deliveries, w.courses, w.runs, w.notices, w.trails, w.frames, w.essays, w.shares, w.duties, w.charges, w.files, w.parcels, w.records, w.scripts, w.proofs, w.links} {
 		if err := find(); err != nil {
 			return err
 		}

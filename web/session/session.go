@@ -29,7 +29,10 @@ type Config struct {
 	Nav     []NavItem // the first six a person may see stand in the head
 	Account []NavItem
 	Extra   []ui.NavItem // for everybody, also before sign-in
+	Guests  []ui.NavItem // the head of pages below GuestsAt for whoever is not signed in
 	Search  NavItem
+
+	GuestsAt string
 
 	// Slow are the beginnings of paths, without the language, whose requests
 	// may take a minute: imports.

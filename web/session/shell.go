@@ -3,6 +3,7 @@ package session
 import (
 	"net/url"
 	"slices"
+	"strings"
 
 	"github.com/gofiber/fiber/v2"
 
@@ -30,6 +31,9 @@ func (m *Manager) shell(c *fiber.Ctx, cur *current, lang i18n.Lang) ui.Shell {
 	s.CSRF = cur.form
 	s.Notice = m.takeNotice(c)
 	if cur.session == nil {
+		if strings.HasPrefix(barePath(c), m.cfg.GuestsAt) && m.cfg.GuestsAt != "" {
+			s.Nav = m.cfg.Guests
+		}
 		return s
 	}
 	a := cur.session.Actor

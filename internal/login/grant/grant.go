@@ -27,7 +27,7 @@ type Service struct {
 
 // Grantable are the roles that can be given; employee and supervisor follow
 // from postings.
-var Grantable = []actor.Role{actor.Trainer, actor.Reviewer, actor.HR, actor.CIO, actor.ProjectLead, actor.Admin}
+var Grantable = []actor.Role{actor.Trainer, actor.Reviewer, actor.HR, actor.CIO, actor.ProjectLead, actor.Moderator, actor.Admin}
 
 // Grant is a role of a person within a scope for a time.
 type Grant struct {

@@ -35,6 +35,7 @@ const (
 	HR          Role = "hr"
 	CIO         Role = "cio"
 	ProjectLead Role = "project-lead"
+	Moderator   Role = "forum-moderator"
 	Admin       Role = "admin"
 )
 

@@ -1,0 +1,115 @@
+package demo
+
+import (
+	"context"
+	"time"
+
+	"github.com/goccy/go-yaml"
+
+	"codeberg.org/lotse/lotse/content"
+	"codeberg.org/lotse/lotse/internal/forum"
+	"codeberg.org/lotse/lotse/internal/login"
+	"codeberg.org/lotse/lotse/internal/login/grant"
+	"codeberg.org/lotse/lotse/internal/people/hrimport"
+	"codeberg.org/lotse/lotse/internal/platform/actor"
+	"codeberg.org/lotse/lotse/internal/platform/clock"
+	"codeberg.org/lotse/lotse/internal/platform/i18n"
+	"codeberg.org/lotse/lotse/internal/tenant"
+)
+
+// Neighbour is the demo town's neighbour in the network, and the login of its
+// one account.
+const Neighbour = "auenfeld"
+
+// Days before today on which things came into the forum.
+const (
+	foundedAgo = 40
+	sharedOn   = -12
+	askedOn    = -2
+)
+
+// posts are what people wrote in the demo.
+type posts struct {
+	Neighbour forum.Shipped `yaml:"neighbour"`
+	Waiting   forum.Shipped `yaml:"waiting"`
+}
+
+// neighbours founds the network with a second town; both have something to
+// say in it.
+func (l *loader) neighbours(ctx context.Context) error {
+	b, err := content.Files.ReadFile("demo/forum.yaml")
+	if err != nil {
+		return err
+	}
+	var p posts
+	if err := yaml.UnmarshalWithOptions(b, &p, yaml.Strict()); err != nil {
+		return err
+	}
+	began := l.at(ctx, -foundedAgo, 10*time.Hour)
+	next, err := l.Tenants.Create(began, tenant.Input{
+		Slug: Neighbour, Name: i18n.Text{i18n.DE: "Stadt Auenfeld", i18n.EN: "Town of Auenfeld"}, Land: "HE", Demo: true,
+		Contact: tenant.Contact{Name: "Ilse Brandt", Phone: "03425 7788-10", Email: "lernen@auenfeld.example"},
+	})
+	if err != nil {
+		return err
+	}
+	if _, err := l.Networks.Found(began, "kommunen-im-tal", i18n.Text{i18n.DE: "Kommunen im Tal", i18n.EN: "Valley Municipalities"}, l.tenant); err != nil {
+		return err
+	}
+	if err := l.Networks.Join(began, "kommunen-im-tal", next); err != nil {
+		return err
+	}
+	if err := l.Forum.Bring(began); err != nil {
+		return err
+	}
+	if err := l.settle(next, p.Neighbour); err != nil {
+		return err
+	}
+	if _, err := l.Grants.Give(ctx, grant.Grant{Person: l.cast["schulung"], Role: actor.Moderator, Scope: actor.Scope{Kind: actor.Tenant}}); err != nil {
+		return err
+	}
+	asks := l.acting(l.at(ctx, askedOn, 15*time.Hour), l.cast["beschaeftigt"], actor.Employee)
+	_, err = l.share(asks, p.Waiting, forum.Network)
+	return err
+}
+
+// settle gives the neighbour its people and an account, and one article that
+// somebody else of the town released.
+func (l *loader) settle(t *tenant.Tenant, text forum.Shipped) error {
+	ctx := clock.With(t.Context(context.Background()), func() time.Time { return l.today.AddDays(-foundedAgo).Start(l.tenant.Location()).Add(11 * time.Hour) })
+	for _, file := range []string{"auenfeld-units.csv", "auenfeld-people.csv"} {
+		b, err := content.Files.ReadFile("demo/hr/" + file)
+		if err != nil {
+			return err
+		}
+		if _, err := l.Imports.Run(ctx, hrimport.RunInput{UploadInput: hrimport.UploadInput{FileName: file, Content: b}}); err != nil {
+			return err
+		}
+	}
+	head, writer, err := pair(ctx, l.DB)
+	if err != nil {
+		return err
+	}
+	if _, err := l.Grants.Give(ctx, grant.Grant{Person: head, Role: actor.Moderator, Scope: actor.Scope{Kind: actor.Tenant}}); err != nil {
+		return err
+	}
+	if err := l.Login.CreateDemo(ctx, login.Demo{Person: head, Login: Neighbour, Password: Password}); err != nil {
+		return err
+	}
+	ctx = clock.With(ctx, func() time.Time { return l.today.AddDays(sharedOn).Start(l.tenant.Location()).Add(9 * time.Hour) })
+	slug, err := l.share(l.acting(ctx, writer, actor.Employee), text, forum.Network)
+	if err != nil {
+		return err
+	}
+	return l.Forum.Decide(l.acting(ctx, head, actor.Moderator), slug, 2, true, "")
+}
+
+// share writes a text and asks for its release.
+func (l *loader) share(ctx context.Context, text forum.Shipped, reach forum.Reach) (string, error) {
+	c := text.Content()
+	slug, err := l.Forum.Begin(ctx, text.Kind, c)
+	if err != nil {
+		return "", err
+	}
+	return slug, l.Forum.PutAndAsk(ctx, slug, 1, c, nil, reach)
+}

@@ -1,0 +1,220 @@
+package forum
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"slices"
+	"strings"
+	"time"
+	"unicode/utf8"
+
+	"github.com/google/uuid"
+
+	"codeberg.org/lotse/lotse/internal/platform/fault"
+	"codeberg.org/lotse/lotse/internal/platform/i18n"
+)
+
+// Kind is what an item is.
+type Kind string
+
+// The kinds.
+const (
+	Article   Kind = "article"
+	Blueprint Kind = "blueprint"
+	Question  Kind = "question"
+)
+
+// Reach is who may read.
+type Reach string
+
+// The reaches, from the narrowest on.
+const (
+	Town    Reach = "tenant"
+	Network Reach = "network"
+	Public  Reach = "public"
+)
+
+// Reaches lists them all.
+var Reaches = []Reach{Town, Network, Public}
+
+// Part names a piece of a text; each is translated by itself.
+type Part string
+
+// The parts. An article has a body; a blueprint has the four after it.
+const (
+	Title    Part = "title"
+	Summary  Part = "summary"
+	Body     Part = "body"
+	Problem  Part = "problem"
+	Solution Part = "solution"
+	Effort   Part = "effort"
+	Result   Part = "result"
+)
+
+// Prose are the parts of a kind that are long and written in Markdown.
+func (k Kind) Prose() []Part {
+	if k == Blueprint {
+		return []Part{Problem, Solution, Effort, Result}
+	}
+	return []Part{Body}
+}
+
+// Parts are all parts of a kind.
+func (k Kind) Parts() []Part { return append([]Part{Title, Summary}, k.Prose()...) }
+
+// Content is what is written: parts in both languages, one of which is the
+// source. Marks hold, by part, the fingerprint of the source that the
+// translation was made from.
+type Content struct {
+	Lang    i18n.Lang          `json:"lang"`
+	Texts   map[Part]i18n.Text `json:"texts"`
+	Marks   map[Part]string    `json:"marks,omitempty"`
+	Licence string             `json:"licence"`
+	Contact string             `json:"contact,omitempty"` // an office or a mailbox, not a person's data
+	Sources []string           `json:"sources,omitempty"`
+}
+
+// Other is the language that is translated into.
+func (c Content) Other() i18n.Lang {
+	if c.Lang == i18n.EN {
+		return i18n.DE
+	}
+	return i18n.EN
+}
+
+// Read returns a part for a reader of l, and the language it is in.
+func (c Content) Read(p Part, l i18n.Lang) (string, i18n.Lang) {
+	if s := c.Texts[p][l]; s != "" {
+		return s, l
+	}
+	return c.Texts[p][c.Lang], c.Lang
+}
+
+// Untranslated reports whether a reader of l gets some part in another
+// language.
+func (c Content) Untranslated(k Kind, l i18n.Lang) bool {
+	return slices.ContainsFunc(k.Parts(), func(p Part) bool {
+		s, in := c.Read(p, l)
+		return s != "" && in != l
+	})
+}
+
+// Stale reports whether a part's translation was made from an older source.
+func (c Content) Stale(p Part) bool {
+	return c.Texts[p][c.Other()] != "" && c.Marks[p] != Fingerprint(c.Texts[p][c.Lang])
+}
+
+// AnyStale reports it of any part of a kind.
+func (c Content) AnyStale(k Kind) bool { return slices.ContainsFunc(k.Parts(), c.Stale) }
+
+// Fingerprint is what a translation keeps of the text it was made from.
+func Fingerprint(text string) string {
+	sum := sha256.Sum256([]byte(strings.TrimSpace(text)))
+	return hex.EncodeToString(sum[:8])
+}
+
+// Mark sets the marks of a new state: a translation that was written anew, or
+// that somebody says still fits, belongs to today's source; any other keeps
+// what it was made from.
+func (c *Content) Mark(k Kind, before Content, fits []Part) {
+	c.Marks = map[Part]string{}
+	for _, p := range k.Parts() {
+		now, was := c.Texts[p][c.Other()], before.Texts[p][c.Other()]
+		switch {
+		case now == "":
+		case now != was || slices.Contains(fits, p) || before.Marks[p] == "":
+			c.Marks[p] = Fingerprint(c.Texts[p][c.Lang])
+		default:
+			c.Marks[p] = before.Marks[p]
+		}
+	}
+}
+
+// The bounds of what is typed.
+const (
+	MostTitle   = 150
+	MostSummary = 400
+	MostProse   = 40_000
+	MostLine    = 300
+	MostSources = 20
+)
+
+// Licences under which a text may leave the town.
+var Licences = []string{"CC-BY-4.0", "CC-BY-SA-4.0", "CC0-1.0"}
+
+// FieldOf is the field of a form that holds a part in a language.
+func FieldOf(p Part, l i18n.Lang) string { return string(p) + "_" + string(l) }
+
+// check tidies and judges what was written.
+func (c *Content) check(k Kind) error {
+	var wrong []fault.Field
+	bad := func(name, id string, args ...fault.Args) {
+		f := fault.Field{Name: name, ID: id}
+		if len(args) > 0 {
+			f.Args = args[0]
+		}
+		wrong = append(wrong, f)
+	}
+	for _, p := range k.Parts() {
+		most := map[Part]int{Title: MostTitle, Summary: MostSummary}[p]
+		if most == 0 {
+			most = MostProse
+		}
+		for _, l := range i18n.Langs {
+			s := strings.TrimSpace(strings.ReplaceAll(c.Texts[p][l], "\r\n", "\n"))
+			if c.Texts[p] != nil {
+				c.Texts[p][l] = s
+			}
+			if s == "" {
+				if c.Texts[p] != nil {
+					delete(c.Texts[p], l)
+				}
+				if l == c.Lang {
+					bad(FieldOf(p, l), "forum.need."+string(p))
+				}
+				continue
+			}
+			if n := utf8.RuneCountInString(s); n > most {
+				bad(FieldOf(p, l), "forum.long", fault.Args{"Most": most, "Count": n})
+			}
+		}
+	}
+	if !slices.Contains(Licences, c.Licence) {
+		bad("licence", "forum.need.licence")
+	}
+	if c.Contact = strings.TrimSpace(c.Contact); utf8.RuneCountInString(c.Contact) > MostLine {
+		bad("contact", "forum.long", fault.Args{"Most": MostLine, "Count": utf8.RuneCountInString(c.Contact)})
+	}
+	if len(c.Sources) > MostSources || slices.ContainsFunc(c.Sources, func(s string) bool { return utf8.RuneCountInString(s) > MostLine }) {
+		bad("sources", "forum.long.sources", fault.Args{"Most": MostSources, "Letters": MostLine})
+	}
+	if len(wrong) > 0 {
+		return fault.InvalidInput(wrong...)
+	}
+	return nil
+}
+
+// Item is something in the forum as its reader sees it.
+type Item struct {
+	Tenant   uuid.UUID
+	ID       uuid.UUID
+	Kind     Kind
+	Slug     string
+	Reach    Reach
+	No       int       // newest released version; 0: there is only a draft
+	Town     i18n.Text // whose it is
+	Own      bool      // of the reader's town
+	Mine     bool      // of the reader
+	SignedAs string    // guests read it where its author asked for everybody
+	Released time.Time
+	Content
+}
+
+// Author is name and town, as they stand below a text.
+func (i Item) Author(l i18n.Lang) string {
+	town, _ := i.Town.In(l)
+	if i.SignedAs == "" {
+		return town
+	}
+	return i.SignedAs + ", " + town
+}

@@ -1,0 +1,54 @@
+package matrix
+
+import (
+	"codeberg.org/lotse/lotse/internal/forum"
+	"codeberg.org/lotse/lotse/internal/platform/i18n"
+)
+
+// The neighbour of this test is in no network with the town: nothing of it is
+// read here. Whoever has a posting writes; the training team of the demo town
+// moderates too. An author edits the own texts, moderators those of the town.
+var (
+	editors = to(own, employee, trainer).and(0, supervisor, hr, cio, lead, admin, hrOf50, leadOf2)
+	essays  = to(own, actors...)
+)
+
+var forumRules = []rule{
+	{route: "GET /forum", may: everybody, ok: shown},
+	{route: "GET /forum/about", may: everybody, ok: shown},
+	{route: "GET /forum/articles", of: essay, may: everybody, ok: shown, lists: "probe"},
+	{route: "POST /forum/articles", may: learners, ok: asked},
+	{route: "GET /forum/articles/new", may: learners, ok: shown},
+	{route: "GET /forum/articles/:article", of: essay, may: essays, ok: shown},
+	{route: "GET /forum/articles/:article/versions", of: essay, may: essays, ok: shown},
+	{route: "GET /forum/articles/:article/edit", of: essay, may: editors, ok: shown},
+	{route: "POST /forum/articles/:article/edit", of: essay, may: editors, ok: codes(409)}, // saw nothing
+	{route: "POST /forum/articles/:article/withdrawal", of: essay, may: editors, ok: asked},
+	{route: "GET /forum/review", of: manuscript, may: to(town, trainer), ok: shown, lists: "probe"},
+	{route: "GET /forum/review/:article", of: manuscript, may: to(own, trainer), ok: shown},
+	{route: "POST /forum/review/:article", of: manuscript, may: to(own, trainer), ok: codes(409)},
+}
+
+// essays are a public article and a draft that waits, here and next door.
+func (w *world) essays() error {
+	for r, writer := range map[relation]who{own: employee, foreign: neighbour} {
+		ctx := w.sending(r, writer)
+		for k, published := range map[kind]bool{essay: true, manuscript: false} {
+			c := forum.Content{Lang: i18n.DE, Licence: forum.Licences[0], Texts: map[forum.Part]i18n.Text{
+				forum.Title: {i18n.DE: "Ein Text"}, forum.Summary: {i18n.DE: "Kurz."}, forum.Body: {i18n.DE: "Lang."},
+			}}
+			slug, err := w.App.Forum.Begin(ctx, forum.Article, c)
+			if err == nil {
+				err = w.App.Forum.PutAndAsk(ctx, slug, 1, c, nil, forum.Public)
+			}
+			if err == nil && published {
+				err = w.App.Forum.Decide(w.of(r), slug, 2, true, "")
+			}
+			if err != nil {
+				return err
+			}
+			w.add(k, r, params{"article": slug, "probe": "/" + slug + `"`})
+		}
+	}
+	return nil
+}
