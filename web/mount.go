@@ -97,7 +97,7 @@ func sessions(a *app.App, o Options) *session.Manager {
 			{ID: "publishing", Path: "/admin/publishing", Permission: author.Settle},
 		},
 		Guests: []ui.NavItem{
-			{ID: "forum", Path: "/forum"}, {ID: "forumarticles", Path: "/forum/articles"}, {ID: "forumabout", Path: "/forum/about"},
+			{ID: "forum", Path: "/forum"}, {ID: "forumarticles", Path: "/forum/articles"}, {ID: "forumquestions", Path: "/forum/questions"}, {ID: "forumabout", Path: "/forum/about"},
 		},
 		GuestsAt: "/forum",
 		Search:   session.NavItem{ID: "search", Path: "/search", Permission: course.Read},
@@ -134,7 +134,7 @@ func mount(r route.Router, a *app.App, m *session.Manager) {
 	(&opinions.Handler{Courses: a.Courses, Learn: a.Learn, Survey: a.Survey}).Mount(r)
 	(&player.Handler{DB: a.DB, Courses: a.Courses, Learn: a.Learn, Certs: a.Certs, Survey: a.Survey}).Mount(r)
 	cert.New(a.DB, a.Certs, a.Paper).Mount(r)
-	(&forums.Handler{DB: a.DB, Forum: a.Forum, Networks: a.Networks, People: a.People, Sessions: m}).Mount(r)
+	(&forums.Handler{DB: a.DB, Forum: a.Forum, Talk: a.Talk, Networks: a.Networks, People: a.People, Sessions: m}).Mount(r)
 	(&standing.Handler{DB: a.DB, Org: a.Org, Duties: a.Duties, Paper: a.Paper, Names: words, Published: a.Standing, Sessions: m}).Mount(r)
 	(&skillcheck.Handler{DB: a.DB, Skills: a.Skills, Checks: a.Checks, Ratings: a.Ratings, Sessions: m, Ask: player.Ask}).Mount(r)
 	(&skills.Handler{DB: a.DB, Skills: a.Skills, Ratings: a.Ratings, Checks: a.Checks, Suggest: a.Suggest, Sessions: m}).Mount(r)

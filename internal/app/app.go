@@ -23,6 +23,7 @@ import (
 	"codeberg.org/lotse/lotse/internal/enrol"
 	"codeberg.org/lotse/lotse/internal/forum"
 	"codeberg.org/lotse/lotse/internal/forum/network"
+	"codeberg.org/lotse/lotse/internal/forum/talk"
 	"codeberg.org/lotse/lotse/internal/learn"
 	"codeberg.org/lotse/lotse/internal/learn/stats"
 	"codeberg.org/lotse/lotse/internal/login"
@@ -85,6 +86,7 @@ type App struct {
 	Grants       *grant.Service
 	Networks     *network.Service
 	Forum        *forum.Service
+	Talk         *talk.Service
 	Media        *media.Service
 	Courses      *course.Service
 	Survey       *survey.Service
@@ -155,6 +157,7 @@ func New(o Options) (*App, error) {
 	a.Grants = &grant.Service{DB: o.DB, Tenants: a.Tenants, People: a.People, Logins: a.Login}
 	a.Networks = &network.Service{DB: o.DB}
 	a.Forum = &forum.Service{DB: o.DB, People: a.People, Networks: a.Networks}
+	a.Talk = &talk.Service{DB: o.DB, Forum: a.Forum}
 	if err := a.content(o); err != nil {
 		return nil, fmt.Errorf("app: %w", err)
 	}

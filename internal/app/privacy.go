@@ -15,6 +15,7 @@ import (
 	"codeberg.org/lotse/lotse/internal/duty/standing"
 	"codeberg.org/lotse/lotse/internal/enrol"
 	"codeberg.org/lotse/lotse/internal/forum"
+	"codeberg.org/lotse/lotse/internal/forum/talk"
 	"codeberg.org/lotse/lotse/internal/learn"
 	"codeberg.org/lotse/lotse/internal/login"
 	"codeberg.org/lotse/lotse/internal/login/card"
@@ -41,7 +42,7 @@ import (
 // Privacy is the register of processing: what every feature declares.
 func Privacy() []privacy.Table {
 	return slices.Concat(
-		tenant.Register, people.Register, login.Register, media.Register, secret.Register, card.Register, grant.Register, course.Register, survey.Register, forum.Register, author.Register, exchange.Register, enrol.Register, learn.Register, path.Register, duty.Register, instruct.Register, proofimport.Register, standing.Register, courserun.Register,
+		tenant.Register, people.Register, login.Register, media.Register, secret.Register, card.Register, grant.Register, course.Register, survey.Register, forum.Register, talk.Register, author.Register, exchange.Register, enrol.Register, learn.Register, path.Register, duty.Register, instruct.Register, proofimport.Register, standing.Register, courserun.Register,
 		cert.Register, skill.Register, rating.Register, check.Register, project.Register, paper.Register, notice.Register, bulk.Register, readiness.Register, mail.Register, audit.Register, event.Register,
 	)
 }

@@ -32,6 +32,11 @@ const (
 type posts struct {
 	Neighbour forum.Shipped `yaml:"neighbour"`
 	Waiting   forum.Shipped `yaml:"waiting"`
+	Question  struct {
+		Title  string `yaml:"title"`
+		Body   string `yaml:"body"`
+		Answer string `yaml:"answer"`
+	} `yaml:"question"`
 }
 
 // neighbours founds the network with a second town; both have something to
@@ -69,8 +74,30 @@ func (l *loader) neighbours(ctx context.Context) error {
 		return err
 	}
 	asks := l.acting(l.at(ctx, askedOn, 15*time.Hour), l.cast["beschaeftigt"], actor.Employee)
-	_, err = l.share(asks, p.Waiting, forum.Network)
-	return err
+	if _, err = l.share(asks, p.Waiting, forum.Network); err != nil {
+		return err
+	}
+	return l.converse(ctx, next, p)
+}
+
+// converse lets the head of an office ask, the neighbour answer, and the one
+// who asked say that it helped.
+func (l *loader) converse(ctx context.Context, next *tenant.Tenant, p posts) error {
+	asker := l.acting(l.at(ctx, askedOn-3, 9*time.Hour), l.cast["leitung"], actor.Employee)
+	slug, err := l.Forum.Ask(asker, forum.QuestionText{Title: p.Question.Title, Body: p.Question.Body, Lang: i18n.DE}, forum.Network)
+	if err != nil {
+		return err
+	}
+	there := next.Context(ctx)
+	head, _, err := pair(there, l.DB)
+	if err != nil {
+		return err
+	}
+	id, err := l.Talk.Say(l.acting(l.at(there, askedOn-2, 14*time.Hour), head, actor.Employee), slug, nil, p.Question.Answer)
+	if err != nil {
+		return err
+	}
+	return l.Forum.Accept(asker, slug, id)
 }
 
 // settle gives the neighbour its people and an account, and one article that

@@ -60,7 +60,12 @@ func (k Kind) Prose() []Part {
 }
 
 // Parts are all parts of a kind.
-func (k Kind) Parts() []Part { return append([]Part{Title, Summary}, k.Prose()...) }
+func (k Kind) Parts() []Part {
+	if k == Question {
+		return []Part{Title, Body}
+	}
+	return append([]Part{Title, Summary}, k.Prose()...)
+}
 
 // Content is what is written: parts in both languages, one of which is the
 // source. Marks hold, by part, the fingerprint of the source that the
@@ -207,6 +212,7 @@ type Item struct {
 	Mine     bool      // of the reader
 	SignedAs string    // guests read it where its author asked for everybody
 	Released time.Time
+	Solved   bool // a question with an accepted answer
 	Content
 }
 

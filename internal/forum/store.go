@@ -34,7 +34,7 @@ func selectNewest(ctx context.Context, tx *db.Tx, q Query, guest bool) (l List, 
 	args := pgx.NamedArgs{"guest": guest, "kinds": kindNames(q.Kinds), "own": q.Own, "tenant": tx.Tenant(), "limit": PageSize, "offset": (q.Page - 1) * PageSize}
 	const where = ` WHERE i.kind = ANY (@kinds) AND i.version_no > 0 AND ` + readable + ` AND (NOT @own OR i.tenant_id = @tenant)`
 	rows, err := tx.Pgx().Query(ctx, `SELECT i.tenant_id, i.id, i.kind, i.slug, i.reach, i.version_no, t.name, i.tenant_id = @tenant,
-			`+seenName+`, i.released_at, v.content->>'lang',
+			`+seenName+`, i.released_at, i.accepted_id IS NOT NULL, v.content->>'lang',
 			jsonb_build_object('title', v.content->'texts'->'title', 'summary', v.content->'texts'->'summary'),
 			(SELECT count(*) FROM forum_item i`+where+`)
 		FROM forum_item i
@@ -45,7 +45,7 @@ func selectNewest(ctx context.Context, tx *db.Tx, q Query, guest bool) (l List, 
 		return l, err
 	}
 	l.Items, err = pgx.CollectRows(rows, func(r pgx.CollectableRow) (i Item, err error) {
-		err = r.Scan(&i.Tenant, &i.ID, &i.Kind, &i.Slug, &i.Reach, &i.No, &i.Town, &i.Own, &i.SignedAs, &i.Released, &i.Lang, &i.Texts, &l.Total)
+		err = r.Scan(&i.Tenant, &i.ID, &i.Kind, &i.Slug, &i.Reach, &i.No, &i.Town, &i.Own, &i.SignedAs, &i.Released, &i.Solved, &i.Lang, &i.Texts, &l.Total)
 		return i, err
 	})
 	return l, err
@@ -56,14 +56,14 @@ func selectNewest(ctx context.Context, tx *db.Tx, q Query, guest bool) (l List, 
 func selectItem(ctx context.Context, tx *db.Tx, slug string, no int, guest bool) (i Item, err error) {
 	err = tx.Pgx().QueryRow(ctx, `SELECT i.tenant_id, i.id, i.kind, i.slug, i.reach, v.no, t.name, i.tenant_id = @tenant,
 			i.tenant_id = @tenant AND EXISTS (SELECT FROM forum_trace m WHERE m.tenant_id = @tenant AND m.object_id = i.id AND m.person_id = @me),
-			`+seenName+`, v.made_at, v.content
+			`+seenName+`, v.made_at, i.accepted_id IS NOT NULL, v.content
 		FROM forum_item i
 		JOIN forum_version v ON v.tenant_id = i.tenant_id AND v.item_id = i.id AND v.no = CASE @no::int WHEN 0 THEN i.version_no ELSE @no::int END
 		JOIN tenant t ON t.id = i.tenant_id
 		WHERE i.slug = @slug AND `+readable+` AND (NOT @guest OR v.reach = 'public')
 		ORDER BY i.tenant_id = @tenant DESC, i.made_at, i.id LIMIT 1`,
 		pgx.NamedArgs{"guest": guest, "slug": slug, "no": no, "tenant": tx.Tenant(), "me": actor.From(ctx).Person}).
-		Scan(&i.Tenant, &i.ID, &i.Kind, &i.Slug, &i.Reach, &i.No, &i.Town, &i.Own, &i.Mine, &i.SignedAs, &i.Released, &i.Content)
+		Scan(&i.Tenant, &i.ID, &i.Kind, &i.Slug, &i.Reach, &i.No, &i.Town, &i.Own, &i.Mine, &i.SignedAs, &i.Released, &i.Solved, &i.Content)
 	return i, missing(err)
 }
 

@@ -10,6 +10,7 @@ import (
 
 	"codeberg.org/lotse/lotse/internal/forum"
 	"codeberg.org/lotse/lotse/internal/forum/network"
+	"codeberg.org/lotse/lotse/internal/forum/talk"
 	"codeberg.org/lotse/lotse/internal/people"
 	"codeberg.org/lotse/lotse/internal/platform/actor"
 	"codeberg.org/lotse/lotse/internal/platform/db"
@@ -23,6 +24,7 @@ import (
 type Handler struct {
 	DB       *db.DB
 	Forum    *forum.Service
+	Talk     *talk.Service
 	Networks *network.Service
 	People   *people.Service
 	Sessions *session.Manager
@@ -33,6 +35,8 @@ const (
 	articlePath = homePath + "/articles"
 	reviewPath  = homePath + "/review"
 	aboutPath   = homePath + "/about"
+	asksPath    = homePath + "/questions"
+	reportsPath = homePath + "/reports"
 )
 
 // Mount registers the routes; fixed words stand before parameters.
@@ -48,6 +52,13 @@ func (h *Handler) Mount(r route.Router) {
 	r.Get(one+"/edit", forum.Write, h.edit)
 	r.Post(one+"/edit", forum.Write, h.save)
 	r.Post(one+"/withdrawal", forum.Write, h.withdraw)
+	r.Get(asksPath, actor.Anyone, h.questions)
+	r.Post(asksPath, forum.Write, h.ask)
+	r.Get(asksPath+"/new", forum.Write, h.askForm)
+	r.Get(asksPath+"/:question", actor.Anyone, h.question)
+	r.Post(asksPath+"/:question", forum.Write, h.act)
+	r.Get(reportsPath, forum.Moderate, h.reports)
+	r.Post(reportsPath+"/:report", forum.Moderate, h.settle)
 	r.Get(reviewPath, forum.Moderate, h.queue)
 	r.Get(reviewPath+"/:article", forum.Moderate, h.review)
 	r.Post(reviewPath+"/:article", forum.Moderate, h.decide)
@@ -97,6 +108,14 @@ func (h *Handler) home(c *fiber.Ctx) error {
 		return err
 	}
 	v.newest, v.total = l.Items[:min(len(l.Items), onHome)], l.Total
+	asked, err := h.Forum.Newest(ctx, forum.Query{Kinds: []forum.Kind{forum.Question}})
+	if err != nil {
+		return err
+	}
+	v.asked = asked.Items[:min(len(asked.Items), onHome)]
+	if v.followed, err = h.Talk.Following(ctx); err != nil {
+		return err
+	}
 	if v.network, err = h.Networks.Mine(ctx); err != nil {
 		return err
 	}

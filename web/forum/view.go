@@ -12,6 +12,7 @@ import (
 	"codeberg.org/lotse/lotse/internal/forum"
 	"codeberg.org/lotse/lotse/internal/forum/network"
 	"codeberg.org/lotse/lotse/internal/forum/prose"
+	"codeberg.org/lotse/lotse/internal/forum/talk"
 	"codeberg.org/lotse/lotse/internal/platform/clock"
 	"codeberg.org/lotse/lotse/internal/platform/i18n"
 	"codeberg.org/lotse/lotse/web/ui"
@@ -22,6 +23,9 @@ type homeView struct {
 	total   int
 	network *network.Network
 	drafts  []forum.Draft
+
+	asked    []forum.Item
+	followed []talk.Followed
 }
 
 type listView struct {
@@ -30,18 +34,20 @@ type listView struct {
 }
 
 // more is the address of the next page, or "".
-func (v listView) more() string {
+func (v listView) more() string { return v.moreAt(articlePath) }
+
+func (v listView) moreAt(path string) string {
 	if v.q.Page*forum.PageSize >= v.Total {
 		return ""
 	}
 	q := url.Values{"page": {strconv.Itoa(v.q.Page + 1)}}
-	if len(v.q.Kinds) == 1 {
+	if len(v.q.Kinds) == 1 && path == articlePath {
 		q.Set("kind", string(v.q.Kinds[0]))
 	}
 	if v.q.Own {
 		q.Set("from", "own")
 	}
-	return articlePath + "?" + q.Encode()
+	return path + "?" + q.Encode()
 }
 
 func (v listView) shown() int { return min((v.q.Page-1)*forum.PageSize+len(v.Items), v.Total) }
@@ -263,7 +269,12 @@ func kindOptions(ctx context.Context) []ui.Option {
 func itoa(n int) string { return strconv.Itoa(n) }
 
 // pathOf is where an item of a list is read.
-func pathOf(i forum.Item) string { return itemPath(i.Slug) }
+func pathOf(i forum.Item) string {
+	if i.Kind == forum.Question {
+		return askPath(i.Slug)
+	}
+	return itemPath(i.Slug)
+}
 
 // translating reports whether the translation's fields are shown open.
 func (v editView) translating() bool {
@@ -276,4 +287,13 @@ func (v editView) translating() bool {
 		}
 	}
 	return false
+}
+
+// short is the beginning of a text, for machines that show few words.
+func short(s string) string {
+	r := []rune(s)
+	if len(r) <= 160 {
+		return s
+	}
+	return string(r[:159]) + "…"
 }

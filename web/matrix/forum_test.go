@@ -1,6 +1,10 @@
 package matrix
 
 import (
+	"fmt"
+
+	"github.com/google/uuid"
+
 	"codeberg.org/lotse/lotse/internal/forum"
 	"codeberg.org/lotse/lotse/internal/platform/i18n"
 )
@@ -24,12 +28,20 @@ var forumRules = []rule{
 	{route: "GET /forum/articles/:article/edit", of: essay, may: editors, ok: shown},
 	{route: "POST /forum/articles/:article/edit", of: essay, may: editors, ok: codes(409)}, // saw nothing
 	{route: "POST /forum/articles/:article/withdrawal", of: essay, may: editors, ok: asked},
+	{route: "GET /forum/questions", of: query, may: everybody, ok: shown, lists: "probe"},
+	{route: "POST /forum/questions", may: learners, ok: asked},
+	{route: "GET /forum/questions/new", may: learners, ok: shown},
+	{route: "GET /forum/questions/:question", of: query, may: essays, ok: shown},
+	{route: "POST /forum/questions/:question", of: query, may: to(own, employee, supervisor, trainer, hr, cio, lead, admin, hrOf50, leadOf2), ok: asked, send: map[string]string{"do": "answer"}},
+	{route: "GET /forum/reports", may: to(town, trainer), ok: shown},
+	{route: "POST /forum/reports/:report", of: complaint, may: to(own, trainer), ok: asked},
 	{route: "GET /forum/review", of: manuscript, may: to(town, trainer), ok: shown, lists: "probe"},
 	{route: "GET /forum/review/:article", of: manuscript, may: to(own, trainer), ok: shown},
 	{route: "POST /forum/review/:article", of: manuscript, may: to(own, trainer), ok: codes(409)},
 }
 
-// essays are a public article and a draft that waits, here and next door.
+// essays are a public article, a draft that waits, a public question and a
+// report about it, here and next door.
 func (w *world) essays() error {
 	for r, writer := range map[relation]who{own: employee, foreign: neighbour} {
 		ctx := w.sending(r, writer)
@@ -49,6 +61,22 @@ func (w *world) essays() error {
 			}
 			w.add(k, r, params{"article": slug, "probe": "/" + slug + `"`})
 		}
+		slug, err := w.App.Forum.Ask(ctx, forum.QuestionText{Title: "Eine Frage", Body: "Warum?", Lang: i18n.DE}, forum.Town)
+		if err == nil {
+			err = w.App.Forum.Open(w.of(r), slug, true)
+		}
+		if err == nil {
+			err = w.App.Talk.Report(ctx, slug, uuid.Nil, "Falsch.")
+		}
+		if err != nil {
+			return err
+		}
+		reports, err := w.App.Talk.Reports(w.of(r))
+		if err != nil || len(reports) == 0 {
+			return fmt.Errorf("no report: %w", err)
+		}
+		w.add(query, r, params{"question": slug, "probe": "/" + slug + `"`})
+		w.add(complaint, r, params{"report": reports[len(reports)-1].ID.String()})
 	}
 	return nil
 }

@@ -80,6 +80,8 @@ const (
 	trade      kind = "job family"
 	essay      kind = "article of the forum"
 	manuscript kind = "draft that waits for a release"
+	query      kind = "question of the forum"
+	complaint  kind = "report in the forum"
 
 	obligation kind = "duty"
 	spent      kind = "duty that has ended"
