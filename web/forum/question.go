@@ -137,10 +137,7 @@ func (h *Handler) ask(c *fiber.Ctx) error {
 	return h.after(c, sent{askPath(slug), "forum.question.asked"}, err)
 }
 
-func (h *Handler) question(c *fiber.Ctx) error {
-	forGuests(c)
-	return h.showThread(c, nil)
-}
+func (h *Handler) question(c *fiber.Ctx) error { return h.showThread(c, nil) }
 
 func (h *Handler) showThread(c *fiber.Ctx, failed error) error {
 	ctx := c.UserContext()
@@ -152,6 +149,7 @@ func (h *Handler) showThread(c *fiber.Ctx, failed error) error {
 	if failed != nil {
 		v.did, v.on, v.typed = c.FormValue("do"), c.FormValue("post"), c.FormValue("body")+c.FormValue("reason")
 	}
+	forGuests(c)
 	if writes(ctx) {
 		if v.signed, _, err = h.who(c); err != nil {
 			return err
