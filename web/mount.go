@@ -37,6 +37,7 @@ import (
 	"codeberg.org/lotse/lotse/web/marking"
 	files "codeberg.org/lotse/lotse/web/media"
 	notices "codeberg.org/lotse/lotse/web/notice"
+	"codeberg.org/lotse/lotse/web/outlook"
 	paths "codeberg.org/lotse/lotse/web/path"
 	"codeberg.org/lotse/lotse/web/people"
 	"codeberg.org/lotse/lotse/web/player"
@@ -115,7 +116,7 @@ func mount(r route.Router, a *app.App, m *session.Manager) {
 	(&courses.Handler{DB: a.DB, Courses: a.Courses, Learn: a.Learn, Projects: a.Projects, Certs: a.Certs, Survey: a.Survey, Paths: a.Paths, Duties: a.Duties}).Mount(r)
 	(&paths.Handler{DB: a.DB, Paths: a.Paths, Courses: a.Courses, Sessions: m}).Mount(r)
 	(&framework.Handler{DB: a.DB, Skills: a.Skills, Revise: a.Revise, Sessions: m}).Mount(r)
-	(&target.Handler{DB: a.DB, Skills: a.Skills, Workshops: a.Workshops, People: a.People, Sessions: m}).Mount(r)
+	(&target.Handler{DB: a.DB, Skills: a.Skills, Workshops: a.Workshops, People: a.People, Projects: a.Projects, Sessions: m}).Mount(r)
 	(&files.Handler{DB: a.DB, Media: a.Media, Courses: a.Courses, Sessions: m}).Mount(r)
 	(&release.Handler{DB: a.DB, Tenants: a.Tenants, People: a.People, Author: a.Author, Learn: a.Learn, Sessions: m}).Mount(r)
 	(&exchange.Handler{Exchange: a.Exchange, Sessions: m}).Mount(r)
@@ -139,8 +140,9 @@ func mount(r route.Router, a *app.App, m *session.Manager) {
 	(&skillcheck.Handler{DB: a.DB, Skills: a.Skills, Checks: a.Checks, Ratings: a.Ratings, Sessions: m, Ask: player.Ask}).Mount(r)
 	(&skills.Handler{DB: a.DB, Skills: a.Skills, Ratings: a.Ratings, Checks: a.Checks, Suggest: a.Suggest, Sessions: m}).Mount(r)
 	(&instructions.Handler{DB: a.DB, Instructions: a.Instructions, Sessions: m}).Mount(r)
-	(&skillfigures.Handler{DB: a.DB, Figures: a.Figures, Sessions: m}).Mount(r)
+	(&skillfigures.Handler{DB: a.DB, Org: a.Org, Notices: a.Notices, Figures: a.Figures, Sessions: m}).Mount(r)
+	(&outlook.Handler{DB: a.DB, Outlook: a.Outlook, Sessions: m}).Mount(r)
 	(&team.Handler{Org: a.Org, Courses: a.Courses, Projects: a.Projects, Duties: a.Duties}).Mount(r)
-	(&projects.Handler{DB: a.DB, Tenants: a.Tenants, Org: a.Org, People: a.People, Courses: a.Courses, Projects: a.Projects, Paths: a.Paths}).Mount(r)
+	(&projects.Handler{DB: a.DB, Tenants: a.Tenants, Org: a.Org, People: a.People, Courses: a.Courses, Projects: a.Projects, Paths: a.Paths, Skills: a.Skills}).Mount(r)
 	(&board.Handler{DB: a.DB, Tenants: a.Tenants, Courses: a.Courses, Readiness: a.Readiness}).Mount(r)
 }

@@ -50,6 +50,7 @@ import (
 	"codeberg.org/lotse/lotse/internal/skill/bank"
 	"codeberg.org/lotse/lotse/internal/skill/check"
 	"codeberg.org/lotse/lotse/internal/skill/figures"
+	"codeberg.org/lotse/lotse/internal/skill/outlook"
 	"codeberg.org/lotse/lotse/internal/skill/rating"
 	"codeberg.org/lotse/lotse/internal/skill/revise"
 	"codeberg.org/lotse/lotse/internal/skill/suggest"
@@ -107,6 +108,7 @@ type App struct {
 	Suggest      *suggest.Service
 	Skills       *skill.Service
 	Figures      *figures.Service
+	Outlook      *outlook.Service
 	Revise       *revise.Service
 	Workshops    *workshop.Service
 	Projects     *project.Service
@@ -174,10 +176,11 @@ func New(o Options) (*App, error) {
 	a.Projects = project.New(o.DB, a.Org, a.People)
 	a.Projects.Paths = a.Paths
 	a.Paper = &paper.Service{DB: o.DB, Tenants: a.Tenants, People: a.People, Courses: a.Courses, Learn: a.Learn, Paths: a.Paths, PDF: a.PDF, Duties: a.Duties}
-	a.Notices = &notice.Service{DB: o.DB, Tenants: a.Tenants, Org: a.Org, People: a.People, Duties: a.Duties, Runs: a.Runs, Projects: a.Projects, Outbox: a.Outbox, PDF: a.PDF}
+	a.Notices = &notice.Service{DB: o.DB, Tenants: a.Tenants, Org: a.Org, People: a.People, Duties: a.Duties, Runs: a.Runs, Projects: a.Projects, Figures: a.Figures, Outbox: a.Outbox, PDF: a.PDF}
 	a.Bulk = &bulk.Service{DB: o.DB, People: a.People, Duties: a.Duties, Runs: a.Runs, Notices: a.Notices}
 	a.Capacity = &capacity.Service{DB: o.DB}
 	a.Readiness = readiness.New(o.DB, a.Tenants, a.Org, a.People, a.Projects)
+	a.Readiness.Skills = a.Figures
 
 	a.subscribe()
 	a.Login.Register(registry)
@@ -217,6 +220,7 @@ func (a *App) skills(o Options) error {
 	a.Revise = &revise.Service{DB: o.DB, Skills: a.Skills}
 	a.Workshops = &workshop.Service{DB: o.DB, Skills: a.Skills}
 	a.Figures = &figures.Service{DB: o.DB, Tenants: a.Tenants, Org: a.Org, Skills: a.Skills}
+	a.Outlook = &outlook.Service{DB: o.DB, Tenants: a.Tenants, Org: a.Org, People: a.People, Skills: a.Skills, Figures: a.Figures}
 	return nil
 }
 

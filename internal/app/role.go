@@ -22,6 +22,7 @@ import (
 	"codeberg.org/lotse/lotse/internal/readiness"
 	"codeberg.org/lotse/lotse/internal/skill"
 	"codeberg.org/lotse/lotse/internal/skill/figures"
+	"codeberg.org/lotse/lotse/internal/skill/outlook"
 	"codeberg.org/lotse/lotse/internal/skill/rating"
 	"codeberg.org/lotse/lotse/internal/survey"
 	"codeberg.org/lotse/lotse/internal/tenant"
@@ -35,11 +36,11 @@ var Roles = actor.Bundles{
 	actor.Trainer:     {course.Publish, author.Write, author.Review, author.Publish, media.Manage, learn.Mark, survey.Read, courserun.Lead, path.Manage},
 	actor.Reviewer:    {author.Review},
 	actor.Moderator:   {forum.Write, forum.Moderate},
-	actor.HR:          {people.Read, people.Edit, people.Import, org.Manage, login.Invite, readiness.View, readiness.SeeLive, project.View, cert.Revoke, paper.Print, paper.Record, author.Review, author.Publish, author.Centralise, duty.View, duty.Manage, duty.Care, duty.Import, standing.View, notice.Remind, courserun.Team, courserun.Enlist, courserun.Lead, courserun.Manage, path.Manage, skill.Manage, figures.View, figures.Manage},
-	actor.CIO:         {readiness.View, readiness.Decide, project.View, project.Manage, standing.View, figures.View},
-	actor.ProjectLead: {readiness.View, project.View, project.Manage},
+	actor.HR:          {people.Read, people.Edit, people.Import, org.Manage, login.Invite, readiness.View, readiness.SeeLive, project.View, cert.Revoke, paper.Print, paper.Record, author.Review, author.Publish, author.Centralise, duty.View, duty.Manage, duty.Care, duty.Import, standing.View, notice.Remind, courserun.Team, courserun.Enlist, courserun.Lead, courserun.Manage, path.Manage, skill.Manage, figures.View, figures.Manage, outlook.Manage},
+	actor.CIO:         {readiness.View, readiness.Decide, project.View, project.Manage, standing.View, figures.View, skill.Plan},
+	actor.ProjectLead: {readiness.View, project.View, project.Manage, skill.Plan},
 	actor.Admin:       {login.GiveRoles, login.Invite, people.Import, people.Read, org.Manage, course.Publish, tenant.Agree, author.Settle, author.Centralise, media.Manage, notice.Settle, skill.Manage},
 
 	// Who has such a role for a part of the town only does not get these.
-	actor.Whole: {people.Import, org.Manage, course.Publish, cert.Revoke, login.GiveRoles, tenant.Agree, author.Write, author.Review, author.Publish, author.Settle, author.Centralise, media.Manage, learn.Mark, survey.Read, duty.Manage, duty.Import, standing.View, notice.Settle, courserun.Lead, courserun.Manage, path.Manage, skill.Manage, figures.View, figures.Manage, forum.Moderate},
+	actor.Whole: {people.Import, org.Manage, course.Publish, cert.Revoke, login.GiveRoles, tenant.Agree, author.Write, author.Review, author.Publish, author.Settle, author.Centralise, media.Manage, learn.Mark, survey.Read, duty.Manage, duty.Import, standing.View, notice.Settle, courserun.Lead, courserun.Manage, path.Manage, skill.Manage, figures.View, figures.Manage, outlook.Manage, forum.Moderate},
 }

@@ -91,7 +91,10 @@ func (l *loader) found(ctx context.Context, i int) error {
 	}
 	p, err := l.Projects.Create(ctx, in)
 	l.projects[i] = p.ID
-	return err
+	if err != nil {
+		return err
+	}
+	return l.ask(ctx, p.ID, v.Skills)
 }
 
 // begin plans a wave with its requirements.
@@ -148,6 +151,17 @@ func (l *loader) require(ctx context.Context, wave uuid.UUID, list []requirement
 				return fmt.Errorf("no course %q", r.Course)
 			}
 			in.CourseID = c.CourseID
+		}
+		if r.Kind == project.SkillKind {
+			f, err := l.Skills.Framework(ctx)
+			if err != nil {
+				return err
+			}
+			k, ok := f.ByCode(r.Competence)
+			if !ok {
+				return fmt.Errorf("no competence %q", r.Competence)
+			}
+			in.CompetenceID = k.ID
 		}
 		if _, err := l.Projects.Require(ctx, wave, in); err != nil {
 			return err

@@ -78,7 +78,7 @@ func Load(ctx context.Context, a *app.App, o Options) error {
 	if l.today.IsZero() {
 		l.today = clock.Today(ctx)
 	}
-	for _, step := range []func(context.Context) error{l.people, l.publish, l.needs, l.choose, l.replay, l.connect, l.oblige, l.hold, l.opinions, l.examine, l.measure, l.tell, l.signIns, l.neighbours} {
+	for _, step := range []func(context.Context) error{l.people, l.publish, l.needs, l.choose, l.replay, l.connect, l.oblige, l.hold, l.opinions, l.examine, l.measure, l.retire, l.tell, l.signIns, l.neighbours} {
 		if err := step(ctx); err != nil {
 			return fmt.Errorf("demo: %w", err)
 		}

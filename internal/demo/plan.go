@@ -32,6 +32,9 @@ type town struct {
 	Paths    []pathPlan    `yaml:"paths"`
 
 	Workshops []workshopPlan `yaml:"workshops"`
+
+	// Criticality by job family and competence.
+	Criticality map[string]map[string]int `yaml:"criticality"`
 }
 
 // player is who stands behind a demo account: the first person by personnel
@@ -61,19 +64,20 @@ type lookPlan struct {
 
 // venture is one file of content/demo/projects.
 type venture struct {
-	Name           i18n.Text     `yaml:"name"`
-	Goal           i18n.Text     `yaml:"goal"`
-	Decision       i18n.Text     `yaml:"decision"`
-	DecidedDaysAgo int           `yaml:"decided_days_ago"`
-	Commitment     i18n.Text     `yaml:"commitment"`
-	Strand         string        `yaml:"strand"`
-	Provider       string        `yaml:"provider"`
-	Unit           string        `yaml:"unit"`
-	Groups         []group       `yaml:"groups"`
-	Steps          []step        `yaml:"steps"`
-	Phases         []phaseOn     `yaml:"phases"`
-	Requirements   []requirement `yaml:"requirements"`
-	Waves          []wave        `yaml:"waves"`
+	Name           i18n.Text      `yaml:"name"`
+	Goal           i18n.Text      `yaml:"goal"`
+	Decision       i18n.Text      `yaml:"decision"`
+	DecidedDaysAgo int            `yaml:"decided_days_ago"`
+	Commitment     i18n.Text      `yaml:"commitment"`
+	Strand         string         `yaml:"strand"`
+	Provider       string         `yaml:"provider"`
+	Unit           string         `yaml:"unit"`
+	Groups         []group        `yaml:"groups"`
+	Steps          []step         `yaml:"steps"`
+	Skills         map[string]int `yaml:"skills"` // levels by competence
+	Phases         []phaseOn      `yaml:"phases"`
+	Requirements   []requirement  `yaml:"requirements"`
+	Waves          []wave         `yaml:"waves"`
 }
 
 type group struct {
@@ -101,6 +105,7 @@ type phaseOn struct {
 type requirement struct {
 	Kind        project.Kind  `yaml:"kind"`
 	Course      string        `yaml:"course"`
+	Competence  string        `yaml:"competence"`
 	Families    []string      `yaml:"families"`
 	Supervisors bool          `yaml:"supervisors"`
 	Reach       project.Reach `yaml:"reach"`

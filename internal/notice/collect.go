@@ -119,6 +119,8 @@ func occasions(person uuid.UUID, items []Item, today clock.Date) (out []told) {
 			days, ok = occasion(i.Due, today)
 		case Dates:
 			days = -aheadDate
+		case Checks:
+			days = called(i.Due, today)
 		}
 		if ok {
 			out = append(out, told{person, i.Subject, i.Due, days})

@@ -14,7 +14,7 @@ import (
 // Item is a line of what somebody is told. Digests keep it as it was.
 type Item struct {
 	Topic   Topic      `json:"topic"`
-	Subject uuid.UUID  `json:"subject,omitzero"` // the duty, the course of a wave or the run; Nil: the team
+	Subject uuid.UUID  `json:"subject,omitzero"` // the duty, the course of a wave, the run or the round; Nil: the team
 	Title   i18n.Text  `json:"title,omitempty"`
 	Due     clock.Date `json:"due"`
 	Overdue bool       `json:"overdue,omitempty"`
@@ -31,6 +31,9 @@ func (i Item) Words(ctx context.Context) mail.DigestItem {
 		return mail.DigestItem{Title: title, Lang: in, When: i18n.T(ctx, "notice.when.starts", i18n.Args{
 			"Date": i18n.DateDay(ctx, i.Due), "Time": i18n.Time(ctx, i.Starts),
 		})}
+	case Checks:
+		name, _ := i.Title.In(lang)
+		return mail.DigestItem{Title: i18n.T(ctx, "notice.check", i18n.Args{"Name": name}), Lang: lang, When: i18n.T(ctx, "notice.when.check", i18n.Args{"Date": i18n.DateDay(ctx, i.Due)})}
 	case Team:
 		return mail.DigestItem{Title: i18n.T(ctx, "notice.team"), Lang: lang, When: i18n.T(ctx, "notice.when.team", i18n.Args{"Count": i.Count})}
 	}
@@ -73,6 +76,8 @@ func lead(ctx context.Context, items []Item) string {
 		return i18n.T(ctx, "notice.lead.due", i18n.Args{"Count": open})
 	case first.Topic == Dates:
 		return i18n.T(ctx, "notice.lead.date", i18n.Args{"Date": i18n.DateDay(ctx, first.Due)})
+	case first.Topic == Checks:
+		return i18n.T(ctx, "notice.lead.check")
 	}
 	return i18n.T(ctx, "notice.lead.team")
 }

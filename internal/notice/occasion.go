@@ -12,10 +12,11 @@ const (
 	Deadlines Topic = "deadlines" // something to do by a day
 	Dates     Topic = "dates"     // a course run with a seat
 	Team      Topic = "team"      // how many of the own people are late
+	Checks    Topic = "checks"    // a round of digital checks, voluntary
 )
 
 // Topics are all topics in the order pages show them.
-var Topics = []Topic{Deadlines, Dates, Team}
+var Topics = []Topic{Deadlines, Dates, Team, Checks}
 
 // How many days before the day somebody is told first.
 const (

@@ -9,6 +9,7 @@ import (
 	"codeberg.org/lotse/lotse/internal/platform/mail"
 	"codeberg.org/lotse/lotse/internal/platform/pdf"
 	"codeberg.org/lotse/lotse/internal/project"
+	"codeberg.org/lotse/lotse/internal/skill/figures"
 	"codeberg.org/lotse/lotse/internal/tenant"
 )
 
@@ -21,6 +22,7 @@ type Service struct {
 	Duties   *duty.Service
 	Runs     *courserun.Service
 	Projects *project.Service
+	Figures  *figures.Service
 	Outbox   *mail.Outbox
 	PDF      *pdf.Compiler
 }

@@ -12,6 +12,7 @@ import (
 	"codeberg.org/lotse/lotse/internal/platform/db"
 	"codeberg.org/lotse/lotse/internal/platform/i18n"
 	"codeberg.org/lotse/lotse/internal/platform/mail"
+	"codeberg.org/lotse/lotse/internal/skill/figures"
 	"codeberg.org/lotse/lotse/internal/tenant"
 )
 
@@ -32,6 +33,7 @@ type round struct {
 	tree   *org.Tree
 	closed map[uuid.UUID]bool // units in a blackout
 	late   teams
+	checks []figures.Invitation
 	asked  bool // somebody asks for it: told even without a new occasion
 }
 
@@ -44,6 +46,9 @@ func (s *Service) begin(ctx context.Context, tx *db.Tx) (r round, err error) {
 		return r, err
 	}
 	if r.tree, err = s.Org.Tree(ctx); err != nil {
+		return r, err
+	}
+	if r.checks, err = s.Figures.Invitations(ctx, r.tree); err != nil {
 		return r, err
 	}
 	list, err := blackouts(ctx, tx, clock.Today(ctx))
@@ -101,6 +106,9 @@ func (s *Service) tell(ctx context.Context, tx *db.Tx, r round, readers []reader
 	today := clock.Today(ctx)
 	var all []told
 	for _, p := range who {
+		if more := r.invite(p, items[p.ID]); len(more) > 0 {
+			items[p.ID] = more
+		}
 		all = append(all, occasions(p.ID, items[p.ID], today)...)
 	}
 	fresh, err := insertTold(ctx, tx, all, today)

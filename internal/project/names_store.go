@@ -2,11 +2,14 @@ package project
 
 import (
 	"context"
+	"errors"
 
 	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
 
 	"codeberg.org/lotse/lotse/internal/platform/db"
+	"codeberg.org/lotse/lotse/internal/platform/fault"
+	"codeberg.org/lotse/lotse/internal/platform/i18n"
 )
 
 func waveNames(ctx context.Context, tx *db.Tx) (map[uuid.UUID]WaveName, error) {
@@ -25,4 +28,13 @@ func waveNames(ctx context.Context, tx *db.Tx) (map[uuid.UUID]WaveName, error) {
 		return nil
 	})
 	return out, err
+}
+
+// competence is the code and title of one.
+func competence(ctx context.Context, tx *db.Tx, id uuid.UUID) (code string, title i18n.Text, err error) {
+	err = tx.Pgx().QueryRow(ctx, `SELECT code, title FROM competence WHERE tenant_id = $1 AND id = $2`, tx.Tenant(), id).Scan(&code, &title)
+	if errors.Is(err, pgx.ErrNoRows) {
+		err = fault.InvalidInput(fault.Field{Name: "competence", ID: "project.requirement.competence.missing"})
+	}
+	return code, title, err
 }

@@ -27,6 +27,8 @@ type RequirementInput struct {
 	MinGrade    string
 	JobFamilies []uuid.UUID
 	Supervisors bool
+
+	CompetenceID uuid.UUID // of a skill
 }
 
 const (
@@ -41,8 +43,16 @@ func (in *RequirementInput) complete() {
 	if in.DaysBefore == 0 {
 		in.DaysBefore = defaultDays
 	}
-	if in.Kind == CourseKind {
+	if in.Kind != SkillKind {
+		in.CompetenceID = uuid.Nil
+	}
+	switch in.Kind {
+	case CourseKind:
 		in.Reach = PerPerson
+		return
+	case SkillKind:
+		in.Reach, in.Must = PerUnit, false
+		in.MinGrade, in.JobFamilies, in.Supervisors, in.CourseID = "", nil, false, uuid.Nil
 		return
 	}
 	in.Threshold, in.MinGrade, in.JobFamilies, in.Supervisors, in.CourseID = 100, "", nil, false, uuid.Nil
@@ -78,10 +88,28 @@ func (in RequirementInput) checkKind() (fields []fault.Field) {
 	case ChecklistKind:
 		add(strings.TrimSpace(in.Title[i18n.DE]) == "", "title_de", "project.requirement.title.missing")
 		add(in.Reach != PerUnit && in.Reach != PerWave, "reach", "project.requirement.reach.missing")
+	case SkillKind:
+		add(in.CompetenceID == uuid.Nil, "competence", "project.requirement.competence.missing")
 	default:
 		add(true, "kind", "project.requirement.kind.unknown")
 	}
 	return fields
+}
+
+// entitle gives a skill the name of its competence.
+func (in *RequirementInput) entitle(ctx context.Context, tx *db.Tx) error {
+	if in.Kind != SkillKind {
+		return nil
+	}
+	code, title, err := competence(ctx, tx, in.CompetenceID)
+	if err != nil {
+		return err
+	}
+	in.Title = i18n.Text{}
+	for lang, words := range title {
+		in.Title[lang] = code + " " + words
+	}
+	return nil
 }
 
 // Require adds a requirement to a wave.
@@ -89,6 +117,9 @@ func (s *Service) Require(ctx context.Context, wave uuid.UUID, in RequirementInp
 	err = s.inWave(ctx, wave, func(ctx context.Context, tx *db.Tx, w Wave) error {
 		in.complete()
 		if err := in.check(); err != nil {
+			return err
+		}
+		if err := in.entitle(ctx, tx); err != nil {
 			return err
 		}
 		reqs, err := requirementsOf(tx, []uuid.UUID{wave})
@@ -168,6 +199,9 @@ func (s *Service) ChangeRequirement(ctx context.Context, wave, line uuid.UUID, i
 		if err := in.check(); err != nil {
 			return err
 		}
+		if err := in.entitle(ctx, tx); err != nil {
+			return err
+		}
 		old, err := s.lineOf(tx, wave, line)
 		if err != nil {
 			return err
@@ -225,7 +259,7 @@ func (s *Service) inWave(ctx context.Context, wave uuid.UUID, fn func(context.Co
 
 func (s *Service) required(ctx context.Context, tx *db.Tx, w Wave, action string, r Requirement) error {
 	noted(ctx, tx, action, r)
-	if r.Kind == ChecklistKind { // asks nothing of persons
+	if r.Kind != CourseKind { // asks nothing of persons
 		return s.complete(tx, w)
 	}
 	return s.reconciled(ctx, tx, w)
@@ -263,6 +297,9 @@ func newRequirement(ctx context.Context, tx *db.Tx, w Wave, in RequirementInput)
 	}
 	if in.CourseID != uuid.Nil {
 		r.CourseID = &in.CourseID
+	}
+	if in.CompetenceID != uuid.Nil {
+		r.CompetenceID = &in.CompetenceID
 	}
 	return r
 }

@@ -52,6 +52,7 @@ type Kind string
 const (
 	CourseKind    Kind = "course"    // completion of a course, by each person it applies to
 	ChecklistKind Kind = "checklist" // an item with evidence, per unit or for the wave
+	SkillKind     Kind = "skill"     // a share of a unit at or above target in a competence; never a must
 )
 
 // Reach is for whom a requirement speaks.
@@ -69,24 +70,25 @@ var Grades = []string{"server-graded", "witnessed", "self-reported"}
 
 // Requirement is one condition of a wave. LineID stays when it is edited.
 type Requirement struct {
-	TenantID    uuid.UUID `gorm:"primaryKey"`
-	ID          uuid.UUID `gorm:"primaryKey"`
-	LineID      uuid.UUID
-	WaveID      uuid.UUID
-	Position    int
-	Kind        Kind
-	Reach       Reach
-	Must        bool
-	Weight      int
-	Threshold   int
-	DaysBefore  int
-	Title       i18n.Text
-	CourseID    *uuid.UUID
-	MinGrade    string
-	JobFamilies IDs
-	Supervisors bool
-	CreatedAt   time.Time
-	RemovedAt   *time.Time
+	TenantID     uuid.UUID `gorm:"primaryKey"`
+	ID           uuid.UUID `gorm:"primaryKey"`
+	LineID       uuid.UUID
+	WaveID       uuid.UUID
+	Position     int
+	Kind         Kind
+	Reach        Reach
+	Must         bool
+	Weight       int
+	Threshold    int
+	DaysBefore   int
+	Title        i18n.Text
+	CourseID     *uuid.UUID
+	MinGrade     string
+	JobFamilies  IDs
+	Supervisors  bool
+	CompetenceID *uuid.UUID
+	CreatedAt    time.Time
+	RemovedAt    *time.Time
 }
 
 // TableName names the table.

@@ -87,6 +87,7 @@ type Snapshot struct {
 	Total Cell       `json:"total"`
 	// Titles of the checklist items by line, as they read on that day.
 	Titles map[uuid.UUID]i18n.Text `json:"titles"`
+	Skills []Skilled               `json:"skills,omitempty"`
 }
 
 // DecisionInput is what the form says.
@@ -173,7 +174,11 @@ func (s *Service) Decide(ctx context.Context, in DecisionInput) (d Decision, err
 		if err := in.check(clock.Today(ctx), !sheet.Total.Gate, sh.Units); err != nil {
 			return err
 		}
-		snapshot, err := json.Marshal(Snapshot{Nr: sheet.Nr, Day: sheet.Day, Shown: sh, Total: sheet.Total, Titles: titles(p)})
+		known, err := s.checksOf(ctx, []project.Planned{p}, project.Now(ctx))
+		if err != nil {
+			return err
+		}
+		snapshot, err := json.Marshal(Snapshot{Nr: sheet.Nr, Day: sheet.Day, Shown: sh, Total: sheet.Total, Titles: titles(p), Skills: known.skills(p)})
 		if err != nil {
 			return err
 		}

@@ -23,6 +23,7 @@ type Measure struct {
 	Due         clock.Date
 	Items       []project.Item // of a checklist requirement
 	Figures     bool           // Met and Of may be shown
+	Round       string         // of digital checks, that a skill rests on
 }
 
 // OpenPerson is somebody who is not ready, and what is missing. Live only.
@@ -117,11 +118,29 @@ func (s *Service) explain(ctx context.Context, tx *db.Tx, d *Detail) error {
 		cell = fr.rollUp(facts.within(c[0])).cells[at]
 	}
 	asks := fr.asking(d.Unit.ID)
-	for j, c := range criteria(p, cell, asks) {
+	known, err := s.checksOf(ctx, []project.Planned{p}, endOf(ctx, day))
+	if err != nil {
+		return err
+	}
+	d.measure(p, criteria(p, cell, asks, known, fr.spoken(d.Unit.ID, p.Wave.Units)), facts.land, asks)
+	for i := range d.Measures {
+		if m := &d.Measures[i]; m.Requirement.Kind == project.SkillKind && m.Criterion.Of > 0 {
+			m.Round = known.Sheet.Round.Name
+		}
+	}
+	if !d.Board.Live || !m.live {
+		return nil
+	}
+	return s.openPeople(ctx, tx, d, fr.below(at))
+}
+
+// measure lists the requirements as they stand.
+func (d *Detail) measure(p project.Planned, list []Criterion, land clock.Land, asks func(uuid.UUID) bool) {
+	for j, c := range list {
 		r := p.Requirements[j]
 		measure := Measure{
-			Requirement: r, Criterion: c, Due: r.Due(facts.land, p.Wave.GoLive),
-			Figures: d.Board.Live || r.Kind == project.ChecklistKind,
+			Requirement: r, Criterion: c, Due: r.Due(land, p.Wave.GoLive),
+			Figures: d.Board.Live || r.Kind != project.CourseKind,
 		}
 		for _, item := range p.Items {
 			if item.LineID == r.LineID && (item.UnitID == uuid.Nil || asks(item.UnitID)) {
@@ -130,10 +149,6 @@ func (s *Service) explain(ctx context.Context, tx *db.Tx, d *Detail) error {
 		}
 		d.Measures = append(d.Measures, measure)
 	}
-	if !d.Board.Live || !m.live {
-		return nil
-	}
-	return s.openPeople(ctx, tx, d, fr.below(at))
 }
 
 // openPeople lists who is not ready in the units, by name.

@@ -14,8 +14,9 @@ import (
 // Frozen is what a decision was made on, as it was shown then. Forecasts are
 // those of the whole wave only.
 type Frozen struct {
-	Sheet *Sheet
-	Items []FrozenItem
+	Sheet  *Sheet
+	Items  []FrozenItem
+	Skills []Skilled
 }
 
 // FrozenItem is a checklist item as it stood.
@@ -34,7 +35,7 @@ func (d Decision) frozen(tree *org.Tree, p project.Planned) (f Frozen, err error
 	}
 	f.Sheet = newSheet(p, s.Day)
 	tables{edition: edition{Nr: s.Nr, Day: s.Day, At: d.At}, now: newPublished(s.Shown), earlier: &published{}}.fill(f.Sheet, tree, p, calendars{})
-	f.Sheet.Total = s.Total
+	f.Sheet.Total, f.Skills = s.Total, s.Skills
 	for _, i := range s.Shown.Items {
 		f.Items = append(f.Items, FrozenItem{Title: s.Titles[i.Line], Unit: i.Unit, Must: i.Must, Done: i.Done})
 	}

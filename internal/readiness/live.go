@@ -28,6 +28,9 @@ func (s *Service) liveSheets(ctx context.Context, tx *db.Tx, tree *org.Tree, pla
 	if err != nil {
 		return nil, err
 	}
+	if facts.checks, err = s.checksOf(ctx, planned, endOf(ctx, day)); err != nil {
+		return nil, err
+	}
 	today := NewCalendar(facts.land, day)
 	var sheets []*Sheet
 	for i, p := range planned {
@@ -73,6 +76,8 @@ type facts struct {
 	land  clock.Land
 	since func(project.Wave) clock.Date // first day of data
 	seen  map[uuid.UUID]bool            // units the reader sees; nil: all
+
+	checks *checks
 }
 
 func (s *Service) facts(ctx context.Context, tx *db.Tx, tree *org.Tree) (f facts, err error) {
@@ -131,14 +136,17 @@ func (f facts) sheet(tree *org.Tree, p project.Planned, today *Calendar, c count
 			parent = index[up]
 		}
 		index[i] = len(rows)
-		assess := func(c sums) Cell {
-			return exact(Assess(start, today, c.people, criteria(p, c, fr.asking(u.ID)), c.track(since), wave))
+		assess := func(c sums, speak []uuid.UUID) Cell {
+			return exact(Assess(start, today, c.people, criteria(p, c, fr.asking(u.ID), f.checks, speak), c.track(since), wave))
 		}
-		rows = append(rows, Row{Unit: u, Parent: parent, Leaf: fr.leaf(i), Cell: assess(r.cells[i]), Own: assess(r.own[i])})
+		rows = append(rows, Row{
+			Unit: u, Parent: parent, Leaf: fr.leaf(i),
+			Cell: assess(r.cells[i], fr.spoken(u.ID, p.Wave.Units)), Own: assess(r.own[i], nil),
+		})
 	}
 	sheet := newSheet(p, today.Today)
 	sheet.setRows(rows)
-	sheet.Total = exact(Assess(start, today, r.total.people, criteria(p, r.total, everyUnit), wave, wave))
+	sheet.Total = exact(Assess(start, today, r.total.people, criteria(p, r.total, everyUnit, f.checks, p.Wave.Units), wave, wave))
 	return sheet
 }
 

@@ -189,7 +189,7 @@ func (s *Service) shown(ctx context.Context, tx *db.Tx, fr frame, p project.Plan
 		return sh, err
 	}
 	total := fr.rollUp(counted{parts: parts}).total
-	for _, c := range criteria(p, total, everyUnit) {
+	for _, c := range criteria(p, total, everyUnit, nil, nil) {
 		if c.Reach == Personal && c.Must && c.Threshold > p.Wave.Threshold && c.Of > 0 {
 			known := c.Of >= 2*table.Minimum
 			sh.Tight = append(sh.Tight, tight{Line: c.Requirement, Known: known, Reached: known && c.Reached()})

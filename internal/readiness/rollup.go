@@ -126,15 +126,19 @@ func (f frame) rollUp(c counted) rolled {
 func (f frame) leaf(i int) bool { return i+1 == len(f.units) || f.above[i+1] != i }
 
 // criteria puts the requirements of a wave into one cell. A checklist item of
-// a unit speaks for the cells above and below that unit.
-func criteria(p project.Planned, s sums, asks func(unit uuid.UUID) bool) []Criterion {
+// a unit speaks for the cells above and below that unit; of skills is counted
+// what is told of the units that speak for the cell.
+func criteria(p project.Planned, s sums, asks func(unit uuid.UUID) bool, k *checks, speak []uuid.UUID) []Criterion {
 	out := make([]Criterion, 0, len(p.Requirements))
 	for _, r := range p.Requirements {
 		c := Criterion{Requirement: r.LineID, Reach: Reach(r.Reach), Must: r.Must, Weight: r.Weight, Threshold: r.Share(p.Wave)}
-		if r.Kind == project.CourseKind {
+		switch r.Kind {
+		case project.CourseKind:
 			q := s.part(r.LineID)
 			c.Of, c.Met = q.Of, q.Met
-		} else {
+		case project.SkillKind:
+			c.Met, c.Of = k.told(r, speak)
+		default:
 			for _, item := range p.Items {
 				if item.LineID != r.LineID || (item.UnitID != uuid.Nil && !asks(item.UnitID)) {
 					continue

@@ -7,6 +7,7 @@ import (
 	"codeberg.org/lotse/lotse/internal/people"
 	"codeberg.org/lotse/lotse/internal/platform/db"
 	"codeberg.org/lotse/lotse/internal/project"
+	"codeberg.org/lotse/lotse/internal/skill/figures"
 	"codeberg.org/lotse/lotse/internal/tenant"
 )
 
@@ -17,6 +18,7 @@ type Service struct {
 	Org      *org.Service
 	People   *people.Service
 	Projects *project.Service
+	Skills   *figures.Service // nil: nothing is known of skills
 
 	keeper  *keeper
 	archive archive

@@ -31,6 +31,7 @@ type WaveDetail struct {
 	Frozen    []Frozen   // what each of them was made on
 	MayDecide bool
 	Planned   project.Planned
+	Skills    []Skilled
 }
 
 // Wave returns one wave as the actor may see it.
@@ -59,6 +60,11 @@ func (s *Service) Wave(ctx context.Context, slug string, q Query) (w WaveDetail,
 			return fault.Missing("error.not_found")
 		}
 		w.Planned, w.Frozen = planned[i], nil
+		known, err := s.checksOf(ctx, planned[i:i+1], endOf(ctx, w.Board.Query.Day))
+		if err != nil {
+			return err
+		}
+		w.Skills = known.skills(w.Planned)
 		for _, d := range w.Decisions {
 			f, err := d.frozen(w.Board.tree, w.Planned)
 			if err != nil {

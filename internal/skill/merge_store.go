@@ -124,13 +124,14 @@ func spread(ctx context.Context, tx *db.Tx, framework, profile uuid.UUID) error 
 	}
 	var batch pgx.Batch
 	batch.Queue(`DELETE FROM skill_target t USING skill_profile p WHERE t.tenant_id = p.tenant_id AND t.profile_id = p.id AND `+which, args)
-	batch.Queue(`INSERT INTO skill_target (tenant_id, profile_id, competence_id, level, own)
-		SELECT p.tenant_id, p.id, c.id, l.level, l.own
+	batch.Queue(`INSERT INTO skill_target (tenant_id, profile_id, competence_id, level, own, criticality)
+		SELECT p.tenant_id, p.id, c.id, l.level, l.own, l.criticality
 		FROM skill_profile p
 		JOIN competence c ON c.tenant_id = p.tenant_id AND c.framework_id = p.framework_id AND c.state = 'published'
 		CROSS JOIN LATERAL (SELECT
 			coalesce((p.content->'competences'->c.id::text->>'level')::int, (p.content->'areas'->c.area_id::text->>'level')::int, 0) AS level,
-			p.content->'competences' ? c.id::text AS own) l
+			p.content->'competences' ? c.id::text AS own,
+			coalesce((p.content->'criticality'->>c.id::text)::int, (p.content->'criticality'->>c.area_id::text)::int, 1) AS criticality) l
 		WHERE l.level > 0 AND `+which, args)
 	return tx.Pgx().SendBatch(ctx, &batch).Close()
 }

@@ -2,6 +2,7 @@ package skill
 
 import (
 	"context"
+	"slices"
 	"time"
 	"unicode/utf8"
 
@@ -20,6 +21,10 @@ import (
 type Content struct {
 	Areas       map[uuid.UUID]Level `json:"areas"`
 	Competences map[uuid.UUID]Level `json:"competences"`
+
+	// Criticality says how much depends on an area, and on competences that
+	// differ from it; least where nothing is said.
+	Criticality map[uuid.UUID]int `json:"criticality,omitempty"`
 }
 
 // Level is a level with the reason for it.
@@ -35,6 +40,23 @@ func (c Content) At(k Competence) int {
 	}
 	return c.Areas[k.Area].Level
 }
+
+// The criticality of a competence: 1 useful, 2 important, 3 vital.
+const (
+	LeastCriticality = 1
+	MostCriticality  = 3
+)
+
+// CriticalityOf is that of a competence.
+func (c Content) CriticalityOf(k Competence) int {
+	if n, ok := c.Criticality[k.ID]; ok {
+		return n
+	}
+	return c.CriticalityIn(k.Area)
+}
+
+// CriticalityIn is that of an area.
+func (c Content) CriticalityIn(area uuid.UUID) int { return max(LeastCriticality, c.Criticality[area]) }
 
 // Whose says who needs something: a job family, or a project.
 type Whose struct {
@@ -121,7 +143,7 @@ type NewState struct {
 // SetProfile gives a profile a new state. revision is the one it was made
 // from: of two who change it the second is told.
 func (s *Service) SetProfile(ctx context.Context, w Whose, revision int, n NewState) error {
-	if err := actor.Require(ctx, Manage); err != nil {
+	if err := MayChange(ctx, w); err != nil {
 		return err
 	}
 	if utf8.RuneCountInString(n.Reason) > MostReason {
@@ -148,6 +170,21 @@ func (s *Service) SetProfile(ctx context.Context, w Whose, revision int, n NewSt
 		}
 		return s.write(ctx, tx, f.ID, p, n)
 	})
+}
+
+// MayChange refuses those who may not change what a job family or a project
+// needs. A project that somebody else leads is not there.
+func MayChange(ctx context.Context, w Whose) error {
+	if w.Kind != OfProject {
+		return actor.Require(ctx, Manage)
+	}
+	if err := actor.Require(ctx, Plan); err != nil {
+		return err
+	}
+	if a := actor.From(ctx); !a.Everywhere(Plan) && !slices.Contains(a.IDs(Plan, actor.Project), w.ID) {
+		return fault.Missing("error.not_found")
+	}
+	return nil
 }
 
 // Restore puts an older state of a profile back, as a new one.
@@ -214,6 +251,9 @@ func (c *Content) check(f *Framework) error {
 		}
 	}
 	c.Areas, c.Competences = areas, competences
+	if err := c.checkCriticality(f); err != nil {
+		return err
+	}
 	for _, m := range []map[uuid.UUID]Level{areas, competences} {
 		for id, l := range m {
 			name := FieldOf(id)
@@ -228,6 +268,41 @@ func (c *Content) check(f *Framework) error {
 	return nil
 }
 
+// checkCriticality refuses what there is none of. What is least for an area
+// goes without saying.
+func (c *Content) checkCriticality(f *Framework) error {
+	said := map[uuid.UUID]int{}
+	keep := func(id uuid.UUID) error {
+		n, ok := c.Criticality[id]
+		if ok && (n < LeastCriticality || n > MostCriticality) {
+			return fault.InvalidInput(fault.Field{Name: FieldCriticality(id), ID: "skill.target.criticality"})
+		}
+		if ok {
+			said[id] = n
+		}
+		return nil
+	}
+	for _, a := range f.Areas {
+		if err := keep(a.ID); err != nil {
+			return err
+		}
+		if said[a.ID] == LeastCriticality {
+			delete(said, a.ID)
+		}
+	}
+	for _, k := range append(f.Competences(), f.Outdated...) {
+		if err := keep(k.ID); err != nil {
+			return err
+		}
+	}
+	c.Criticality = said
+	return nil
+}
+
+// FieldCriticality is the form's field with the criticality of an area or a
+// competence.
+func FieldCriticality(id uuid.UUID) string { return "criticality-" + id.String() }
+
 // FieldOf is the form's field with the level of an area or a competence.
 func FieldOf(id uuid.UUID) string { return "level-" + id.String() }
 
@@ -236,20 +311,29 @@ type Step struct {
 	Title    i18n.Text
 	Code     string
 	From, To int
+	Critical bool // a criticality, not a level
 }
 
-// Diff lists the areas and competences whose level differs. A competence that
-// follows its area in both states is not named.
+// Diff lists the areas and competences whose level or criticality differs. A
+// competence that follows its area in both states is not named.
 func (f *Framework) Diff(old, now Content) (list []Step) {
 	for _, a := range f.Areas {
 		if x, y := old.Areas[a.ID].Level, now.Areas[a.ID].Level; x != y {
-			list = append(list, Step{a.Title, a.Code, x, y})
+			list = append(list, Step{a.Title, a.Code, x, y, false})
+		}
+		if x, y := old.CriticalityIn(a.ID), now.CriticalityIn(a.ID); x != y {
+			list = append(list, Step{a.Title, a.Code, x, y, true})
 		}
 		for _, k := range a.Competences {
 			_, was := old.Competences[k.ID]
 			_, is := now.Competences[k.ID]
 			if x, y := old.At(k), now.At(k); (was || is) && x != y {
-				list = append(list, Step{k.Title, k.Code, x, y})
+				list = append(list, Step{k.Title, k.Code, x, y, false})
+			}
+			_, was = old.Criticality[k.ID]
+			_, is = now.Criticality[k.ID]
+			if x, y := old.CriticalityOf(k), now.CriticalityOf(k); (was || is) && x != y {
+				list = append(list, Step{k.Title, k.Code, x, y, true})
 			}
 		}
 	}

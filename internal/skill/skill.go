@@ -20,6 +20,10 @@ const Read = actor.SignedIn
 // decide what people are told to learn; every change keeps its reason.
 const Manage actor.Permission = "skill.manage"
 
+// Plan lets a person change what a project needs. Risk: as Manage, for the
+// people of its waves. Scope: tenant or project.
+const Plan actor.Permission = "skill.plan"
+
 // The levels of DigComp. 0 is none.
 const (
 	MostLevel = 8

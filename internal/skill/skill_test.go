@@ -6,10 +6,12 @@ import (
 
 	"github.com/google/uuid"
 
+	"codeberg.org/lotse/lotse/internal/platform/actor"
 	"codeberg.org/lotse/lotse/internal/platform/db"
 	"codeberg.org/lotse/lotse/internal/platform/fault"
 	"codeberg.org/lotse/lotse/internal/platform/i18n"
 	"codeberg.org/lotse/lotse/internal/platform/testkit"
+	"codeberg.org/lotse/lotse/internal/project"
 	"codeberg.org/lotse/lotse/internal/project/projecttest"
 	"codeberg.org/lotse/lotse/internal/skill"
 )
@@ -126,6 +128,12 @@ func TestTargetsComeFromWorkAndProjects(t *testing.T) {
 			t.Errorf("%s: %s, want %s", code, got, want)
 		}
 	}
+	alone, err := s.TargetsOf(town.Ctx, skill.Whose{Kind: skill.OfFamily, ID: clerk})
+	town.Must(err)
+	k25, _ := f.ByCode("2.5")
+	if _, asked := alone[k25.ID]; asked || len(alone) != 8 {
+		t.Errorf("a level of 0 asks for nothing: %d targets", len(alone))
+	}
 }
 
 // Every state is kept; of two who change a profile the second is told; what
@@ -164,5 +172,53 @@ func TestAProfileKeepsItsStates(t *testing.T) {
 	}
 	if err := s.SetProfile(town.May(uuid.New()), w, 3, skill.NewState{Kind: skill.Changed}); !fault.Is(err, fault.Forbidden) {
 		t.Errorf("anybody: %v", err)
+	}
+}
+
+// A project's targets reach those it touches; the higher one counts. Only who
+// leads it changes them.
+func TestAProjectAsksForMore(t *testing.T) {
+	t.Parallel()
+	town := projecttest.New(t)
+	s := skill.New(town.DB)
+	town.Must(s.Seed(town.Ctx))
+	f, err := s.Framework(town.Ctx)
+	town.Must(err)
+	k, _ := f.ByCode("1.3")
+	other, _ := f.ByCode("1.1")
+	unit, clerk := town.Unit("50", uuid.Nil), town.Family("sachbearbeitung")
+	person := town.Person(projecttest.Post{Unit: unit, Family: clerk})
+	content := func(level int) skill.NewState {
+		return skill.NewState{Kind: skill.Changed, Content: skill.Content{
+			Areas: map[uuid.UUID]skill.Level{k.Area: {Level: level}}, Criticality: map[uuid.UUID]int{k.Area: 2, k.ID: 3},
+		}}
+	}
+	town.Must(s.SetProfile(town.Ctx, skill.Whose{Kind: skill.OfFamily, ID: clerk}, 0, content(3)))
+	made := town.Project("e-akte", unit)
+	town.Need(town.Wave(made, "2026-09-01", unit), project.RequirementInput{CourseID: town.Course("e-akte")})
+	p := made.ID
+	w := skill.Whose{Kind: skill.OfProject, ID: p}
+	lead := town.As(person, actor.Bundles{actor.ProjectLead: {skill.Plan}}, actor.Grant{Role: actor.ProjectLead, Scope: actor.Scope{Kind: actor.Project, ID: p}})
+	town.Must(s.SetProfile(lead, w, 0, content(5)))
+	if err := s.SetProfile(lead, skill.Whose{Kind: skill.OfProject, ID: uuid.New()}, 0, content(5)); !fault.Is(err, fault.NotFound) {
+		t.Errorf("somebody else's project: %v", err)
+	}
+	if err := s.SetProfile(lead, skill.Whose{Kind: skill.OfFamily, ID: clerk}, 1, content(5)); !fault.Is(err, fault.Forbidden) {
+		t.Errorf("a job family: %v", err)
+	}
+	got, err := s.Targets(town.Ctx, person)
+	town.Must(err)
+	if target := got[k.ID]; target.Level != 5 || len(target.From) != 1 || target.From[0].Kind != skill.OfProject {
+		t.Errorf("%+v", target)
+	}
+	for id, want := range map[uuid.UUID]int{k.ID: 3, other.ID: 2} {
+		if n := town.Int(`SELECT max(criticality) FROM skill_target WHERE tenant_id = $1 AND competence_id = $2`, town.Tenant, id); n != want {
+			t.Errorf("criticality %d, want %d", n, want)
+		}
+	}
+	bad := content(3)
+	bad.Content.Criticality[k.ID] = 4
+	if err := s.SetProfile(lead, w, 1, bad); !fault.Is(err, fault.Invalid) {
+		t.Errorf("a criticality of 4: %v", err)
 	}
 }

@@ -51,6 +51,20 @@ func (s *Service) Targets(ctx context.Context, person uuid.UUID) (map[uuid.UUID]
 	return out, err
 }
 
+// TargetsOf returns what a job family or a project needs, by competence of the
+// framework in use.
+func (s *Service) TargetsOf(ctx context.Context, w Whose) (map[uuid.UUID]Target, error) {
+	if err := actor.Require(ctx, Read); err != nil {
+		return nil, err
+	}
+	out := map[uuid.UUID]Target{}
+	err := s.DB.Read(ctx, func(_ context.Context, r *db.Reads) error {
+		askTargetsOf(r, w, func(row targetRow) { row.into(out) })
+		return nil
+	})
+	return out, err
+}
+
 // targetRow is what one source asks for.
 type targetRow struct {
 	Competence uuid.UUID

@@ -25,6 +25,16 @@ func askTargets(r *db.Reads, person uuid.UUID, today clock.Date, tell func(targe
 		ORDER BY 4, 5`, r.Tenant(), person, today)
 }
 
+func askTargetsOf(r *db.Reads, w Whose, tell func(targetRow)) {
+	table, column := "job_family", "job_family_id"
+	if w.Kind == OfProject {
+		table, column = "project", "project_id"
+	}
+	db.Rows(r, each(tell), targetFrom+`'`+string(w.Kind)+`', f.id, f.name
+		FROM skill_profile p`+targetJoin+`JOIN `+table+` f ON f.tenant_id = p.tenant_id AND f.id = p.`+column+`
+		WHERE p.tenant_id = $1 AND f.id = $2`, r.Tenant(), w.ID)
+}
+
 func each(tell func(targetRow)) func([]targetRow) error {
 	return func(rows []targetRow) error {
 		for _, row := range rows {

@@ -43,9 +43,18 @@ var skillRules = []rule{
 	{route: "GET /reports/skills/export.csv", may: to(town, hr, cio), ok: shown},
 	{route: "GET /reports/skills/export.xlsx", may: to(town, hr, cio), ok: shown},
 	{route: "GET /reports/skills/gaps", may: to(town, hr, cio), ok: shown},
+	{route: "GET /reports/skills/outlook", may: to(town, hr, cio), ok: shown},
+	{route: "GET /reports/skills/outlook/export.csv", may: to(town, hr, cio), ok: codes(200, 404)},
+	{route: "GET /reports/skills/outlook/export.xlsx", may: to(town, hr, cio), ok: codes(200, 404)}, // withdrawn below
+	{route: "GET /reports/skills/outlook/file", may: to(town, hr), ok: shown},
+	{route: "GET /reports/skills/outlook/template.csv", may: to(town, hr), ok: shown},
+	{route: "POST /reports/skills/outlook/file", may: to(town, hr), ok: asked},
+	{route: "POST /reports/skills/outlook", may: to(town, hr), ok: asked},
+	{route: "POST /reports/skills/outlook/withdrawal", may: to(town, hr), ok: codes(303, 404)},
 	{route: "GET /reports/skills/rules", may: signedIn, ok: shown},
 	{route: "GET /reports/skills/rounds", may: to(town, hr), ok: shown},
 	{route: "POST /reports/skills/rounds", may: to(town, hr), ok: codes(422)}, // nothing is filled in
+	{route: "GET /reports/skills/rounds/:round", of: season, may: to(town, hr), ok: shown},
 	{route: "POST /reports/skills/rounds/:round/close", of: season, may: to(town, hr), ok: leads},
 	{route: "POST /team/skills/:share", of: entrusted, may: confidant, ok: codes(403)}, // the agreement does not allow to keep it
 }

@@ -29,7 +29,7 @@ var files = []string{
 	"/people/proofs/template.csv", "/people/proofs/:import/skipped.csv",
 	"/people/import/template-people.csv", "/people/import/template-units.csv", "/people/import/:import/protocol.csv",
 	"/readiness/export.csv", "/readiness/export.xlsx", "/readiness/:wave/export.csv", "/readiness/:wave/export.xlsx",
-	"/reports/published/:duty/export.csv", "/reports/published/:duty/export.xlsx", "/reports/skills/export.csv", "/reports/skills/export.xlsx", "/team/export.csv", "/team/instructions/:duty/list.pdf", "/reports/lists/:code.pdf", "/reports/lists/:code.xlsx",
+	"/reports/published/:duty/export.csv", "/reports/published/:duty/export.xlsx", "/reports/skills/export.csv", "/reports/skills/export.xlsx", "/reports/skills/outlook/export.csv", "/reports/skills/outlook/export.xlsx", "/reports/skills/outlook/template.csv", "/team/export.csv", "/team/instructions/:duty/list.pdf", "/reports/lists/:code.pdf", "/reports/lists/:code.xlsx",
 	"/author/courses/:course/stats/export.csv", "/author/courses/:course/stats/export.xlsx",
 	"/assignments/:duty/export.csv", "/assignments/:duty/export.xlsx",
 }
@@ -198,6 +198,8 @@ func samples(t *testing.T, town *webtest.Town) []place {
 		{route: "/projects/new", login: cio, note: "errors", act: send},
 		{route: "/projects/:project", path: "/projects/e-akte", login: lead},
 		{route: "/projects/:project/for-me", path: "/projects/e-akte/for-me", login: employee},
+		{route: "/projects/:project/targets", path: "/projects/e-akte/targets", login: lead},
+		{route: "/projects/:project/targets/edit", path: "/projects/e-akte/targets/edit", login: lead},
 		{route: "/projects/:project/edit", path: "/projects/e-akte/edit", login: lead},
 		{route: "/projects/:project/waves/new", path: "/projects/e-akte/waves/new", login: lead},
 		{route: "/projects/:project/waves/new", path: "/projects/e-akte/waves/new", login: lead, note: "errors", act: send},

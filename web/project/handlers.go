@@ -17,6 +17,7 @@ import (
 	"codeberg.org/lotse/lotse/internal/platform/db"
 	"codeberg.org/lotse/lotse/internal/platform/fault"
 	"codeberg.org/lotse/lotse/internal/project"
+	"codeberg.org/lotse/lotse/internal/skill"
 	"codeberg.org/lotse/lotse/internal/tenant"
 	"codeberg.org/lotse/lotse/web/respond"
 	"codeberg.org/lotse/lotse/web/route"
@@ -32,6 +33,7 @@ type Handler struct {
 	Courses  *course.Service
 	Projects *project.Service
 	Paths    *learnpath.Service
+	Skills   *skill.Service
 }
 
 // Mount registers the routes; fixed paths stand before parameters.
@@ -96,7 +98,11 @@ func (h *Handler) showProject(c *fiber.Ctx, status int, errs ui.FieldErrors) err
 	if err != nil {
 		return err
 	}
-	return respond.Status(c, status, projectPage(projectView{words: w, Overview: o, errs: errs}))
+	needs, err := h.needs(ctx, o.Project.ID)
+	if err != nil {
+		return err
+	}
+	return respond.Status(c, status, projectPage(projectView{words: w, Overview: o, needs: needs, errs: errs}))
 }
 
 func (h *Handler) phase(c *fiber.Ctx) error {
@@ -132,7 +138,11 @@ func (h *Handler) forMe(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	return respond.Page(c, forMePage(forMeView{words: w, ForMe: f}))
+	needs, err := h.needs(ctx, f.Project.ID)
+	if err != nil {
+		return err
+	}
+	return respond.Page(c, forMePage(forMeView{words: w, ForMe: f, needs: needs}))
 }
 
 // waveOf finds a wave of the project in the path by its number.

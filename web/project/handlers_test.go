@@ -20,6 +20,7 @@ import (
 	"codeberg.org/lotse/lotse/internal/platform/i18n"
 	"codeberg.org/lotse/lotse/internal/project"
 	"codeberg.org/lotse/lotse/internal/project/projecttest"
+	"codeberg.org/lotse/lotse/internal/skill"
 	"codeberg.org/lotse/lotse/internal/tenant"
 	web "codeberg.org/lotse/lotse/web/project"
 	"codeberg.org/lotse/lotse/web/respond"
@@ -49,7 +50,9 @@ func newSite(t *testing.T) *site {
 		return c.Next()
 	})
 	r, _ := route.New(s.app)
-	(&web.Handler{DB: s.DB, Tenants: tenant.New(s.DB, &url.URL{}), Org: s.Org, People: s.People, Courses: course.New(s.DB), Projects: s.Projects, Paths: s.Projects.Paths}).Mount(r)
+	skills := skill.New(s.DB)
+	s.Must(skills.Seed(s.Ctx))
+	(&web.Handler{DB: s.DB, Tenants: tenant.New(s.DB, &url.URL{}), Org: s.Org, People: s.People, Courses: course.New(s.DB), Projects: s.Projects, Paths: s.Projects.Paths, Skills: skills}).Mount(r)
 	s.family = s.Family("clerk")
 	s.top = s.Unit("1", uuid.Nil)
 	s.a, s.b = s.Unit("10", s.top), s.Unit("20", s.top)

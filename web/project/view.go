@@ -66,7 +66,8 @@ func link(s, path string) templ.Component { return ui.TextLink(ui.Link{Text: s, 
 type projectView struct {
 	words
 	project.Overview
-	errs ui.FieldErrors
+	needs []needed
+	errs  ui.FieldErrors
 }
 
 func (v projectView) title() string { return v.in(v.Project.Name) }
@@ -158,6 +159,7 @@ func (v projectView) nextPhase() string {
 type forMeView struct {
 	words
 	project.ForMe
+	needs []needed
 }
 
 func (v forMeView) title() string {

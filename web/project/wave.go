@@ -13,6 +13,7 @@ import (
 	"codeberg.org/lotse/lotse/internal/platform/clock"
 	"codeberg.org/lotse/lotse/internal/platform/i18n"
 	"codeberg.org/lotse/lotse/internal/project"
+	"codeberg.org/lotse/lotse/internal/skill"
 	"codeberg.org/lotse/lotse/web/form"
 	"codeberg.org/lotse/lotse/web/respond"
 	"codeberg.org/lotse/lotse/web/ui"
@@ -166,6 +167,8 @@ type waveView struct {
 	land clock.Land // whose holidays move due dates
 	errs ui.FieldErrors
 
+	frame *skill.Framework
+
 	paths []learnpath.Summary // one may ask for
 }
 
@@ -240,7 +243,11 @@ func (h *Handler) showWave(c *fiber.Ctx, status int, errs ui.FieldErrors) error 
 	if err != nil {
 		return err
 	}
-	v := waveView{words: w, Planned: p, land: town.Land, errs: errs}
+	frame, err := h.Skills.Framework(c.UserContext())
+	if err != nil {
+		return err
+	}
+	v := waveView{words: w, Planned: p, land: town.Land, frame: frame, errs: errs}
 	if w.mayManage(p.Project.ID) {
 		if v.paths, err = h.Paths.Offered(c.UserContext()); err != nil {
 			return err
@@ -254,6 +261,7 @@ type requirementInput struct {
 	Kind        string   `form:"kind"`
 	Course      string   `form:"course"`
 	Path        string   `form:"path"`
+	Competence  string   `form:"competence"`
 	TitleDE     string   `form:"title_de" validate:"max=300"`
 	TitleEN     string   `form:"title_en" validate:"max=300"`
 	Level       string   `form:"level"`
@@ -277,10 +285,14 @@ func (h *Handler) require(c *fiber.Ctx) error {
 			if err != nil {
 				return "", err
 			}
+			frame, err := h.Skills.Framework(ctx)
+			if err != nil {
+				return "", err
+			}
 			if in.Kind == "path" {
-				err = h.Projects.RequirePath(ctx, p.Wave.ID, in.Path, in.requirement(w))
+				err = h.Projects.RequirePath(ctx, p.Wave.ID, in.Path, in.requirement(w, frame))
 			} else {
-				_, err = h.Projects.Require(ctx, p.Wave.ID, in.requirement(w))
+				_, err = h.Projects.Require(ctx, p.Wave.ID, in.requirement(w, frame))
 			}
 			return wavePath(p.Project, p.Wave.Number), err
 		})
@@ -288,12 +300,15 @@ func (h *Handler) require(c *fiber.Ctx) error {
 	return h.again(c, err, h.showWave)
 }
 
-func (in requirementInput) requirement(w words) project.RequirementInput {
+func (in requirementInput) requirement(w words, frame *skill.Framework) project.RequirementInput {
 	out := project.RequirementInput{Kind: project.ChecklistKind, Must: in.Level != "should", Weight: in.Weight, DaysBefore: in.DaysBefore}
 	switch in.Kind {
 	case "course", "path":
 		out.Kind, out.CourseID, out.Threshold, out.MinGrade = project.CourseKind, w.courseID(in.Course), in.Threshold, in.MinGrade
 		out.JobFamilies, out.Supervisors = w.familyIDs(in.Families), in.Supervisors != ""
+	case "skill":
+		k, _ := frame.ByCode(in.Competence) // none: the service says so
+		out.Kind, out.CompetenceID, out.Threshold = project.SkillKind, k.ID, in.Threshold
 	case "unit":
 		out.Reach, out.Title = project.PerUnit, both(in.TitleDE, in.TitleEN)
 	case "wave":
@@ -348,6 +363,14 @@ func (v waveView) requirements() ui.TableProps {
 		})
 	}
 	return p
+}
+
+// competences are those of the framework in use.
+func (v waveView) competences() (out []ui.Option) {
+	for _, k := range v.frame.Competences() {
+		out = append(out, ui.Option{Value: k.Code, Label: k.Code + " " + v.in(k.Title)})
+	}
+	return out
 }
 
 func (v waveView) grades() []ui.Option {

@@ -79,8 +79,12 @@ func (v cellView) state(m readiness.Measure) string {
 	switch {
 	case !m.Figures:
 		return v.t("readiness.state.hidden")
+	case m.Criterion.Of == 0 && m.Requirement.Kind == project.SkillKind:
+		return v.t("readiness.state.unknown")
 	case m.Criterion.Of == 0:
 		return v.t("st.none")
+	case m.Requirement.Kind == project.SkillKind:
+		return skilled(v.ctx, m.Criterion.Met, m.Criterion.Of)
 	case m.Requirement.Kind == project.CourseKind:
 		return v.t("readiness.state.people", args{
 			"Met": i18n.Number(v.ctx, m.Criterion.Met), "Of": i18n.Number(v.ctx, m.Criterion.Of),
@@ -92,6 +96,22 @@ func (v cellView) state(m readiness.Measure) string {
 		return v.t("readiness.state.open")
 	}
 	return v.t("readiness.state.units", args{"Met": m.Criterion.Met, "Of": m.Criterion.Of})
+}
+
+// skilled are those at or above target, of those who took part.
+func skilled(ctx context.Context, met, of int) string {
+	if of == 0 {
+		return i18n.T(ctx, "readiness.state.unknown")
+	}
+	return i18n.T(ctx, "readiness.state.skill", args{"Met": i18n.Number(ctx, met), "Of": i18n.Number(ctx, of), "Share": i18n.Percent(ctx, 100*met/of)})
+}
+
+// restsOn says which round the figures of a skill are of.
+func restsOn(ctx context.Context, round string) string {
+	if round == "" {
+		return i18n.T(ctx, "readiness.skill.no_round")
+	}
+	return i18n.T(ctx, "readiness.skill.round", args{"Name": round})
 }
 
 // kind is the tone of a requirement's state.

@@ -170,3 +170,16 @@ func (v waveView) frozenItems(f readiness.Frozen) ui.TableProps {
 	}
 	return t
 }
+
+// skillTable are the skill targets of a wave with what is known of them.
+func (v waveView) skillTable(list []readiness.Skilled) ui.TableProps {
+	t := ui.TableProps{Caption: v.t("readiness.skills"), RowHead: true, Small: true, Columns: []ui.Column{
+		{Head: v.t("readiness.criterion")}, {Head: v.t("readiness.state")}, {Head: v.t("readiness.threshold"), Numeric: true}, {Head: v.t("readiness.skill.basis")},
+	}}
+	for _, s := range list {
+		t.Rows = append(t.Rows, []templ.Component{
+			ui.Text(in(v.ctx, s.Title)), ui.Text(skilled(v.ctx, s.Met, s.Of)), ui.Text(i18n.Percent(v.ctx, s.Threshold)), ui.Text(restsOn(v.ctx, s.Round)),
+		})
+	}
+	return t
+}

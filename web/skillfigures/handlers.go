@@ -12,6 +12,8 @@ import (
 	"github.com/gofiber/fiber/v2"
 	"github.com/google/uuid"
 
+	"codeberg.org/lotse/lotse/internal/notice"
+	"codeberg.org/lotse/lotse/internal/org"
 	"codeberg.org/lotse/lotse/internal/platform/actor"
 	"codeberg.org/lotse/lotse/internal/platform/db"
 	"codeberg.org/lotse/lotse/internal/platform/fault"
@@ -27,6 +29,8 @@ import (
 // Handler serves the pages.
 type Handler struct {
 	DB      *db.DB
+	Org     *org.Service
+	Notices *notice.Service
 	Figures *figures.Service
 
 	Sessions *session.Manager
@@ -48,6 +52,7 @@ func (h *Handler) Mount(r route.Router) {
 	r.Get(rulesPath, actor.SignedIn, h.rules)
 	r.Get(roundsPath, figures.Manage, h.rounds)
 	r.Post(roundsPath, figures.Manage, h.open)
+	r.Get(roundsPath+"/:round", figures.Manage, h.campaign)
 	r.Post(roundsPath+"/:round/close", figures.Manage, h.close)
 }
 
@@ -147,17 +152,32 @@ func (h *Handler) gaps(c *fiber.Ctx) error {
 func (h *Handler) rules(c *fiber.Ctx) error { return respond.Page(c, rulesPage()) }
 
 func (h *Handler) rounds(c *fiber.Ctx) error {
-	o, err := h.Figures.Overview(c.UserContext())
-	if err != nil {
+	v := roundsView{invite: true}
+	if err := h.fill(c.UserContext(), &v); err != nil {
 		return err
 	}
-	return respond.Page(c, roundsPage(roundsView{Overview: o}))
+	return respond.Page(c, roundsPage(v))
+}
+
+func (h *Handler) fill(ctx context.Context, v *roundsView) (err error) {
+	if v.Overview, err = h.Figures.Overview(ctx); err == nil {
+		v.tree, err = h.Org.Tree(ctx)
+	}
+	return err
 }
 
 func (h *Handler) open(c *fiber.Ctx) error {
 	v := roundsView{name: c.FormValue(figures.FieldName), starts: form.ReadDate(c, figures.FieldStarts), ends: form.ReadDate(c, figures.FieldEnds)}
+	for _, s := range c.Request().PostArgs().PeekMulti(figures.FieldUnits) {
+		v.units = append(v.units, string(s))
+	}
+	v.invite = c.FormValue(figures.FieldInvite) != ""
 	err := respond.Once(c, h.DB, func(ctx context.Context) (string, error) {
-		n, err := v.read()
+		tree, err := h.Org.Tree(ctx)
+		if err != nil {
+			return "", err
+		}
+		n, err := v.read(tree)
 		if err == nil {
 			_, err = h.Figures.Open(ctx, n)
 		}
@@ -171,7 +191,7 @@ func (h *Handler) open(c *fiber.Ctx) error {
 	}
 	status := fault.KindOf(err).Status()
 	v.errs = ui.Errors(c.UserContext(), err)
-	if v.Overview, err = h.Figures.Overview(c.UserContext()); err != nil {
+	if err := h.fill(c.UserContext(), &v); err != nil {
 		return err
 	}
 	return respond.Status(c, status, roundsPage(v))

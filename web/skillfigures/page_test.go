@@ -82,14 +82,14 @@ func pictures(t *testing.T, town *webtest.Town) {
 func TestFiguresAreAFewStatements(t *testing.T) {
 	town := webtest.Start(t)
 	ctx := actor.With(town.Ctx, &actor.Actor{Tenant: town.Tenant.ID, Person: uuid.New(), System: true})
-	statements := webtest.Statements(context.WithoutCancel(ctx), t, &skillfigures.Handler{DB: town.App.DB, Figures: town.App.Figures})
+	statements := webtest.Statements(context.WithoutCancel(ctx), t, &skillfigures.Handler{DB: town.App.DB, Org: town.App.Org, Notices: town.App.Notices, Figures: town.App.Figures})
 	o, err := town.App.Figures.Overview(ctx)
 	if err != nil || len(o.Closed()) != 2 {
 		t.Fatalf("%v, %v", o, err)
 	}
 	for path, most := range map[string]int64{
 		"/de/reports/skills": 8, "/de/reports/skills?by=" + string(figures.ByFamily) + "&competence=1.3": 8,
-		"/de/reports/skills?before=" + o.Closed()[1].ID.String(): 10, "/de/reports/skills/gaps": 5, "/de/reports/skills/rounds": 5,
+		"/de/reports/skills?before=" + o.Closed()[1].ID.String(): 10, "/de/reports/skills/gaps": 5, "/de/reports/skills/rounds": 6, "/de/reports/skills/rounds/" + o.Closed()[0].ID.String(): 9,
 	} {
 		if n := statements(path); n > most {
 			t.Errorf("%s: %d statements, at most %d", path, n, most)

@@ -3,7 +3,12 @@ package skillfigures
 import (
 	"context"
 	"errors"
+	"slices"
+	"strings"
 
+	"github.com/google/uuid"
+
+	"codeberg.org/lotse/lotse/internal/org"
 	"codeberg.org/lotse/lotse/internal/platform/clock"
 	"codeberg.org/lotse/lotse/internal/platform/fault"
 	"codeberg.org/lotse/lotse/internal/platform/i18n"
@@ -16,12 +21,19 @@ type roundsView struct {
 	figures.Overview
 	name         string
 	starts, ends form.Date
+	units        []string // slugs
+	invite       bool
+	tree         *org.Tree
 	errs         ui.FieldErrors
 }
 
 // read takes what was typed; what is no date is said of each field.
-func (v roundsView) read() (n figures.NewRound, err error) {
-	n.Name = v.name
+func (v roundsView) read(tree *org.Tree) (n figures.NewRound, err error) {
+	n.Name, n.Invite = v.name, v.invite
+	for _, slug := range v.units {
+		u, _ := tree.BySlug(slug) // one that is not there any more is refused
+		n.Units = append(n.Units, u.ID)
+	}
 	var wrong []fault.Field
 	for _, d := range []struct {
 		name  string
@@ -51,12 +63,20 @@ func state(ctx context.Context, r figures.Round) string {
 	return i18n.T(ctx, "figures.state.open")
 }
 
-// closable are the rounds that have begun and are not published.
-func (v roundsView) closable(ctx context.Context) (list []figures.Round) {
-	for _, r := range v.Rounds {
-		if r.Closed == nil && !clock.Today(ctx).Before(r.Starts) {
-			list = append(list, r)
+// closable is a round that has begun and is not published.
+func closable(ctx context.Context, r figures.Round) bool {
+	return r.Closed == nil && !clock.Today(ctx).Before(r.Starts)
+}
+
+// unitTree are the units below one, each with its own below it.
+func (v roundsView) unitTree(ctx context.Context, below uuid.UUID) (out []ui.Option) {
+	for _, u := range v.tree.Children(below) {
+		name, lang := u.Name.In(i18n.LangOf(ctx))
+		o := ui.Option{Value: u.Slug, Label: strings.TrimSpace(u.Number + " " + name), Selected: slices.Contains(v.units, u.Slug), Parts: v.unitTree(ctx, u.ID)}
+		if lang != i18n.LangOf(ctx) {
+			o.Lang = lang
 		}
+		out = append(out, o)
 	}
-	return list
+	return out
 }

@@ -163,7 +163,7 @@ func (v view) rows() (out []row) {
 		}
 		return out
 	}
-	needs := v.sheet.Needs(v.group.Cell)
+	needs := v.sheet.Needs(v.group)
 	if len(needs) == 0 {
 		for i := range v.sheet.Subjects {
 			needs = append(needs, figures.Need{Subject: i})
@@ -213,6 +213,17 @@ func words(ctx context.Context, people int, hidden bool, s suppress.Split) [4]st
 
 func (v view) words(r row) [4]string { return words(v.ctx, r.cell.People, r.cell.Hidden, r.split()) }
 
+// need is the criticality and the need of a row. It is told where those below
+// target are.
+func (v view) need(r row) []string {
+	times := v.sheet.Criticality(r.line, r.subject)
+	out := []string{i18n.Number(v.ctx, times), bands.Hidden(v.ctx)}
+	if below := r.split().Below; below != suppress.Untold {
+		out[1] = i18n.Number(v.ctx, below*times)
+	}
+	return out
+}
+
 // earlier is how many were below target in the round before.
 func (v view) earlier(r row) string {
 	people, split, ok := v.before.Before(r.line, v.sheet.Subjects[r.subject].ID)
@@ -247,7 +258,7 @@ func (v view) first() string {
 }
 
 func (v view) heads() []string {
-	out := []string{v.t("figures.people"), v.t("figures.below"), v.t("figures.at"), v.t("figures.above")}
+	out := []string{v.t("figures.people"), v.t("figures.below"), v.t("figures.at"), v.t("figures.above"), v.t("target.criticality"), v.t("figures.need")}
 	if v.before != nil {
 		out = append(out, v.t("figures.below.before", args{"Name": v.before.Round.Name}))
 	}
@@ -256,7 +267,7 @@ func (v view) heads() []string {
 
 func (v view) figuresOf(r row) []string {
 	w := v.words(r)
-	out := w[:]
+	out := append(w[:], v.need(r)...)
 	if v.before != nil {
 		out = append(out, v.earlier(r))
 	}

@@ -56,10 +56,7 @@ func roundTable(ctx context.Context, list []figures.Round) ui.TableProps {
 		{Head: i18n.T(ctx, "figures.round.name")}, {Head: i18n.T(ctx, "figures.period")}, {Head: i18n.T(ctx, "figures.state")},
 	}}
 	for _, r := range list {
-		name := ui.Text(r.Name)
-		if r.Closed != nil {
-			name = ui.TextLink(ui.Link{Text: r.Name, Path: homePath + "?round=" + r.ID.String()})
-		}
+		name := ui.TextLink(ui.Link{Text: r.Name, Path: campaignPath(r)})
 		days := i18n.T(ctx, "figures.days", args{"From": i18n.Date(ctx, r.Starts), "To": i18n.Date(ctx, r.Ends)})
 		p.Rows = append(p.Rows, []templ.Component{name, ui.Text(days), ui.Text(state(ctx, r))})
 	}

@@ -8,6 +8,7 @@ import (
 	"codeberg.org/lotse/lotse/internal/platform/actor"
 	"codeberg.org/lotse/lotse/internal/platform/db"
 	"codeberg.org/lotse/lotse/internal/platform/fault"
+	"codeberg.org/lotse/lotse/internal/project"
 	"codeberg.org/lotse/lotse/internal/skill"
 	"codeberg.org/lotse/lotse/internal/skill/workshop"
 	"codeberg.org/lotse/lotse/web/form"
@@ -23,6 +24,7 @@ type Handler struct {
 	Skills    *skill.Service
 	Workshops *workshop.Service
 	People    *people.Service
+	Projects  *project.Service
 	Sessions  *session.Manager
 }
 
@@ -40,6 +42,12 @@ func (h *Handler) Mount(r route.Router) {
 	r.Post(p+"/undo", skill.Manage, h.undo)
 	r.Get(p+"/workshop", skill.Manage, h.workshop)
 	r.Post(p+"/workshop", skill.Manage, h.saveWorkshop)
+	const q = "/projects/:project/targets"
+	r.Get(q, project.View, h.profile)
+	r.Get(q+"/edit", skill.Plan, h.edit)
+	r.Post(q+"/edit", skill.Plan, h.save)
+	r.Post(q+"/restore", skill.Plan, h.restore)
+	r.Post(q+"/undo", skill.Plan, h.undo)
 }
 
 func path(f people.JobFamily) string { return listPath + "/" + f.Slug }
@@ -58,7 +66,6 @@ func (h *Handler) family(c *fiber.Ctx) (people.JobFamily, error) {
 	return people.JobFamily{}, fault.Missing("skill.target.missing")
 }
 
-func whose(f people.JobFamily) skill.Whose { return skill.Whose{Kind: skill.OfFamily, ID: f.ID} }
 
 func manages(ctx context.Context) bool { return actor.From(ctx).Can(skill.Manage) }
 
@@ -101,8 +108,10 @@ func (h *Handler) profile(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	if v.held, err = h.Workshops.Held(c.UserContext(), v.family.ID); err != nil {
-		return err
+	if !v.of.ofProject() {
+		if v.held, err = h.Workshops.Held(c.UserContext(), v.of.ID); err != nil {
+			return err
+		}
 	}
 	return respond.Page(c, profilePage(v))
 }
@@ -110,13 +119,13 @@ func (h *Handler) profile(c *fiber.Ctx) error {
 // view is the profile a path names.
 func (h *Handler) view(c *fiber.Ctx) (v profileView, err error) {
 	ctx := c.UserContext()
-	if v.family, err = h.family(c); err != nil {
+	if v.of, err = h.subject(c); err != nil {
 		return v, err
 	}
 	if v.frame, err = h.Skills.Framework(ctx); err != nil {
 		return v, err
 	}
-	v.Profile, err = h.Skills.ProfileOf(ctx, whose(v.family))
+	v.Profile, err = h.Skills.ProfileOf(ctx, v.of.Whose)
 	return v, err
 }
 
@@ -127,8 +136,11 @@ func (h *Handler) showEdit(c *fiber.Ctx, failed error) error {
 	if err != nil {
 		return err
 	}
+	if err := skill.MayChange(c.UserContext(), v.of.Whose); err != nil {
+		return err
+	}
 	e := editView{profileView: v, now: v.Content, errs: ui.Errors(c.UserContext(), failed)}
-	if start, ok := skill.StartOf(v.family); ok && v.ID == noID && skill.Fits(v.frame) {
+	if start, ok := skill.StartOf(v.of.family); ok && v.ID == noID && skill.Fits(v.frame) {
 		e.now, e.started = start.Content(v.frame), true
 	}
 	if failed != nil {
@@ -141,7 +153,7 @@ func (h *Handler) showEdit(c *fiber.Ctx, failed error) error {
 }
 
 func (h *Handler) save(c *fiber.Ctx) error {
-	f, err := h.family(c)
+	s, err := h.subject(c)
 	if err != nil {
 		return err
 	}
@@ -151,7 +163,7 @@ func (h *Handler) save(c *fiber.Ctx) error {
 			return "", err
 		}
 		n := skill.NewState{Kind: skill.Changed, Reason: c.FormValue(skill.FieldReason), Content: typed(c, frame)}
-		return "", h.Skills.SetProfile(ctx, whose(f), form.Number(c, "revision"), n)
+		return "", h.Skills.SetProfile(ctx, s.Whose, form.Number(c, "revision"), n)
 	})
 	if respond.Mistake(err) {
 		return h.showEdit(c, err)
@@ -159,8 +171,8 @@ func (h *Handler) save(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	h.Sessions.Notify(c, session.Notice{ID: "target.done.saved", Undo: path(f) + "/undo"})
-	return respond.To(c, path(f))
+	h.Sessions.Notify(c, session.Notice{ID: "target.done.saved", Undo: s.path + "/undo"})
+	return respond.To(c, s.path)
 }
 
 func (h *Handler) restore(c *fiber.Ctx) error {
@@ -172,14 +184,14 @@ func (h *Handler) restore(c *fiber.Ctx) error {
 func (h *Handler) undo(c *fiber.Ctx) error { return h.back(c, h.Skills.Undo) }
 
 func (h *Handler) back(c *fiber.Ctx, do func(context.Context, skill.Whose) error) error {
-	f, err := h.family(c)
+	s, err := h.subject(c)
 	if err != nil {
 		return err
 	}
-	_, err = respond.Effect(c, h.DB, func(ctx context.Context) (string, error) { return "", do(ctx, whose(f)) })
+	_, err = respond.Effect(c, h.DB, func(ctx context.Context) (string, error) { return "", do(ctx, s.Whose) })
 	if err != nil {
 		return err
 	}
 	h.Sessions.Notify(c, session.Notice{ID: "target.done.restored"})
-	return respond.To(c, path(f))
+	return respond.To(c, s.path)
 }

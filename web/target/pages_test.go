@@ -116,11 +116,43 @@ func TestAWorkshopOfSomebodyElseIsKept(t *testing.T) {
 // The lists cost the same for every number of job families and states.
 func TestPagesAreAFewStatements(t *testing.T) {
 	town := webtest.Start(t)
-	h := &target.Handler{DB: town.App.DB, Skills: town.App.Skills, Workshops: town.App.Workshops, People: town.App.People}
+	h := &target.Handler{DB: town.App.DB, Skills: town.App.Skills, Workshops: town.App.Workshops, People: town.App.People, Projects: town.App.Projects}
 	count := webtest.Statements(town.Ctx, t, h)
-	for path, most := range map[string]int64{"/de/targets": 3, "/de/targets/erziehung": 6, "/de/targets/erziehung/edit": 5, "/de/targets/sachbearbeitung/workshop": 7} {
+	for path, most := range map[string]int64{"/de/targets": 3, "/de/targets/erziehung": 6, "/de/targets/erziehung/edit": 5, "/de/targets/sachbearbeitung/workshop": 7, "/de/projects/e-akte/targets": 12} {
 		if n := count(path); n > most {
 			t.Errorf("%s costs %d statements, want at most %d", path, n, most)
 		}
+	}
+}
+
+// Who leads a project says what it needs and how much depends on it; the person
+// it touches reads whence a target comes. Another project is not theirs.
+func TestAProjectNeedsSkills(t *testing.T) {
+	town := webtest.Start(t)
+	lead := town.As(t, "projekt")
+	const at = "/de/projects/e-akte/targets"
+	page := lead.Get(at + "/edit")
+	area := field(t, page, "level-", 0)
+	critical := strings.Replace(area, "level", "criticality", 1)
+	if res := lead.Submit(page, "main form", url.Values{critical: {"4"}}); res.Status != http.StatusUnprocessableEntity || !strings.Contains(res.Text(), "Wichtigkeit von 1 bis 3") {
+		t.Errorf("%d\n%s", res.Status, res.Text())
+	}
+	if res := lead.Submit(page, "main form", url.Values{area: {"6"}, critical: {"3"}}); res.Location != at {
+		t.Fatalf("%d to %q\n%s", res.Status, res.Location, res.Text())
+	}
+	got := lead.Get(at).Text()
+	for _, want := range []string{"Stufe 0 → 6", "Wichtigkeit 1 → 3", "3 – entscheidend"} {
+		if !strings.Contains(got, want) {
+			t.Errorf("no %q:\n%s", want, got)
+		}
+	}
+	if got := lead.Get("/de/projects/e-akte").Text(); !strings.Contains(got, "Soll-Stufe 6") {
+		t.Errorf("%s", got)
+	}
+	if res := lead.Get("/de/projects/e-rechnung/targets/edit"); res.Status != http.StatusNotFound {
+		t.Errorf("another project: %d", res.Status)
+	}
+	if res := town.As(t, "personal").Get(at + "/edit"); res.Status != http.StatusForbidden {
+		t.Errorf("HR: %d", res.Status)
 	}
 }

@@ -14,10 +14,10 @@ import (
 
 // emptyAction leads those who may to the form.
 func (v profileView) emptyAction(ctx context.Context) ui.Link {
-	if !manages(ctx) {
+	if !v.of.mayChange(ctx) {
 		return ui.Link{}
 	}
-	return ui.Link{Text: i18n.T(ctx, "target.set"), Path: path(v.family) + "/edit"}
+	return ui.Link{Text: i18n.T(ctx, "target.set"), Path: v.of.path + "/edit"}
 }
 
 // when is the day of the workshop and how many take part.

@@ -100,26 +100,31 @@ func key(ctx context.Context) [][]templ.Component {
 
 type profileView struct {
 	skill.Profile
-	family people.JobFamily
-	frame  *skill.Framework
-	held   []workshop.Held
+	of    subject
+	frame *skill.Framework
+	held  []workshop.Held
 }
 
 func (v profileView) rows(ctx context.Context) [][]templ.Component {
 	var rows [][]templ.Component
-	row := func(title i18n.Text, code string, indent bool, l skill.Level) {
+	row := func(title i18n.Text, code string, indent bool, l skill.Level, critical int) {
 		text, lang := title.Told(ctx)
 		label := ui.TextIn(code+" "+text, lang)
 		if indent {
 			label = own(code+" "+text, lang)
 		}
-		rows = append(rows, []templ.Component{label, ui.Text(levelWords(ctx, l.Level)), ui.Text(l.Reason)})
+		rows = append(rows, []templ.Component{label, ui.Text(levelWords(ctx, l.Level)), ui.Text(criticalityWords(ctx, critical)), ui.Text(l.Reason)})
 	}
 	for _, a := range v.frame.Areas {
-		row(a.Title, a.Code, false, v.Content.Areas[a.ID])
+		row(a.Title, a.Code, false, v.Content.Areas[a.ID], v.Content.CriticalityIn(a.ID))
 		for _, c := range a.Competences {
-			if l, ok := v.Content.Competences[c.ID]; ok {
-				row(c.Title, c.Code, true, l)
+			l, ok := v.Content.Competences[c.ID]
+			if _, critical := v.Content.Criticality[c.ID]; !ok && critical {
+				l.Level = v.Content.At(c)
+				ok = true
+			}
+			if ok {
+				row(c.Title, c.Code, true, l, v.Content.CriticalityOf(c))
 			}
 		}
 	}
@@ -147,7 +152,11 @@ func (v profileView) moments(ctx context.Context) []ui.Moment {
 func steps(ctx context.Context, list []skill.Step) []string {
 	out := make([]string, len(list))
 	for i, s := range list {
-		out[i] = i18n.T(ctx, "target.step", i18n.Args{"What": s.Code + " " + s.Title.For(ctx), "From": s.From, "To": s.To})
+		id := "target.step"
+		if s.Critical {
+			id = "target.step.criticality"
+		}
+		out[i] = i18n.T(ctx, id, i18n.Args{"What": s.Code + " " + s.Title.For(ctx), "From": s.From, "To": s.To})
 	}
 	return out
 }
@@ -199,10 +208,10 @@ func (v editView) own(c skill.Competence) int {
 	return -1
 }
 
-// owns counts the competences of an area with levels of their own.
+// owns counts the competences of an area that differ from it.
 func (v editView) owns(a skill.Area) (n int) {
 	for _, c := range a.Competences {
-		if v.own(c) >= 0 {
+		if v.own(c) >= 0 || v.now.Criticality[c.ID] != 0 {
 			n++
 		}
 	}
@@ -211,12 +220,19 @@ func (v editView) owns(a skill.Area) (n int) {
 
 func reasonField(id uuid.UUID) string { return "reason-" + id.String() }
 
-// typed reads the levels of the form.
+// typed reads the levels and the criticality of the form.
 func typed(c *fiber.Ctx, f *skill.Framework) skill.Content {
-	out := skill.Content{Areas: map[uuid.UUID]skill.Level{}, Competences: map[uuid.UUID]skill.Level{}}
+	out := skill.Content{Areas: map[uuid.UUID]skill.Level{}, Competences: map[uuid.UUID]skill.Level{}, Criticality: map[uuid.UUID]int{}}
+	critical := func(id uuid.UUID) {
+		if name := skill.FieldCriticality(id); c.FormValue(name) != "" {
+			out.Criticality[id] = form.Number(c, name)
+		}
+	}
 	for _, a := range f.Areas {
+		critical(a.ID)
 		out.Areas[a.ID] = skill.Level{Level: form.Number(c, skill.FieldOf(a.ID)), Reason: strings.TrimSpace(c.FormValue(reasonField(a.ID)))}
 		for _, k := range a.Competences {
+			critical(k.ID)
 			if c.FormValue(skill.FieldOf(k.ID)) != "" {
 				out.Competences[k.ID] = skill.Level{Level: form.Number(c, skill.FieldOf(k.ID)), Reason: strings.TrimSpace(c.FormValue(reasonField(k.ID)))}
 			}

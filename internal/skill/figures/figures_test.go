@@ -57,7 +57,7 @@ func newRig(t *testing.T) *rig {
 	r.large, r.small = w.Unit("50", top), w.Unit("51", top)
 	r.clerk, r.driver = w.Family("clerk"), w.Family("driver")
 	err = skills.SetProfile(w.Ctx, skill.Whose{Kind: skill.OfFamily, ID: r.clerk}, 0, skill.NewState{
-		Kind: skill.Changed, Content: skill.Content{Competences: map[uuid.UUID]skill.Level{k.ID: {Level: 4}}},
+		Kind: skill.Changed, Content: skill.Content{Competences: map[uuid.UUID]skill.Level{k.ID: {Level: 4}}, Criticality: map[uuid.UUID]int{k.ID: 3}},
 	})
 	if err != nil {
 		t.Fatal(err)
@@ -138,7 +138,7 @@ func TestARoundIsPublishedOnce(t *testing.T) {
 			t.Errorf("three people show: %+v", l.Cell)
 		}
 	}
-	if need := units.Needs(units.Table.Total)[0]; units.Subjects[need.Subject].Code != "1.3" || need.Lo != 10 {
+	if need := units.Needs(units.Lines()[0])[0]; units.Subjects[need.Subject].Code != "1.3" || need.Lo != 30 {
 		t.Errorf("needed most: %+v", need)
 	}
 	text, err := json.Marshal([]any{units, families})
@@ -228,5 +228,67 @@ func TestCatalogueGaps(t *testing.T) {
 	}
 	if len(list) != 2 || list[0].Competence.Code != "1.3" || list[0].From != 1 || list[0].To != 4 {
 		t.Errorf("%+v", list)
+	}
+}
+
+// A round of some units counts their people and staff alone, and says so of
+// units that stand below each other once.
+func TestARoundOfSomeUnits(t *testing.T) {
+	t.Parallel()
+	r := newRig(t)
+	if err := r.Close(r.as(), r.round); err != nil {
+		t.Fatal(err)
+	}
+	today := clock.Today(r.Ctx)
+	if _, err := r.Open(r.as(), figures.NewRound{Name: "Nirgends", Starts: today.AddDays(1), Ends: today.AddDays(9), Units: []uuid.UUID{uuid.New()}}); !fault.Is(err, fault.Invalid) {
+		t.Errorf("units that are not there: %v", err)
+	}
+	id, err := r.Open(r.as(), figures.NewRound{Name: "Amt 50", Starts: today.AddDays(1), Ends: today.AddDays(9), Units: []uuid.UUID{r.large, r.large}, Invite: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	r.Clock.Advance(3 * 24 * time.Hour)
+	for _, p := range r.people { // the drivers of unit 10 too
+		r.take(p, 2, 0)
+	}
+	if err := r.Close(r.as(), id); err != nil {
+		t.Fatal(err)
+	}
+	r.round = id
+	sh := r.sheet(t, figures.ByUnit)
+	if len(sh.Round.Units) != 1 || sh.Table.Total.People != 20 || sh.Round.Staff != 20 || len(sh.Groups) != 1 {
+		t.Errorf("%+v: %d people of %d, %d groups", sh.Round, sh.Table.Total.People, sh.Round.Staff, len(sh.Groups))
+	}
+	if _, ok := sh.Part(); ok { // all of them
+		t.Error("that everybody took part is a statement about each")
+	}
+}
+
+// Who works in the units of an open round is invited, unless the agreement
+// forbids the figures; a closed round invites nobody.
+func TestInvitations(t *testing.T) {
+	t.Parallel()
+	r := newRig(t)
+	ask := func() []figures.Invitation {
+		tree, err := r.Service.Org.Tree(r.Ctx)
+		if err != nil {
+			t.Fatal(err)
+		}
+		list, err := r.Invitations(r.Ctx, tree)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return list
+	}
+	if list := ask(); len(list) != 0 {
+		t.Errorf("a round that invites nobody: %+v", list)
+	}
+	r.SQL(`UPDATE skill_round SET invite = true, units = ARRAY[$2]::uuid[] WHERE tenant_id = $1`, r.Tenant, r.large)
+	if list := ask(); len(list) != 1 || !list[0].Asks([]uuid.UUID{r.small, r.large}) || list[0].Asks([]uuid.UUID{r.small}) {
+		t.Errorf("%+v", list)
+	}
+	r.Clock.Advance(10 * 24 * time.Hour)
+	if list := ask(); len(list) != 0 {
+		t.Errorf("after its last day: %+v", list)
 	}
 }

@@ -2,6 +2,7 @@ package figures
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"github.com/google/uuid"
@@ -40,6 +41,10 @@ type Subject struct {
 	ID    uuid.UUID `json:"id"`
 	Code  string    `json:"code"`
 	Title i18n.Text `json:"title"`
+
+	// Criticality is the highest that a job family or a running project gives it;
+	// 0: none says anything.
+	Criticality int `json:"criticality,omitempty"`
 }
 
 // Group is a unit or a job family as it was called; rows of the table stand in
@@ -47,6 +52,9 @@ type Subject struct {
 type Group struct {
 	Number string    `json:"number,omitempty"`
 	Name   i18n.Text `json:"name"`
+
+	// Criticality by subject, of a job family; 0: it asks for nothing.
+	Criticality []int `json:"criticality,omitempty"`
 }
 
 // Shown is a published table as frozen.
@@ -57,12 +65,18 @@ type Shown struct {
 	Table     suppress.Spread `json:"table"`
 }
 
+// publishing is what the tables of a round are made from.
+type publishing struct {
+	frame  *skill.Framework
+	tree   *org.Tree
+	within []uuid.UUID // the units of the round; nil: all
+	Round
+	minimum int
+}
+
 // publish makes both tables of a round.
-func (s *Service) publish(ctx context.Context, tx *db.Tx, frame *skill.Framework, r Round, k int) error {
-	tree, err := s.Org.TreeAt(ctx, r.Ends)
-	if err != nil {
-		return err
-	}
+func (s *Service) publish(ctx context.Context, tx *db.Tx, r publishing) error {
+	frame, tree := r.frame, r.tree
 	families, err := readFamilies(ctx, tx)
 	if err != nil {
 		return err
@@ -72,23 +86,25 @@ func (s *Service) publish(ctx context.Context, tx *db.Tx, frame *skill.Framework
 	if err != nil {
 		return err
 	}
-	var of [2]Shown
-	var by [2]suppress.Crossing
-	of[0].Groups, by[0].Units = units(tree)
-	of[1].Groups, by[1].Units = flat(families)
+	of, by := groups(tree, r.within, families)
 	if err := staff(ctx, tx, r.Ends, &by); err != nil {
 		return err
 	}
 	subjects := frame.Competences()
-	tables, err := suppress.Spreads(by, members(people, subjects, tree), len(subjects), k)
+	tables, err := suppress.Spreads(by, members(people, subjects, by[0].Units), len(subjects), r.minimum)
 	if err != nil {
 		return err
 	}
-	for i, c := range []Crossing{ByUnit, ByFamily} {
+	for i := range of {
 		of[i].Framework, of[i].Table = frame.Title, *tables[i]
 		for _, x := range subjects {
-			of[i].Subjects = append(of[i].Subjects, Subject{x.ID, x.Code, x.Title})
+			of[i].Subjects = append(of[i].Subjects, Subject{ID: x.ID, Code: x.Code, Title: x.Title})
 		}
+	}
+	if err := weigh(ctx, tx, frame.ID, &of, families); err != nil {
+		return err
+	}
+	for i, c := range []Crossing{ByUnit, ByFamily} {
 		if err := insertShown(ctx, tx, r.ID, c, of[i]); err != nil {
 			return err
 		}
@@ -123,11 +139,15 @@ func (x stand) band() suppress.Band {
 	return suppress.At
 }
 
-// members are the takers as they are counted.
-func members(people map[uuid.UUID]*taker, subjects []skill.Competence, tree *org.Tree) []suppress.Member {
+// members are the takers as they are counted: those of the units of the round.
+func members(people map[uuid.UUID]*taker, subjects []skill.Competence, units []suppress.Unit) []suppress.Member {
+	within := make(map[uuid.UUID]bool, len(units))
+	for _, u := range units {
+		within[u.ID] = true
+	}
 	list := make([]suppress.Member, 0, len(people))
 	for _, p := range people {
-		if _, known := tree.Unit(p.unit); !known {
+		if !within[p.unit] {
 			continue
 		}
 		m := suppress.Member{In: [2]uuid.UUID{p.unit, p.family}, Bands: make([]suppress.Band, len(subjects))}
@@ -142,38 +162,53 @@ func members(people map[uuid.UUID]*taker, subjects []skill.Competence, tree *org
 	return list
 }
 
-// staff counts who could have taken part, by unit and by job family.
+// staff counts who could have taken part, by unit and by job family: those of the
+// units.
 func staff(ctx context.Context, tx *db.Tx, day clock.Date, by *[2]suppress.Crossing) error {
-	list, err := postings(ctx, tx, day)
+	list, err := Postings(ctx, tx, day)
 	if err != nil {
 		return err
 	}
+	var at [2]map[uuid.UUID]int
 	for i := range by {
-		at := map[uuid.UUID]int{}
+		at[i] = map[uuid.UUID]int{}
 		for u, unit := range by[i].Units {
-			at[unit.ID] = u
+			at[i][unit.ID] = u
 		}
-		by[i].Staff = make([]int, len(at))
-		for _, x := range list {
-			if u, known := at[[2]uuid.UUID{x.Unit, x.Family}[i]]; known {
-				by[i].Staff[u] += x.People
-			}
+		by[i].Staff = make([]int, len(at[i]))
+	}
+	for _, x := range list {
+		unit, within := at[0][x.Unit]
+		family, known := at[1][x.Family]
+		if within && known {
+			by[0].Staff[unit] += x.People
+			by[1].Staff[family] += x.People
 		}
 	}
 	return nil
 }
 
-// units are all units, parents first.
-func units(tree *org.Tree) (groups []Group, list []suppress.Unit) {
+// groups are the units of a round (nil: all) and all job families.
+func groups(tree *org.Tree, within []uuid.UUID, families []family) (of [2]Shown, by [2]suppress.Crossing) {
+	of[0].Groups, by[0].Units = units(tree, within)
+	of[1].Groups, by[1].Units = flat(families)
+	return of, by
+}
+
+// units are those of the round (nil: all), parents first.
+func units(tree *org.Tree, within []uuid.UUID) (groups []Group, list []suppress.Unit) {
 	at := map[uuid.UUID]int{}
 	for _, u := range tree.Units() {
+		if within != nil && !slices.Contains(within, u.ID) {
+			continue
+		}
 		above, ok := at[u.Parent]
 		if !ok {
 			above = suppress.None
 		}
 		at[u.ID] = len(list)
 		list = append(list, suppress.Unit{ID: u.ID, Parent: above})
-		groups = append(groups, Group{u.Number, u.Name})
+		groups = append(groups, Group{Number: u.Number, Name: u.Name})
 	}
 	return groups, list
 }

@@ -1,7 +1,6 @@
 package figures
 
 import (
-	"cmp"
 	"context"
 	"slices"
 
@@ -47,6 +46,15 @@ func (s *Service) Overview(ctx context.Context) (o Overview, err error) {
 	return o, err
 }
 
+// Round returns one of the rounds.
+func (o Overview) Round(id uuid.UUID) (Round, error) {
+	i := slices.IndexFunc(o.Rounds, func(r Round) bool { return r.ID == id })
+	if i < 0 {
+		return Round{}, fault.Missing("figures.round.missing")
+	}
+	return o.Rounds[i], nil
+}
+
 // Sheet is one crossing of a round.
 type Sheet struct {
 	Round Round
@@ -68,25 +76,6 @@ func (s *Service) Sheet(ctx context.Context, o Overview, round uuid.UUID, c Cros
 		return err
 	})
 	return sh, err
-}
-
-// Need is how many people of a group are below target in a competence, as it is
-// published.
-type Need struct {
-	Subject int // in Subjects
-	suppress.Range
-}
-
-// Needs are those of a cell, the largest first: by how many there are at least,
-// then by how many there may be. They follow from the published cell alone.
-func (s Shown) Needs(c suppress.SpreadCell) (list []Need) {
-	for i, split := range c.Splits {
-		list = append(list, Need{i, split.Parts(c.People)[suppress.Below]})
-	}
-	slices.SortStableFunc(list, func(a, b Need) int {
-		return cmp.Or(cmp.Compare(b.Lo, a.Lo), cmp.Compare(b.Hi, a.Hi))
-	})
-	return list
 }
 
 // Subject finds a competence by its code.

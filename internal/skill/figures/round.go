@@ -23,13 +23,17 @@ type Round struct {
 	Starts clock.Date
 	Ends   clock.Date // the last day
 	Closed *time.Time
-	Staff  int // when it was closed
+	Staff  int         // when it was closed
+	Units  []uuid.UUID // whose people are asked, with all below; none: everybody
+	Invite bool        // they are told of it
 }
 
 // NewRound is what is asked for to open one.
 type NewRound struct {
 	Name         string
 	Starts, Ends clock.Date
+	Units        []uuid.UUID
+	Invite       bool
 }
 
 // The fields of NewRound.
@@ -37,6 +41,8 @@ const (
 	FieldName   = "name"
 	FieldStarts = "starts"
 	FieldEnds   = "ends"
+	FieldUnits  = "units"
+	FieldInvite = "invite"
 )
 
 const (
@@ -77,6 +83,15 @@ func (s *Service) Open(ctx context.Context, n NewRound) (id uuid.UUID, err error
 	}
 	if !agreed.Allows(tenant.SkillFigures) {
 		return id, fault.Denied("figures.not_agreed")
+	}
+	tree, err := s.Org.Tree(ctx)
+	if err != nil {
+		return id, err
+	}
+	if units := outermost(tree, n.Units); len(units) > 0 || len(n.Units) == 0 {
+		n.Units = append([]uuid.UUID{}, units...)
+	} else { // none of them is there: not the whole town instead
+		return id, fault.InvalidInput(fault.Field{Name: FieldUnits, ID: "figures.round.units.wrong"})
 	}
 	id = db.NewID()
 	err = s.DB.InTx(ctx, func(ctx context.Context, tx *db.Tx) error {
@@ -146,10 +161,15 @@ func (s *Service) close(ctx context.Context, id uuid.UUID) error {
 		if r.Ends.Before(r.Starts) {
 			return fault.Clash("figures.round.not_begun")
 		}
-		if err := s.publish(ctx, tx, frame, r, agreed.MinGroupSurvey); err != nil {
+		tree, err := s.Org.TreeAt(ctx, r.Ends)
+		if err != nil {
+			return err
+		}
+		within := r.reach(tree)
+		if err := s.publish(ctx, tx, publishing{frame, tree, within, r, agreed.MinGroupSurvey}); err != nil {
 			return err
 		}
 		audit.Record(ctx, tx, audit.Entry{Action: "skill.round_closed", Object: "skill_round", ID: id})
-		return closeRound(ctx, tx, r, clock.Now(ctx))
+		return closeRound(ctx, tx, r, within, clock.Now(ctx))
 	})
 }

@@ -1,6 +1,8 @@
 package figures
 
 import (
+	"sync"
+
 	"codeberg.org/lotse/lotse/internal/org"
 	"codeberg.org/lotse/lotse/internal/platform/actor"
 	"codeberg.org/lotse/lotse/internal/platform/db"
@@ -24,4 +26,6 @@ type Service struct {
 	Tenants *tenant.Service
 	Org     *org.Service
 	Skills  *skill.Service
+
+	newest sync.Map // table → *Sheet, the newest published one
 }

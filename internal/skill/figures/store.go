@@ -15,7 +15,7 @@ import (
 	"codeberg.org/lotse/lotse/internal/platform/fault"
 )
 
-const roundColumns = `id, name, starts, ends, closed_at, staff`
+const roundColumns = `id, name, starts, ends, closed_at, staff, units, invite`
 
 // lockRounds lets one round open at a time.
 func lockRounds(ctx context.Context, tx *db.Tx) ([]Round, error) {
@@ -34,8 +34,8 @@ func collect[T any](ctx context.Context, tx *db.Tx, sql string, args ...any) ([]
 }
 
 func insertRound(ctx context.Context, tx *db.Tx, id uuid.UUID, n NewRound) error {
-	_, err := tx.Pgx().Exec(ctx, `INSERT INTO skill_round (tenant_id, id, name, starts, ends) VALUES ($1, $2, $3, $4, $5)`,
-		tx.Tenant(), id, n.Name, n.Starts, n.Ends)
+	_, err := tx.Pgx().Exec(ctx, `INSERT INTO skill_round (tenant_id, id, name, starts, ends, units, invite) VALUES ($1, $2, $3, $4, $5, $6, $7)`,
+		tx.Tenant(), id, n.Name, n.Starts, n.Ends, n.Units, n.Invite)
 	return err
 }
 
@@ -58,10 +58,15 @@ func lockRound(ctx context.Context, tx *db.Tx, id uuid.UUID) (r Round, err error
 	return list[0], nil
 }
 
-func closeRound(ctx context.Context, tx *db.Tx, r Round, at time.Time) error {
+// closeRound also counts the staff of the units within (nil: of all), everybody
+// where the largest posting is, as those who took part.
+func closeRound(ctx context.Context, tx *db.Tx, r Round, within []uuid.UUID, at time.Time) error {
 	_, err := tx.Pgx().Exec(ctx, `UPDATE skill_round SET closed_at = $3, ends = $4, staff = (
-			SELECT count(DISTINCT o.person_id) FROM posting o WHERE o.tenant_id = $1 AND o.valid_from <= $4 AND (o.valid_to IS NULL OR $4 < o.valid_to))
-		WHERE tenant_id = $1 AND id = $2`, tx.Tenant(), r.ID, at, r.Ends)
+			SELECT count(*) FROM (SELECT DISTINCT ON (o.person_id) o.unit_id FROM posting o
+				WHERE o.tenant_id = $1 AND o.valid_from <= $4 AND (o.valid_to IS NULL OR $4 < o.valid_to)
+				ORDER BY o.person_id, o.share DESC, o.valid_from, o.id) home
+			WHERE $5::uuid[] IS NULL OR home.unit_id = ANY ($5))
+		WHERE tenant_id = $1 AND id = $2`, tx.Tenant(), r.ID, at, r.Ends, within)
 	return err
 }
 
@@ -74,6 +79,12 @@ func insertShown(ctx context.Context, tx *db.Tx, round uuid.UUID, c Crossing, sh
 // askRounds reads all rounds, the newest first.
 func askRounds(r *db.Reads, into *[]Round) {
 	db.List(r, into, `SELECT `+roundColumns+` FROM skill_round WHERE tenant_id = $1 ORDER BY starts DESC LIMIT 200`, r.Tenant())
+}
+
+// askInviting reads the open rounds of a day to which people are invited.
+func askInviting(r *db.Reads, day clock.Date, into *[]Round) {
+	db.List(r, into, `SELECT `+roundColumns+` FROM skill_round
+		WHERE tenant_id = $1 AND invite AND closed_at IS NULL AND starts <= $2 AND ends >= $2`, r.Tenant(), day)
 }
 
 func readShown(ctx context.Context, tx *db.Tx, round uuid.UUID, c Crossing) (sh Shown, err error) {
@@ -89,15 +100,15 @@ func readFamilies(ctx context.Context, tx *db.Tx) ([]family, error) {
 	return collect[family](ctx, tx, `SELECT id, name FROM job_family WHERE tenant_id = $1 ORDER BY slug`, tx.Tenant())
 }
 
-// staffed is how many people work in a unit in a job family.
-type staffed struct {
+// Staffed is how many people work in a unit in a job family.
+type Staffed struct {
 	Unit, Family uuid.UUID
 	People       int
 }
 
-// postings counts everybody once, in the largest posting of a day.
-func postings(ctx context.Context, tx *db.Tx, day clock.Date) ([]staffed, error) {
-	return collect[staffed](ctx, tx, `SELECT unit_id, job_family_id, count(*) FROM (
+// Postings counts everybody once, in the largest posting of a day. A building block.
+func Postings(ctx context.Context, tx *db.Tx, day clock.Date) ([]Staffed, error) {
+	return collect[Staffed](ctx, tx, `SELECT unit_id, job_family_id, count(*) FROM (
 			SELECT DISTINCT ON (person_id) unit_id, job_family_id FROM posting
 			WHERE tenant_id = $1 AND valid_from <= $2 AND (valid_to IS NULL OR $2 < valid_to) ORDER BY person_id, share DESC, valid_from, id
 		) home GROUP BY unit_id, job_family_id`, tx.Tenant(), day)
@@ -167,4 +178,21 @@ func measured(ctx context.Context, tx *db.Tx, checks []uuid.UUID) (map[result]in
 		levels[r.result] = r.Level
 	}
 	return levels, err
+}
+
+func criticalities(ctx context.Context, tx *db.Tx, frame uuid.UUID) ([]criticality, error) {
+	return collect[criticality](ctx, tx, `SELECT t.competence_id, coalesce(p.job_family_id, '00000000-0000-0000-0000-000000000000'), max(t.criticality)
+		FROM skill_profile p JOIN skill_target t ON t.tenant_id = p.tenant_id AND t.profile_id = p.id
+		LEFT JOIN project j ON j.tenant_id = p.tenant_id AND j.id = p.project_id
+		WHERE p.tenant_id = $1 AND p.framework_id = $2 AND (p.project_id IS NULL OR j.phase <> 'stopped') GROUP BY 1, 2`, tx.Tenant(), frame)
+}
+
+// newestRound is the one that was closed last before an instant.
+func newestRound(ctx context.Context, tx *db.Tx, before time.Time) (r Round, ok bool, err error) {
+	list, err := collect[Round](ctx, tx, `SELECT `+roundColumns+` FROM skill_round WHERE tenant_id = $1 AND closed_at < $2
+		ORDER BY closed_at DESC, id DESC LIMIT 1`, tx.Tenant(), before)
+	if err != nil || len(list) == 0 {
+		return r, false, err
+	}
+	return list[0], true, nil
 }

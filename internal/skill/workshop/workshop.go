@@ -74,9 +74,9 @@ type Workshop struct {
 }
 
 // Result is the content the profile gets: the agreed levels; competences with
-// levels of their own keep them.
+// levels of their own keep them, and what is critical stays so.
 func (w Workshop) Result() skill.Content {
-	c := skill.Content{Areas: map[uuid.UUID]skill.Level{}, Competences: w.Profile.Content.Competences}
+	c := skill.Content{Areas: map[uuid.UUID]skill.Level{}, Competences: w.Profile.Content.Competences, Criticality: w.Profile.Content.Criticality}
 	for _, a := range w.Framework.Areas {
 		v := w.Content.Areas[a.ID]
 		c.Areas[a.ID] = skill.Level{Level: v.Agreed, Reason: v.Reason}
