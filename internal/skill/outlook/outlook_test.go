@@ -34,6 +34,7 @@ type rig struct {
 	hr      uuid.UUID
 	clerks  []uuid.UUID
 	guides  []uuid.UUID
+	others  []uuid.UUID
 }
 
 func newRig(t *testing.T) *rig {
@@ -59,15 +60,16 @@ func newRig(t *testing.T) *rig {
 	}
 	r.clerks = w.Crowd(20, projecttest.Post{Unit: one, Family: clerk})
 	r.guides = w.Crowd(20, projecttest.Post{Unit: two, Family: guide})
-	w.Crowd(6, projecttest.Post{Unit: three, Family: driver})
-	w.Crowd(15, projecttest.Post{Unit: four, Family: cook})
+	r.others = w.Crowd(6, projecttest.Post{Unit: three, Family: driver})
+	r.others = append(r.others, w.Crowd(15, projecttest.Post{Unit: four, Family: cook})...)
 	r.hr = r.clerks[0]
 	return r
 }
 
 func (r *rig) as() context.Context { return r.May(r.hr, outlook.Manage, figures.View, figures.Manage) }
 
-// measured closes a round in which the clerks and guides have levels.
+// measured closes a round in which the clerks and guides have levels; a third of
+// the others is below, at and above target.
 func (r *rig) measured(level func(i int, guide bool) int) {
 	r.T.Helper()
 	today := clock.Today(r.Ctx)
@@ -85,6 +87,9 @@ func (r *rig) measured(level func(i int, guide bool) int) {
 	}
 	for i, p := range r.guides {
 		take(p, level(i, true))
+	}
+	for i, p := range r.others {
+		take(p, 2+2*(i%3))
 	}
 	r.Must(r.figures.Close(r.as(), id))
 	r.Clock.Advance(time.Minute)
@@ -127,7 +132,7 @@ func TestWhatMayBeLost(t *testing.T) {
 	if len(got.From) != 1 || got.From[0].Above != 8 {
 		t.Errorf("who could follow: %+v", got.From)
 	}
-	if v.Enough != 1 || v.Unknown != 0 { // guides; the others took no part
+	if v.Enough != 1 || v.Unknown != 2 { // guides; drivers and cooks
 		t.Errorf("%d stay, %d are not known", v.Enough, v.Unknown)
 	}
 	units, err := r.s.View(r.as(), figures.ByUnit)
