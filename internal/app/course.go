@@ -20,7 +20,7 @@ func (a *App) ImportCourse(ctx context.Context, name string) (course.Imported, e
 // Equip gives a municipality what ships with the program: frameworks of
 // competences and templates of courses.
 func (a *App) Equip(ctx context.Context) error {
-	if err := a.Skills.Seed(ctx); err != nil {
+	if err := a.seedSkills(ctx); err != nil {
 		return err
 	}
 	return a.ImportTemplates(ctx)
@@ -29,7 +29,16 @@ func (a *App) Equip(ctx context.Context) error {
 // Refresh brings every municipality what a new program brings. The server does
 // it before it serves.
 func (a *App) Refresh(ctx context.Context) error {
-	return a.everyTenant(a.Skills.Seed)(ctx)
+	return a.everyTenant(a.seedSkills)(ctx)
+}
+
+// seedSkills brings the frameworks, and then what people completed before there
+// were any.
+func (a *App) seedSkills(ctx context.Context) error {
+	if err := a.Skills.Seed(ctx); err != nil {
+		return err
+	}
+	return a.Ratings.Backfill(ctx)
 }
 
 // ImportTemplates publishes the templates that ship with the program, for a

@@ -33,6 +33,7 @@ var Accounts = []Account{
 	{Login: "personal", Role: actor.HR},
 	{Login: "cio", Role: actor.CIO},
 	{Login: "projekt", Role: actor.ProjectLead},
+	{Login: "personalrat", Role: actor.Council},
 	{Login: "admin", Role: actor.Admin},
 	{Login: "kita", Role: actor.Employee, Words: "kita"},
 }

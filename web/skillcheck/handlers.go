@@ -177,15 +177,25 @@ func (h *Handler) save(c *fiber.Ctx) error {
 		return err
 	}
 	err = respond.Once(c, h.DB, func(ctx context.Context) (string, error) {
-		if _, err := h.Checks.Save(ctx, given(c)); err != nil {
+		if _, err := h.Checks.Answer(ctx, given(c)); err != nil {
 			return "", err
 		}
-		if next := v.check.Next(v.page.Part, v.page.No); next > 0 {
-			return pagePath(v.page.Part, next), nil
-		}
-		return checkPath, nil
+		return h.next(ctx, v.page)
 	})
 	return h.again(c, v, err)
+}
+
+// next is the page after one that was just answered: what follows from the
+// answer stands behind the others.
+func (h *Handler) next(ctx context.Context, p check.Page) (string, error) {
+	c, err := h.Checks.Mine(ctx)
+	if err != nil || c == nil {
+		return checkPath, err
+	}
+	if no := c.Next(p.Part, p.No); no > 0 {
+		return pagePath(p.Part, no), nil
+	}
+	return checkPath, nil
 }
 
 // again shows the page with what was given where an answer was refused: nothing
@@ -207,7 +217,9 @@ func (h *Handler) draft(c *fiber.Ctx) error {
 	if _, err := partOf(c); err != nil {
 		return err
 	}
-	version, err := respond.Effect(c, h.DB, func(ctx context.Context) (int, error) { return h.Checks.Save(ctx, given(c)) })
+	g := given(c)
+	g.Draft = true
+	version, err := respond.Effect(c, h.DB, func(ctx context.Context) (int, error) { return h.Checks.Answer(ctx, g) })
 	if err != nil {
 		return err
 	}

@@ -8,8 +8,11 @@
 //
 // Invariants:
 //   - Everything here is the actor's own; no method takes a person.
-//   - A question is drawn once and stays with its run. One that the bank no
-//     longer has is left out, and nothing else changes.
+//   - A question is drawn once and stays with its run, whatever its person
+//     changes afterwards. One that the bank no longer has is left out, and
+//     nothing else changes.
+//   - What is asked second follows from the answers alone (Follow); nobody is
+//     asked more than twice about a competence.
 //   - An answer is saved on top of the version its page showed; an older one
 //     never overwrites a newer one.
 //   - Taking the check is free, and so is ending or deleting it: what is

@@ -6,7 +6,7 @@ import (
 	"slices"
 )
 
-// PerCompetence is how many questions a run asks about a competence.
+// PerCompetence is how many questions a run asks about a competence at most.
 const PerCompetence = 2
 
 // near is how far from the target a question may lie before one that was asked
@@ -21,34 +21,25 @@ type Candidate struct {
 	Asked bool // the last run asked it
 }
 
-// Draw chooses questions about one competence around a target level, on
-// different levels where there are any, the easier first. Near the target
-// those come first that were not asked last time, then those with words for the
-// person's work; seed decides between equals.
-func Draw(offered []Candidate, target int, seed uint64) []Candidate {
+// Draw chooses a question around a level. Near it those come first that were
+// not asked last time, then those with words for the person's work; seed
+// decides between equals.
+func Draw(offered []Candidate, around int, seed uint64) (c Candidate, ok bool) {
+	if len(offered) == 0 {
+		return c, false
+	}
 	pool := slices.Clone(offered)
-	r := rand.New(rand.NewPCG(seed, uint64(target))) //nolint:gosec // no secret hangs on it
+	r := rand.New(rand.NewPCG(seed, uint64(around))) //nolint:gosec // no secret hangs on it
 	r.Shuffle(len(pool), func(i, j int) { pool[i], pool[j] = pool[j], pool[i] })
-	slices.SortStableFunc(pool, func(a, b Candidate) int {
+	return slices.MinFunc(pool, func(a, b Candidate) int {
 		return cmp.Or(
-			first(a.away(target) <= near, b.away(target) <= near),
+			first(a.away(around) <= near, b.away(around) <= near),
 			first(!a.Asked, !b.Asked),
-			cmp.Compare(a.away(target), b.away(target)),
+			cmp.Compare(a.away(around), b.away(around)),
 			first(a.Own, b.Own),
 			cmp.Compare(a.Level, b.Level),
 		)
-	})
-	var out []Candidate
-	for _, other := range []bool{true, false} { // a second of a level only where there is no other level
-		for _, c := range pool {
-			same := slices.ContainsFunc(out, func(o Candidate) bool { return o.Level == c.Level })
-			if len(out) < PerCompetence && same != other && !slices.Contains(out, c) {
-				out = append(out, c)
-			}
-		}
-	}
-	slices.SortStableFunc(out, func(a, b Candidate) int { return cmp.Compare(a.Level, b.Level) })
-	return out
+	}), true
 }
 
 func (c Candidate) away(target int) int { return max(c.Level-target, target-c.Level) }

@@ -16,9 +16,9 @@ type Scored struct {
 // Sociological Review 9, 1944, 139–150; Goodenough, A Technique for Scale
 // Analysis, Educational and Psychological Measurement 4, 1944, 179–190). With n
 // right of the levels l1 ≤ l2 ≤ … the level is ln; with none right it is the
-// one below the easiest question. Two questions tell little; so a test asks
-// near the target and says whether it is reached, not how far somebody could
-// get.
+// one below the easiest question. One or two questions tell little; so a test
+// asks near the target and says whether it is reached, not how far somebody
+// could get.
 func Measure(answers []Scored) (level int, ok bool) {
 	if len(answers) == 0 {
 		return 0, false

@@ -80,7 +80,7 @@ func (p Page) Answered() bool { return p.Version > 0 && p.Given != "" && p.Given
 func (p Page) Bands() map[string]int {
 	out := map[string]int{}
 	if p.Given != "" {
-		_ = json.Unmarshal([]byte(p.Given), &out) // written by Save
+		_ = json.Unmarshal([]byte(p.Given), &out) // written by Answer
 	}
 	return out
 }
@@ -88,7 +88,7 @@ func (p Page) Bands() map[string]int {
 // Answer is what was given to a question.
 func (p Page) Answer() (a quiz.Answer) {
 	if p.Given != "" {
-		_ = json.Unmarshal([]byte(p.Given), &a) // written by Save
+		_ = json.Unmarshal([]byte(p.Given), &a) // written by Answer
 	}
 	return a
 }
@@ -155,19 +155,38 @@ func (c *Check) Done(p Part) (done, of int) {
 	return done, len(c.Test)
 }
 
-// MinutesLeft is about how long the rest of a part takes. Before the questions
-// are drawn the test has as many as it will have.
+// MinutesLeft is about how long the rest of a part takes, if everything is
+// asked that can follow.
 func (c *Check) MinutesLeft(p Part) int {
-	done, of := c.Done(p)
-	each := selfSeconds
-	if p == TestPart {
-		each = testSeconds
-		if c.DrawnAt == nil {
-			of = PerCompetence * c.Asked
-		}
-	}
-	if of == done || c.Finished(p) != nil {
+	if c.Finished(p) != nil {
 		return 0
 	}
-	return max(1, int(math.Round(float64(each*(of-done))/60)))
+	done, of := c.Done(p)
+	left, each := of-done, selfSeconds
+	if p == TestPart {
+		left, each = c.questionsLeft(), testSeconds
+	}
+	if left == 0 {
+		return 0
+	}
+	return max(1, int(math.Round(float64(each*left)/60)))
+}
+
+// questionsLeft counts open questions, and a second one for each that is the
+// first about its competence.
+func (c *Check) questionsLeft() (n int) {
+	if c.DrawnAt == nil {
+		return PerCompetence * c.Asked
+	}
+	met := map[string]bool{}
+	for _, p := range c.Test {
+		if !p.Answered() {
+			n++
+			if !met[p.Competence] {
+				n += PerCompetence - 1
+			}
+		}
+		met[p.Competence] = true
+	}
+	return n
 }

@@ -91,7 +91,7 @@ func (r *rig) bands(t *testing.T, p check.Page, band string) map[string][]string
 func (r *rig) estimate(t *testing.T, band string) {
 	t.Helper()
 	for _, p := range r.open(t).Self {
-		_, err := r.Save(r.ctx, check.Given{Part: check.SelfPart, No: p.No, Base: p.Version, Values: r.bands(t, p, band)})
+		_, err := r.Answer(r.ctx, check.Given{Part: check.SelfPart, No: p.No, Base: p.Version, Values: r.bands(t, p, band)})
 		r.must(t, err)
 	}
 	_, err := r.Finish(r.ctx, check.SelfPart)
@@ -120,12 +120,27 @@ func solution(q quiz.Question) map[string][]string {
 	return v
 }
 
+// answer gives the solution of a question, or nothing that is right.
+func (r *rig) answer(t *testing.T, p check.Page, right bool) {
+	t.Helper()
+	item, _ := r.Bank.Item(p.Key)
+	values := map[string][]string{}
+	if right {
+		values = solution(item.Question)
+	}
+	_, err := r.Answer(r.ctx, check.Given{Part: check.TestPart, No: p.No, Base: p.Version, Values: values})
+	r.must(t, err)
+}
+
 func (r *rig) solve(t *testing.T) {
 	t.Helper()
-	for _, p := range r.open(t).Test {
-		item, _ := r.Bank.Item(p.Key)
-		_, err := r.Save(r.ctx, check.Given{Part: check.TestPart, No: p.No, Base: p.Version, Values: solution(item.Question)})
-		r.must(t, err)
+	for no := 0; ; {
+		c := r.open(t)
+		if no = c.Next(check.TestPart, no); no == 0 {
+			break
+		}
+		p, _ := c.Page(check.TestPart, no)
+		r.answer(t, p, true)
 	}
 	_, err := r.Finish(r.ctx, check.TestPart)
 	r.must(t, err)
@@ -154,7 +169,7 @@ func TestFromTheFirstPageToTheRatings(t *testing.T) {
 	r.must(t, r.BeginTest(r.ctx))
 	drawn := keys(r.open(t).Test)
 	r.must(t, r.BeginTest(r.ctx))
-	if again := keys(r.open(t).Test); !slices.Equal(drawn, again) || len(drawn) != check.PerCompetence*r.open(t).Asked {
+	if again := keys(r.open(t).Test); !slices.Equal(drawn, again) || len(drawn) != r.open(t).Asked {
 		t.Fatalf("drawn %v, then %v", drawn, again)
 	}
 	r.solve(t)
@@ -194,7 +209,7 @@ func TestAnOlderAnswerChangesNothing(t *testing.T) {
 	r.begin(t, false)
 	p := r.open(t).Self[0]
 	save := func(band string, base int) (int, error) {
-		return r.Save(r.ctx, check.Given{Part: check.SelfPart, No: p.No, Base: base, Values: r.bands(t, p, band)})
+		return r.Answer(r.ctx, check.Given{Part: check.SelfPart, No: p.No, Base: base, Values: r.bands(t, p, band)})
 	}
 	v, err := save("1", 0)
 	r.must(t, err)
@@ -231,7 +246,7 @@ func TestAQuestionThatGoesIsNoHarm(t *testing.T) {
 	if len(after.Test) != len(before)-1 || after.Resume(check.TestPart) != 2 {
 		t.Fatalf("%d pages of %d are left, the first is %d", len(after.Test), len(before), after.Resume(check.TestPart))
 	}
-	if _, err := r.Save(r.ctx, check.Given{Part: check.TestPart, No: 1, Values: map[string][]string{}}); !fault.Is(err, fault.NotFound) {
+	if _, err := r.Answer(r.ctx, check.Given{Part: check.TestPart, No: 1, Values: map[string][]string{}}); !fault.Is(err, fault.NotFound) {
 		t.Errorf("its page: %v", err)
 	}
 	r.solve(t)
@@ -252,7 +267,7 @@ func TestAChecksPersonOnly(t *testing.T) {
 	if err := r.Delete(other, id); !fault.Is(err, fault.NotFound) {
 		t.Errorf("deleting it: %v", err)
 	}
-	if _, err := r.Save(other, check.Given{Part: check.SelfPart, No: 1}); !fault.Is(err, fault.Conflict) {
+	if _, err := r.Answer(other, check.Given{Part: check.SelfPart, No: 1}); !fault.Is(err, fault.Conflict) {
 		t.Errorf("saving into it: %v", err)
 	}
 	if _, err := r.Mine(r.May(r.me)); !fault.Is(err, fault.Forbidden) {
@@ -307,5 +322,55 @@ func TestAPageIsAFewStatements(t *testing.T) {
 	r.must(t, r.BeginTest(r.ctx))
 	if many := count(); many != few || many > 4 {
 		t.Errorf("%d statements, with a test %d", few, many)
+	}
+}
+
+// What was left unsolved is asked easier, once: twice pressed and in two tabs
+// nothing is asked twice. Whatever is still being written brings nothing.
+func TestWhatFollowsIsAskedOnce(t *testing.T) {
+	t.Parallel()
+	r := newRig(t)
+	r.begin(t, false)
+	r.estimate(t, "2")
+	r.must(t, r.BeginTest(r.ctx))
+	first := r.open(t).Test
+	minutes := r.open(t).MinutesLeft(check.TestPart)
+	area := slices.IndexFunc(first, func(p check.Page) bool { return !strings.HasPrefix(p.Competence, "1.") })
+	for _, p := range first[:area-1] {
+		r.answer(t, p, true)
+	}
+	last := first[area-1]
+	wait := func(draft bool) error {
+		_, err := r.Answer(r.ctx, check.Given{Part: check.TestPart, No: last.No, Base: last.Version, Draft: draft, Values: map[string][]string{}})
+		return err
+	}
+	r.must(t, wait(true))
+	if n := len(r.open(t).Test); n != len(first) {
+		t.Fatalf("%d questions follow from a draft", n-len(first))
+	}
+	last = r.open(t).Test[area-1]
+	done := make(chan error)
+	for range 2 {
+		go func() { done <- wait(false) }()
+	}
+	for range 2 {
+		r.must(t, <-done)
+	}
+	c := r.open(t)
+	var follow []check.Page
+	for _, p := range c.Test[len(first):] {
+		if p.Competence == last.Competence {
+			follow = append(follow, p)
+		}
+	}
+	if len(follow) != 1 || follow[0].Level >= last.Level || len(c.Test) > len(first)+2 {
+		t.Fatalf("after an area of three with one left out: %+v", c.Test[len(first):])
+	}
+	if left := c.MinutesLeft(check.TestPart); left >= minutes || minutes > 20 {
+		t.Errorf("%d minutes left, at first %d", left, minutes)
+	}
+	r.solve(t)
+	if n := r.Int(`SELECT max(n) FROM (SELECT count(*) AS n FROM check_answer WHERE tenant_id = $1 AND part = 'test' GROUP BY competence) x`, r.Tenant); n != check.PerCompetence {
+		t.Errorf("%d questions about one competence", n)
 	}
 }

@@ -62,13 +62,19 @@ func insertRun(ctx context.Context, tx *db.Tx, person uuid.UUID, r Run, areas []
 	return id, err
 }
 
+// insertTest appends pages to the test of a run that is locked.
 func insertTest(ctx context.Context, tx *db.Tx, run uuid.UUID, list []Page, at time.Time) error {
-	var batch pgx.Batch
-	for _, p := range list {
-		batch.Queue(`INSERT INTO check_answer (tenant_id, run_id, part, no, key, competence, level) VALUES ($1, $2, 'test', $3, $4, $5, $6)`,
-			tx.Tenant(), run, p.No, p.Key, p.Competence, p.Level)
+	keys, codes, levels := make([]string, len(list)), make([]string, len(list)), make([]int, len(list))
+	for i, p := range list {
+		keys[i], codes[i], levels[i] = p.Key, p.Competence, p.Level
 	}
-	batch.Queue(`UPDATE check_run SET drawn_at = $3, touched_at = $3 WHERE tenant_id = $1 AND id = $2`, tx.Tenant(), run, at)
+	var batch pgx.Batch
+	batch.Queue(`INSERT INTO check_answer (tenant_id, run_id, part, no, key, competence, level)
+		SELECT $1, $2, 'test', q.i + (SELECT coalesce(max(a.no), 0) FROM check_answer a WHERE a.tenant_id = $1 AND a.run_id = $2 AND a.part = 'test'),
+			q.key, q.competence, q.level
+		FROM unnest($3::text[], $4::text[], $5::int[]) WITH ORDINALITY q (key, competence, level, i)`,
+		tx.Tenant(), run, keys, codes, levels)
+	batch.Queue(`UPDATE check_run SET drawn_at = coalesce(drawn_at, $3), touched_at = $3 WHERE tenant_id = $1 AND id = $2`, tx.Tenant(), run, at)
 	return tx.Pgx().SendBatch(ctx, &batch).Close()
 }
 

@@ -17,7 +17,8 @@ import (
 // estimate says another.
 const middle = 2
 
-// BeginTest draws the questions of the open check, once.
+// BeginTest draws the first question about each competence, once; Answer draws
+// what follows.
 func (s *Service) BeginTest(ctx context.Context) error {
 	if err := actor.Require(ctx, rating.Own); err != nil {
 		return err
@@ -54,7 +55,7 @@ func (s *Service) BeginTest(ctx context.Context) error {
 	})
 }
 
-// draw are the pages of the test, in the framework's order.
+// draw are the first pages of the test, in the framework's order.
 func (s *Service) draw(c *Check, frame *skill.Framework, targets map[uuid.UUID]skill.Target, asked map[string]bool) (list []Page) {
 	bands := map[string]int{}
 	for _, p := range c.Self {
@@ -71,8 +72,8 @@ func (s *Service) draw(c *Check, frame *skill.Framework, targets map[uuid.UUID]s
 			if t, ok := targets[k.ID]; ok {
 				around = t.Level
 			}
-			for _, q := range Draw(s.candidates(k.Code, c.Families, asked), around, seedOf(c.Seed, k.Code)) {
-				list = append(list, Page{Part: TestPart, No: len(list) + 1, Key: q.ID, Competence: k.Code, Level: q.Level})
+			if q, ok := Draw(s.candidates(k.Code, c.Families, asked), around, seedOf(c.Seed, k.Code)); ok {
+				list = append(list, Page{Part: TestPart, Key: q.ID, Competence: k.Code, Level: q.Level})
 			}
 		}
 	}

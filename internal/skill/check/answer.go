@@ -20,7 +20,8 @@ import (
 type Given struct {
 	Part   Part
 	No     int
-	Base   int // version the form was rendered from; 0: none
+	Base   int  // version the form was rendered from; 0: none
+	Draft  bool // its person is still at it: nothing follows from it yet
 	Values map[string][]string
 }
 
@@ -36,9 +37,9 @@ func (*Newer) Error() string { return "check: another version of the answer stan
 // FieldOf is the form field of a competence in the self-assessment.
 func FieldOf(code string) string { return "band." + code }
 
-// Save keeps an answer of the open check. What says the same as what stands
+// Answer keeps an answer of the open check. What says the same as what stands
 // changes nothing.
-func (s *Service) Save(ctx context.Context, g Given) (version int, err error) {
+func (s *Service) Answer(ctx context.Context, g Given) (version int, err error) {
 	if err := actor.Require(ctx, rating.Own); err != nil {
 		return 0, err
 	}
@@ -47,31 +48,63 @@ func (s *Service) Save(ctx context.Context, g Given) (version int, err error) {
 		return 0, err
 	}
 	err = s.DB.InTx(ctx, func(ctx context.Context, tx *db.Tx) error {
-		c, err := s.Mine(ctx)
-		if err != nil {
+		follows := g.Part == TestPart && !g.Draft
+		if follows { // of two tabs the second sees what follows from the first
+			if _, err := lockOpen(ctx, tx, actor.From(ctx).Person); err != nil {
+				return err
+			}
+		}
+		if version, err = s.keep(ctx, tx, frame, g); err != nil || !follows {
 			return err
 		}
-		if c == nil || c.Finished(g.Part) != nil {
-			return fault.Clash("check.part_over")
-		}
-		page, ok := c.Page(g.Part, g.No)
-		if !ok {
-			return fault.Missing("check.page_unknown")
-		}
-		mine, err := s.decode(ctx, frame, page, g.Values)
-		if err != nil {
-			return err
-		}
-		if page.Version > 0 && page.same(mine) {
-			version = page.Version
-			return nil
-		}
-		if version, ok, err = put(ctx, tx, c.ID, mine, g.Base, clock.Now(ctx)); err != nil || ok {
-			return err
-		}
-		return s.newer(ctx, g, mine)
+		return s.askFurther(ctx, tx, frame)
 	})
 	return version, err
+}
+
+// keep stores an answer and returns the version that stands.
+func (s *Service) keep(ctx context.Context, tx *db.Tx, frame *skill.Framework, g Given) (version int, err error) {
+	c, err := s.Mine(ctx)
+	if err != nil {
+		return 0, err
+	}
+	if c == nil || c.Finished(g.Part) != nil {
+		return 0, fault.Clash("check.part_over")
+	}
+	page, ok := c.Page(g.Part, g.No)
+	if !ok {
+		return 0, fault.Missing("check.page_unknown")
+	}
+	mine, err := s.decode(ctx, frame, page, g.Values)
+	if err != nil || page.Version > 0 && page.same(mine) {
+		return page.Version, err
+	}
+	if version, ok, err = put(ctx, tx, c.ID, mine, g.Base, clock.Now(ctx)); err != nil || ok {
+		return version, err
+	}
+	return 0, s.newer(ctx, g, mine)
+}
+
+// askFurther appends what follows from the answers of the open check.
+func (s *Service) askFurther(ctx context.Context, tx *db.Tx, frame *skill.Framework) error {
+	c, err := s.Mine(ctx)
+	if err != nil || c == nil {
+		return err
+	}
+	areas := make([][]string, len(frame.Areas))
+	for i, a := range frame.Areas {
+		for _, k := range a.Competences {
+			areas[i] = append(areas[i], k.Code)
+		}
+	}
+	if len(s.further(c, areas, nil)) == 0 {
+		return nil
+	}
+	asked, err := lastAsked(ctx, tx, actor.From(ctx).Person, c.ID)
+	if err != nil {
+		return err
+	}
+	return insertTest(ctx, tx, c.ID, s.further(c, areas, asked), clock.Now(ctx))
 }
 
 // newer refuses an answer with what stands.
