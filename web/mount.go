@@ -16,6 +16,7 @@ import (
 	"codeberg.org/lotse/lotse/internal/platform/actor"
 	"codeberg.org/lotse/lotse/internal/project"
 	"codeberg.org/lotse/lotse/internal/readiness"
+	oversight "codeberg.org/lotse/lotse/internal/report/council"
 	"codeberg.org/lotse/lotse/internal/skill"
 	groups "codeberg.org/lotse/lotse/internal/skill/figures"
 	"codeberg.org/lotse/lotse/internal/skill/rating"
@@ -24,6 +25,7 @@ import (
 	editor "codeberg.org/lotse/lotse/web/author"
 	"codeberg.org/lotse/lotse/web/capacity"
 	"codeberg.org/lotse/lotse/web/cert"
+	"codeberg.org/lotse/lotse/web/council"
 	courses "codeberg.org/lotse/lotse/web/course"
 	runs "codeberg.org/lotse/lotse/web/courserun"
 	duties "codeberg.org/lotse/lotse/web/duty"
@@ -71,6 +73,7 @@ func sessions(a *app.App, o Options) *session.Manager {
 			{ID: "reports", Path: "/reports/duties", Permission: duty.Care},
 			{ID: "reports", Path: "/reports/published", Permission: standings.View},
 			{ID: "courses", Path: "/author/courses", Permission: author.Write},
+			{ID: "council", Path: "/council", Permission: oversight.Read},
 			{ID: "my", Path: "/my", Permission: enrol.Take},
 			{ID: "team", Path: "/team", Permission: project.Team},
 			{ID: "events", Path: "/events", Permission: courserun.Read},
@@ -129,6 +132,7 @@ func mount(r route.Router, a *app.App, m *session.Manager) {
 		DB: a.DB, Duties: a.Duties.InBackground(a.Jobs), People: a.People, Courses: a.Courses, Paths: a.Paths, Sessions: m,
 		Words: words,
 	}).Mount(r)
+	(&council.Handler{Tenants: a.Tenants, Council: a.Council, Roles: app.Roles}).Mount(r)
 	(&capacity.Handler{Capacity: a.Capacity, Org: a.Org}).Mount(r)
 	(&runs.Handler{DB: a.DB, Runs: a.Runs, Courses: a.Courses, Sessions: m}).Mount(r)
 	(&notices.Handler{DB: a.DB, Org: a.Org, People: a.People, Notices: a.Notices, Sessions: m}).Mount(r)

@@ -46,6 +46,7 @@ import (
 	"codeberg.org/lotse/lotse/internal/project"
 	"codeberg.org/lotse/lotse/internal/readiness"
 	"codeberg.org/lotse/lotse/internal/report/capacity"
+	"codeberg.org/lotse/lotse/internal/report/council"
 	"codeberg.org/lotse/lotse/internal/skill"
 	"codeberg.org/lotse/lotse/internal/skill/bank"
 	"codeberg.org/lotse/lotse/internal/skill/check"
@@ -117,6 +118,7 @@ type App struct {
 	Bulk         *bulk.Service
 	Readiness    *readiness.Service
 	Capacity     *capacity.Service
+	Council      *council.Service
 
 	work    bool
 	unwatch context.CancelFunc
@@ -179,6 +181,7 @@ func New(o Options) (*App, error) {
 	a.Notices = &notice.Service{DB: o.DB, Tenants: a.Tenants, Org: a.Org, People: a.People, Duties: a.Duties, Runs: a.Runs, Projects: a.Projects, Figures: a.Figures, Outbox: a.Outbox, PDF: a.PDF}
 	a.Bulk = &bulk.Service{DB: o.DB, People: a.People, Duties: a.Duties, Runs: a.Runs, Notices: a.Notices}
 	a.Capacity = &capacity.Service{DB: o.DB}
+	a.Council = &council.Service{DB: o.DB, Tenants: a.Tenants}
 	a.Readiness = readiness.New(o.DB, a.Tenants, a.Org, a.People, a.Projects)
 	a.Readiness.Skills = a.Figures
 

@@ -20,6 +20,7 @@ import (
 	"codeberg.org/lotse/lotse/internal/platform/actor"
 	"codeberg.org/lotse/lotse/internal/project"
 	"codeberg.org/lotse/lotse/internal/readiness"
+	"codeberg.org/lotse/lotse/internal/report/council"
 	"codeberg.org/lotse/lotse/internal/skill"
 	"codeberg.org/lotse/lotse/internal/skill/figures"
 	"codeberg.org/lotse/lotse/internal/skill/outlook"
@@ -39,8 +40,9 @@ var Roles = actor.Bundles{
 	actor.HR:          {people.Read, people.Edit, people.Import, org.Manage, login.Invite, readiness.View, readiness.SeeLive, project.View, cert.Revoke, paper.Print, paper.Record, author.Review, author.Publish, author.Centralise, duty.View, duty.Manage, duty.Care, duty.Import, standing.View, notice.Remind, courserun.Team, courserun.Enlist, courserun.Lead, courserun.Manage, path.Manage, skill.Manage, figures.View, figures.Manage, outlook.Manage},
 	actor.CIO:         {readiness.View, readiness.Decide, project.View, project.Manage, standing.View, figures.View, skill.Plan},
 	actor.ProjectLead: {readiness.View, project.View, project.Manage, skill.Plan},
+	actor.Council:     {council.Read},
 	actor.Admin:       {login.GiveRoles, login.Invite, people.Import, people.Read, org.Manage, course.Publish, tenant.Agree, author.Settle, author.Centralise, media.Manage, notice.Settle, skill.Manage},
 
 	// Who has such a role for a part of the town only does not get these.
-	actor.Whole: {people.Import, org.Manage, course.Publish, cert.Revoke, login.GiveRoles, tenant.Agree, author.Write, author.Review, author.Publish, author.Settle, author.Centralise, media.Manage, learn.Mark, survey.Read, duty.Manage, duty.Import, standing.View, notice.Settle, courserun.Lead, courserun.Manage, path.Manage, skill.Manage, figures.View, figures.Manage, outlook.Manage, forum.Moderate},
+	actor.Whole: {people.Import, org.Manage, course.Publish, cert.Revoke, login.GiveRoles, tenant.Agree, author.Write, author.Review, author.Publish, author.Settle, author.Centralise, media.Manage, learn.Mark, survey.Read, duty.Manage, duty.Import, standing.View, notice.Settle, courserun.Lead, courserun.Manage, path.Manage, skill.Manage, figures.View, figures.Manage, outlook.Manage, forum.Moderate, council.Read},
 }

@@ -44,6 +44,9 @@ var (
 	initial  = []Analysis{Readiness, CourseStatistics, CourseFeedback, DutyFigures, SkillFigures}
 )
 
+// Analyses are those that an agreement can allow, in their order.
+func Analyses() []Analysis { return slices.Clone(analyses) }
+
 // Agreement is one version of the Dienstvereinbarung.
 type Agreement struct {
 	ID             uuid.UUID

@@ -4,7 +4,6 @@ import (
 	"context"
 	"maps"
 	"slices"
-	"strconv"
 
 	"codeberg.org/lotse/lotse/internal/platform/clock"
 	"codeberg.org/lotse/lotse/internal/platform/i18n"
@@ -48,28 +47,10 @@ func retention(ctx context.Context, a *tenant.Agreement) []kept {
 	var list []kept
 	for _, class := range slices.Sorted(maps.Keys(a.Retention)) {
 		if id := "info.retention." + class; i18n.Has(i18n.DE, id) {
-			list = append(list, kept{i18n.T(ctx, "info.retention."+class), period(ctx, a.Retention[class])})
+			list = append(list, kept{i18n.T(ctx, "info.retention."+class), i18n.Period(ctx, a.Retention[class])})
 		}
 	}
 	return list
-}
-
-// period puts an ISO 8601 period of one unit into words.
-func period(ctx context.Context, p string) string {
-	if len(p) < 3 {
-		return p
-	}
-	n, err := strconv.Atoi(p[1 : len(p)-1])
-	if err != nil {
-		return p
-	}
-	switch p[len(p)-1] {
-	case 'Y':
-		return i18n.T(ctx, "info.years", i18n.Args{"Count": n})
-	case 'M':
-		return i18n.T(ctx, "info.months", i18n.Args{"Count": n})
-	}
-	return i18n.T(ctx, "info.days", i18n.Args{"Count": n})
 }
 
 // contact lists how the town can be reached; an empty contact has no lines.

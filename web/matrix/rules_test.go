@@ -174,6 +174,8 @@ var adminRules = []rule{
 	{route: "GET /admin/grants", may: to(town, admin, operator), ok: shown},
 	{route: "POST /admin/grants", may: to(town, admin, operator), ok: asked},
 	{route: "POST /admin/grants/:grant/end", of: given, may: to(town, admin, operator), ok: leads},
+	{route: "GET /council", may: to(town, council), ok: shown},
+	{route: "GET /council/access", may: to(town, council), ok: shown},
 	{route: "GET /admin/accounts", may: to(town, hr, admin, hrOf50, operator), ok: shown},
 	{route: "POST /admin/accounts/letter", may: to(town, hr, admin, hrOf50, operator), ok: asked},
 	{route: "POST /admin/accounts/invitation", may: to(town, hr, admin, hrOf50, operator), ok: asked},

@@ -45,7 +45,7 @@ func (g grants) and(r relation, names ...who) grants {
 var (
 	everybody = to(town, actors...)
 	signedIn  = to(town, actors[1:]...)
-	learners  = to(town, employee, supervisor, trainer, hr, cio, lead, admin, hrOf50, leadOf2)
+	learners  = to(town, employee, supervisor, trainer, hr, cio, lead, admin, hrOf50, leadOf2, council)
 )
 
 func codes(list ...int) []int { return list }

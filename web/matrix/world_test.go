@@ -41,16 +41,17 @@ const (
 	hrOf50     who = "HR of unit 50 and below"
 	leadOf2    who = "lead of another project"
 	operator   who = "admin without a posting"
+	council    who = "staff council"
 )
 
 // neighbour has every role, in another town.
 const neighbour who = "everything, in the neighbour town"
 
-var actors = []who{anonymous, employee, supervisor, trainer, hr, cio, lead, admin, hrOf50, leadOf2, operator}
+var actors = []who{anonymous, employee, supervisor, trainer, hr, cio, lead, admin, hrOf50, leadOf2, operator, council}
 
 var logins = map[who]string{
 	employee: "beschaeftigt", supervisor: "leitung", trainer: "schulung", hr: "personal", cio: "cio", lead: "projekt",
-	admin: "admin", hrOf50: "personal-50", leadOf2: "projekt-2", operator: "betrieb", neighbour: "nachbar",
+	admin: "admin", hrOf50: "personal-50", leadOf2: "projekt-2", operator: "betrieb", council: "personalrat", neighbour: "nachbar",
 }
 
 // world is the demo town with a neighbour, everybody signed in.

@@ -69,6 +69,7 @@ const (
 	lead       = "projekt"
 	admin      = "admin"
 	trainer    = "schulung"
+	council    = "personalrat"
 )
 
 // send presses the page's last main button with the form as it stands.

@@ -38,7 +38,7 @@ func skillPlaces(t *testing.T, town *webtest.Town) []place {
 	must(err)
 	for i, k := range checks.Asked(frame, c.Self[0].Key) {
 		values := map[string][]string{check.FieldOf(k.Code): {strconv.Itoa(i)}}
-		_, err := checks.Save(as(hr), check.Given{Part: check.SelfPart, No: 1, Base: i, Values: values})
+		_, err := checks.Answer(as(hr), check.Given{Part: check.SelfPart, No: 1, Base: i, Values: values})
 		must(err)
 	}
 	id, err := checks.Finish(as(hr), check.SelfPart)
@@ -51,6 +51,9 @@ func skillPlaces(t *testing.T, town *webtest.Town) []place {
 	done := firstLink(t, town.As(t, employee), "/de"+mine, `/de/my/skills/checks/([0-9a-f-]{36})`)
 	lent := firstLink(t, town.As(t, supervisor), "/de"+shared, `/de/team/skills/([0-9a-f-]{36})`)
 	return []place{
+		{route: "/council", login: council},
+		{route: "/council/access", login: council},
+		{route: "/council/access", path: "/council/access?month=2025-01", login: council, note: "empty"},
 		{route: mine, login: employee},
 		{route: mine, login: cio, note: "empty"},
 		{route: mine, login: hr, note: "a part"},

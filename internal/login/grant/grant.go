@@ -27,7 +27,7 @@ type Service struct {
 
 // Grantable are the roles that can be given; employee and supervisor follow
 // from postings.
-var Grantable = []actor.Role{actor.Trainer, actor.Reviewer, actor.HR, actor.CIO, actor.ProjectLead, actor.Moderator, actor.Admin}
+var Grantable = []actor.Role{actor.Trainer, actor.Reviewer, actor.HR, actor.CIO, actor.ProjectLead, actor.Moderator, actor.Council, actor.Admin}
 
 // Grant is a role of a person within a scope for a time.
 type Grant struct {
@@ -91,7 +91,7 @@ func (g Grant) check() error {
 		return fault.Wrong("login.grant.role", fault.Args{"Role": string(g.Role)})
 	case (g.Scope.Kind == actor.Tenant) != (g.Scope.ID == uuid.Nil), g.Scope.Sub && g.Scope.Kind != actor.Unit:
 		return fault.Wrong("login.grant.scope")
-	case g.Role == actor.Admin && g.Scope.Kind != actor.Tenant:
+	case (g.Role == actor.Admin || g.Role == actor.Council) && g.Scope.Kind != actor.Tenant:
 		return fault.Wrong("login.grant.admin_scope")
 	case !g.To.IsZero() && !g.From.Before(g.To):
 		return fault.Wrong("login.grant.period")

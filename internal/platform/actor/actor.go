@@ -36,6 +36,7 @@ const (
 	CIO         Role = "cio"
 	ProjectLead Role = "project-lead"
 	Moderator   Role = "forum-moderator"
+	Council     Role = "council" // the staff council: rules and the access log, no data
 	Admin       Role = "admin"
 )
 

@@ -112,6 +112,11 @@ func DateTime(ctx context.Context, t time.Time) string {
 	return T(ctx, "date.at", Args{"Date": Date(ctx, d), "Time": Time(ctx, t)})
 }
 
+// Month is a month with its year: Juni 2026.
+func Month(ctx context.Context, d clock.Date) string {
+	return month(LangOf(ctx), d.Month()) + nbsp + strconv.Itoa(d.Year())
+}
+
 func month(l Lang, m time.Month) string {
 	return In(l, "date.month."+strconv.Itoa(int(m)))
 }
@@ -119,4 +124,22 @@ func month(l Lang, m time.Month) string {
 // DateAt is the day of an instant where the reader is.
 func DateAt(ctx context.Context, t time.Time) string {
 	return Date(ctx, clock.DateOf(t, clock.Zone(ctx)))
+}
+
+// Period puts an ISO 8601 period of one unit into words: P2Y is two years.
+func Period(ctx context.Context, p string) string {
+	if len(p) < 3 {
+		return p
+	}
+	n, err := strconv.Atoi(p[1 : len(p)-1])
+	if err != nil {
+		return p
+	}
+	switch p[len(p)-1] {
+	case 'Y':
+		return T(ctx, "date.years", Args{"Count": n})
+	case 'M':
+		return T(ctx, "date.months", Args{"Count": n})
+	}
+	return T(ctx, "date.days", Args{"Count": n})
 }
