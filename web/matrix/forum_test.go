@@ -13,7 +13,7 @@ import (
 // read here. Whoever has a posting writes; the training team of the demo town
 // moderates too. An author edits the own texts, moderators those of the town.
 var (
-	editors = to(own, employee, trainer).and(0, supervisor, hr, cio, lead, admin, hrOf50, leadOf2)
+	ownAuthors = to(own, employee, trainer).and(0, supervisor, hr, cio, lead, admin, hrOf50, leadOf2)
 	essays  = to(own, actors...)
 )
 
@@ -25,9 +25,9 @@ var forumRules = []rule{
 	{route: "GET /forum/articles/new", may: learners, ok: shown},
 	{route: "GET /forum/articles/:article", of: essay, may: essays, ok: shown},
 	{route: "GET /forum/articles/:article/versions", of: essay, may: essays, ok: shown},
-	{route: "GET /forum/articles/:article/edit", of: essay, may: editors, ok: shown},
-	{route: "POST /forum/articles/:article/edit", of: essay, may: editors, ok: codes(409)}, // saw nothing
-	{route: "POST /forum/articles/:article/withdrawal", of: essay, may: editors, ok: asked},
+	{route: "GET /forum/articles/:article/edit", of: essay, may: ownAuthors, ok: shown},
+	{route: "POST /forum/articles/:article/edit", of: essay, may: ownAuthors, ok: codes(409)}, // saw nothing
+	{route: "POST /forum/articles/:article/withdrawal", of: essay, may: ownAuthors, ok: asked},
 	{route: "GET /forum/questions", of: query, may: everybody, ok: shown, lists: "probe"},
 	{route: "POST /forum/questions", may: learners, ok: asked},
 	{route: "GET /forum/questions/new", may: learners, ok: shown},

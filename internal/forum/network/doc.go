@@ -2,7 +2,7 @@
 //
 // It owns: networks and which towns are in them since when. It does not own
 // what they share; that lies in the towns' own rows, and the policy `shared`
-// of the database lets the others read it (decision 0025).
+// of the database lets the others read it (decision 25).
 //
 // Invariants: a town is in one network at a time; networks change on the
 // command line only, and the database refuses the change where a town acts;
