@@ -14,7 +14,7 @@ import (
 // moderates too. An author edits the own texts, moderators those of the town.
 var (
 	ownAuthors = to(own, employee, trainer).and(0, supervisor, hr, cio, lead, admin, hrOf50, leadOf2)
-	essays  = to(own, actors...)
+	essays     = to(own, actors...)
 )
 
 var forumRules = []rule{
