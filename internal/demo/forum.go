@@ -51,7 +51,8 @@ func (l *loader) neighbours(ctx context.Context) error {
 		return err
 	}
 	began := l.at(ctx, -foundedAgo, 10*time.Hour)
-	next, err := l.Tenants.Create(began, tenant.Input{
+	// Created today: the oldest municipality answers on the program's address.
+	next, err := l.Tenants.Create(ctx, tenant.Input{
 		Slug: Neighbour, Name: i18n.Text{i18n.DE: "Stadt Auenfeld", i18n.EN: "Town of Auenfeld"}, Land: "HE", Demo: true,
 		Contact: tenant.Contact{Name: "Ilse Brandt", Phone: "03425 7788-10", Email: "lernen@auenfeld.example"},
 	})
