@@ -311,6 +311,30 @@ func TestRuleChangesAndTheirUndo(t *testing.T) {
 	}
 }
 
+// Who goes out for a reason of the changed rule is, once the change is undone,
+// in as if it had never been; who left the municipality meanwhile is not.
+func TestUndoReachesWhoWentOutSince(t *testing.T) {
+	t.Parallel()
+	w := newTown(t)
+	a, b := w.person(w.top), w.person(w.top)
+	other := w.Course("loeschen")
+	d := w.make("Brandschutz", unit(false, w.top))
+	w.SetDay("2026-09-01")
+	w.Must(w.duties.Change(w.Ctx, d.Slug, 1, w.input("Brandschutz", audience.Rule{
+		Top: audience.Node{Is: audience.Not, Of: []audience.Node{{Is: "completed", IDs: []uuid.UUID{other}}}},
+	})))
+	w.Tx(func(ctx context.Context, tx *db.Tx) error { return w.complete(ctx, tx, a, other, learn.Witnessed) })
+	w.SQL(`UPDATE posting SET valid_to = '2026-09-01' WHERE person_id = $1`, b)
+	w.tell(b)
+	w.SQL(`UPDATE posting SET valid_to = NULL WHERE person_id = $1`, b)
+	w.Must(w.duties.Undo(w.Ctx, d.Slug))
+	if got := w.steps(d, a) + "; " + w.steps(d, b); got != "+rule -fact +undone; +rule -left +rule" {
+		t.Error(got)
+	}
+	w.expect(d, a, "overdue 2026-07-08")
+	w.expect(d, b, "open 2026-10-01")
+}
+
 // A change of the dates alone moves what is due, and nobody in or out.
 func TestNewTermsMoveDates(t *testing.T) {
 	t.Parallel()

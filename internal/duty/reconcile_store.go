@@ -83,9 +83,9 @@ const whyOut = `CASE WHEN @ended::boolean THEN 'ended' WHEN @cause::text = 'rule
 		AND x.valid_from <= @today AND (x.valid_to IS NULL OR @today < x.valid_to)) THEN 'absent'
 	ELSE @cause::text END`
 
-// whyIn says why somebody came; what the undone change had put out comes back
-// as if it had stayed.
-const whyIn = `CASE WHEN @undo::int > 0 AND old.revision = @undo AND old.reason IN ('rule', 'ended') THEN 'undone'
+// whyIn says why somebody came; who went out under the undone change comes back
+// as if they had stayed, unless they were really away.
+const whyIn = `CASE WHEN @undo::int > 0 AND old.revision = @undo AND old.reason NOT IN ('left', 'absent') THEN 'undone'
 	WHEN @cause::text = 'rule' THEN 'rule' WHEN old.reason = 'absent' THEN 'returned' ELSE @cause::text END`
 
 // forgetPlans makes the connection plan anew. Plans, those of foreign key
