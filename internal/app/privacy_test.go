@@ -12,7 +12,8 @@ import (
 )
 
 // term is how long something is kept where no agreement decides it.
-var term = regexp.MustCompile(`\b(hour|hours|day|days|month|months)\b`)
+// What people published by their own choice stands until they withdraw it.
+var term = regexp.MustCompile(`\b(hour|hours|day|days|month|months)\b|^until withdrawn$`)
 
 // Every table is kept for as long as a class of the agreement says, or for a
 // time of its own.

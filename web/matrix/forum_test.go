@@ -13,7 +13,7 @@ import (
 // read here. Whoever has a posting writes; the training team of the demo town
 // moderates too. An author edits the own texts, moderators those of the town.
 var (
-	ownAuthors = to(own, employee, trainer).and(0, supervisor, hr, cio, lead, admin, hrOf50, leadOf2)
+	ownAuthors = to(own, employee, trainer).and(0, supervisor, hr, cio, lead, admin, hrOf50, leadOf2, council)
 	essays     = to(own, actors...)
 )
 
@@ -32,7 +32,7 @@ var forumRules = []rule{
 	{route: "POST /forum/questions", may: learners, ok: asked},
 	{route: "GET /forum/questions/new", may: learners, ok: shown},
 	{route: "GET /forum/questions/:question", of: query, may: essays, ok: shown},
-	{route: "POST /forum/questions/:question", of: query, may: to(own, employee, supervisor, trainer, hr, cio, lead, admin, hrOf50, leadOf2), ok: asked, send: map[string]string{"do": "answer"}},
+	{route: "POST /forum/questions/:question", of: query, may: to(own, employee, supervisor, trainer, hr, cio, lead, admin, hrOf50, leadOf2, council), ok: asked, send: map[string]string{"do": "answer"}},
 	{route: "GET /forum/reports", may: to(town, trainer), ok: shown},
 	{route: "POST /forum/reports/:report", of: complaint, may: to(own, trainer), ok: asked},
 	{route: "GET /forum/review", of: manuscript, may: to(town, trainer), ok: shown, lists: "probe"},

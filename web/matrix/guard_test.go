@@ -161,6 +161,7 @@ func TestUnboundCatches(t *testing.T) {
 
 var (
 	inline = regexp.MustCompile(`(?i)<[a-z][^>]*\s(on[a-z]+|style)\s*=|<script(?:\s[^>]*)?>[^<\s]|javascript:`)
+	data   = regexp.MustCompile(`<script type="application/ld\+json">[^<]*</script>`) // never run: about the page, for search engines
 	active = regexp.MustCompile(`(?i)<[a-z][^>]*\son[a-z]+\s*=|<script|javascript:`)
 )
 
@@ -173,7 +174,7 @@ func TestPagesHoldNoScript(t *testing.T) {
 			if boxed(v) {
 				kind = active
 			}
-			if found := kind.FindString(v.body); found != "" {
+			if found := kind.FindString(data.ReplaceAllString(v.body, "")); found != "" {
 				t.Errorf("%s holds %q", v.path, found)
 			}
 		}

@@ -135,8 +135,8 @@ var projectRules = []rule{
 	{route: "GET /projects/:project/targets", of: venture, may: watchers, ok: shown},
 	{route: "GET /projects/:project/targets/edit", of: venture, may: managers, ok: shown},
 	{route: "POST /projects/:project/targets/edit", of: venture, may: managers, ok: asked},
-	{route: "POST /projects/:project/targets/restore", of: venture, may: managers, ok: codes(404), send: map[string]string{"no": "1"}}, // nothing was said yet
-	{route: "POST /projects/:project/targets/undo", of: venture, may: managers, ok: codes(404)},
+	{route: "POST /projects/:project/targets/restore", of: venture, may: managers, ok: codes(404, 409), send: map[string]string{"no": "1"}}, // 404: nothing was said yet
+	{route: "POST /projects/:project/targets/undo", of: venture, may: managers, ok: codes(303, 404)},
 	{route: "POST /projects/:project", of: venture, may: managers, ok: asked},
 	{route: "POST /projects/:project/phase", of: venture, may: managers, ok: marked},
 	{route: "GET /projects/:project/waves/new", of: venture, may: managers, ok: shown},

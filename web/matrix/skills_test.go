@@ -81,6 +81,9 @@ func (w *world) shares() error {
 		if _, err := w.examinedOf(r); err != nil {
 			return err
 		}
+		if _, err := w.seasonOf(r); err != nil {
+			return err
+		}
 		ctx, p := w.of(r), w.objects[person][r][0]
 		head, err := w.headOf(ctx, r)
 		if err != nil {
@@ -113,7 +116,15 @@ func (w *world) seasonOf(r relation) ([]params, error) {
 	if r != own && r != foreign {
 		return nil, nil
 	}
-	id := uuid.NewString()
-	err := w.exec(w.of(r), `INSERT INTO skill_round (tenant_id, id, name, starts, ends) VALUES ($1, $2, 'Probe', '2026-01-01', '2026-12-31')`, id)
+	if w.seasons == nil {
+		w.seasons = map[relation]string{}
+	}
+	ctx, id := w.of(r), w.seasons[r]
+	open, err := read[bool](ctx, w, `SELECT EXISTS (SELECT FROM skill_round WHERE tenant_id = $1 AND id::text = $2 AND closed_at IS NULL)`, id)
+	if err == nil && !open {
+		id = uuid.NewString()
+		w.seasons[r] = id
+		err = w.exec(ctx, `INSERT INTO skill_round (tenant_id, id, name, starts, ends) VALUES ($1, $2, 'Probe', '2026-01-01', '2026-12-31')`, id)
+	}
 	return []params{{"round": id}}, err
 }

@@ -65,6 +65,7 @@ type world struct {
 	persons   map[who]uuid.UUID
 	objects   map[kind]map[relation][]params
 	exams     map[relation]string // finished checks
+	seasons   map[relation]string // open rounds of checks
 }
 
 var (

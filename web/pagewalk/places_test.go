@@ -287,7 +287,7 @@ func actionOf(t *testing.T, town *webtest.Town, person, duty string) string {
 	t.Helper()
 	c := town.As(t, hr)
 	page := c.Get("/de/people/actions?do=exempt&p=" + person + "&target=" + duty)
-	done := c.Submit(page, `main form[method="post"]`, url.Values{"until.day": {"1"}, "until.month": {"12"}, "until.year": {"2026"}, "reason": {"Abordnung"}})
+	done := c.Submit(page, `main form[method="post"]`, url.Values{"to.day": {"1"}, "to.month": {"12"}, "to.year": {"2026"}, "reason": {"Abordnung"}})
 	if done.Status != http.StatusSeeOther {
 		t.Fatalf("%d: %s", done.Status, done.Text())
 	}
