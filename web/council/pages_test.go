@@ -13,6 +13,7 @@ import (
 	"codeberg.org/lotse/lotse/internal/platform/i18n"
 	"codeberg.org/lotse/lotse/internal/readiness"
 	"codeberg.org/lotse/lotse/internal/skill/figures"
+	"codeberg.org/lotse/lotse/internal/skill/outlook"
 	"codeberg.org/lotse/lotse/internal/tenant"
 	"codeberg.org/lotse/lotse/web/council"
 	"codeberg.org/lotse/lotse/web/webtest"
@@ -30,7 +31,7 @@ func TestEveryReportIsListed(t *testing.T) {
 		}
 	}
 	// what only those reach who may open the page it hangs on
-	for p, by := range map[actor.Permission]actor.Permission{readiness.Decide: readiness.View, figures.Manage: figures.View} {
+	for p, by := range map[actor.Permission]actor.Permission{readiness.Decide: readiness.View, figures.Manage: figures.View, outlook.Manage: figures.View} {
 		listed[p] = listed[by]
 	}
 	n := 0

@@ -93,7 +93,7 @@ func TestRemindAndEnd(t *testing.T) {
 		t.Errorf("one click: %d", res.StatusCode)
 	}
 	stranger := town.Client(t)
-	if got := stranger.Get(end).Text(); !strings.Contains(got, "Alle wieder einschalten") || strings.Count(got, "nicht mehr per E-Mail") != 3 {
+	if got := stranger.Get(end).Text(); !strings.Contains(got, "Alle wieder einschalten") || strings.Count(got, "nicht mehr per E-Mail") != 4 {
 		t.Errorf("after one click: %s", got)
 	}
 	back := stranger.Submit(stranger.Get(end), "main form", url.Values{"on": {"yes"}})
@@ -110,7 +110,7 @@ func TestOwnChoices(t *testing.T) {
 	town := webtest.Start(t)
 	me := town.As(t, "beschaeftigt")
 	page := me.Get("/de/my/notifications")
-	if n := page.Doc.Find("main input[type=checkbox][checked]").Length(); n != 3 {
+	if n := page.Doc.Find("main input[type=checkbox][checked]").Length(); n != 4 {
 		t.Fatalf("%d topics by mail: %s", n, page.Text())
 	}
 	page = me.Get(me.Submit(page, "main form", url.Values{"mail": {"dates"}}).Location)

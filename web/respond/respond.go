@@ -17,11 +17,14 @@ import (
 func Page(c *fiber.Ctx, page templ.Component) error { return Status(c, fiber.StatusOK, page) }
 
 // Status answers with a rendered page under another status, e.g. a form with
-// its field errors under 422.
+// its field errors under 422. Nobody keeps it, unless the handler said
+// otherwise.
 func Status(c *fiber.Ctx, status int, page templ.Component) error {
 	c.Status(status)
 	c.Set(fiber.HeaderContentType, fiber.MIMETextHTMLCharsetUTF8)
-	c.Set(fiber.HeaderCacheControl, "no-store")
+	if len(c.Response().Header.Peek(fiber.HeaderCacheControl)) == 0 || status != fiber.StatusOK {
+		c.Set(fiber.HeaderCacheControl, "no-store")
+	}
 	return page.Render(c.UserContext(), c.Response().BodyWriter())
 }
 

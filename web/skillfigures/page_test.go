@@ -48,7 +48,7 @@ func TestFiguresOfTheDemo(t *testing.T) {
 			t.Errorf("by %s: %d groups, %d of them told\n%s", by, rows.Length(), told, page.Text())
 		}
 	}
-	if r := cio.Get("/de/reports/skills?by=unit,family"); r.Status != http.StatusUnprocessableEntity || !strings.Contains(r.Text(), "zugleich") {
+	if r := cio.Get("/de/reports/skills?by=unit,family"); r.Status != http.StatusUnprocessableEntity || !strings.Contains(r.Text(), "nicht nach beidem") {
 		t.Errorf("both crossings: %d %s", r.Status, r.Text())
 	}
 	employee := town.As(t, "beschaeftigt")

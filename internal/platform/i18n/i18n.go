@@ -61,6 +61,10 @@ func In(l Lang, id string, args ...Args) string {
 		}
 	}
 	s, err := messages().localizer[l].Localize(&cfg)
+	if err != nil && cfg.PluralCount != nil {
+		cfg.PluralCount = nil // one form for one and for many
+		s, err = messages().localizer[l].Localize(&cfg)
+	}
 	if err != nil {
 		return "[" + id + "]"
 	}

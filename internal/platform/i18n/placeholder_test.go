@@ -1,9 +1,12 @@
 package i18n
 
 import (
+	"fmt"
 	"testing"
 
 	"github.com/nicksnyder/go-i18n/v2/i18n/template"
+
+	_ "codeberg.org/lotse/lotse/content"
 )
 
 // TestPlaceholders: a message reads as text/template would write it.
@@ -25,6 +28,15 @@ func TestPlaceholders(t *testing.T) {
 		g, err := got.Execute(args)
 		if err != nil || g != w {
 			t.Errorf("%q reads %q, %v; want %q", src, g, err, w)
+		}
+	}
+}
+
+// A sentence that is the same for one and for many stands once.
+func TestOneFormForEveryCount(t *testing.T) {
+	for _, n := range []int{0, 1, 2} {
+		if got, want := In(DE, "run.door.came", Args{"Count": n, "Seats": 9}), fmt.Sprintf("%d von 9 sind da.", n); got != want {
+			t.Errorf("%d: %q", n, got)
 		}
 	}
 }
