@@ -14,6 +14,7 @@ import (
 	"codeberg.org/lotse/lotse/internal/readiness"
 	"codeberg.org/lotse/lotse/internal/skill/figures"
 	"codeberg.org/lotse/lotse/internal/skill/outlook"
+	"codeberg.org/lotse/lotse/internal/skill/rating"
 	"codeberg.org/lotse/lotse/internal/tenant"
 	"codeberg.org/lotse/lotse/web/council"
 	"codeberg.org/lotse/lotse/web/webtest"
@@ -74,7 +75,15 @@ func TestCouncilReadsRulesAndNobody(t *testing.T) {
 			}
 		}
 	}
-	if got := c.Get("/de" + "/council/access").Text(); !strings.Contains(got, "Führungskraft") {
+	rules := c.Get("/de/council").Text()
+	for _, id := range i18n.IDs(i18n.DE) {
+		for _, of := range []string{"figures.rule.", "rating.rule.", "readiness.method.small."} {
+			if strings.HasPrefix(id, of) && !strings.Contains(rules, i18n.In(i18n.DE, id, i18n.Args{"Minimum": 5, "Double": 10, "Months": rating.Fresh})) {
+				t.Errorf("the council does not read %s", id)
+			}
+		}
+	}
+	if got := c.Get("/de/council/access").Text(); !strings.Contains(got, "Führungskraft") {
 		t.Errorf("the log of the demo: %s", got)
 	}
 	if menu := c.Get("/de/my").Doc.Find(`header a[href="/de` + "/council" + `"]`).Length(); menu == 0 {
@@ -85,7 +94,7 @@ func TestCouncilReadsRulesAndNobody(t *testing.T) {
 			t.Errorf("the council opens %s: %d", path, r.Status)
 		}
 	}
-	if r := town.As(t, "personal").Get("/de" + "/council/access"); r.Status != http.StatusForbidden {
+	if r := town.As(t, "personal").Get("/de/council/access"); r.Status != http.StatusForbidden {
 		t.Errorf("HR reads the council's log: %d", r.Status)
 	}
 }

@@ -95,6 +95,9 @@ func (w *world) shares() error {
 		if err != nil {
 			return err
 		}
+		if err := w.hide(r, p["person"]); err != nil {
+			return err
+		}
 		w.add(entrusted, r, params{"share": id})
 	}
 	return nil

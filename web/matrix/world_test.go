@@ -66,6 +66,7 @@ type world struct {
 	objects   map[kind]map[relation][]params
 	exams     map[relation]string // finished checks
 	seasons   map[relation]string // open rounds of checks
+	secrets   map[relation]secret // profiles of people who show them
 }
 
 var (
