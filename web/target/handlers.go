@@ -66,7 +66,6 @@ func (h *Handler) family(c *fiber.Ctx) (people.JobFamily, error) {
 	return people.JobFamily{}, fault.Missing("skill.target.missing")
 }
 
-
 func manages(ctx context.Context) bool { return actor.From(ctx).Can(skill.Manage) }
 
 func (h *Handler) list(c *fiber.Ctx) error {
