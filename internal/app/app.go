@@ -159,9 +159,6 @@ func New(o Options) (*App, error) {
 	})
 	a.Cards = &card.Service{DB: o.DB, Tenants: a.Tenants, People: a.People, Logins: a.Login, Hasher: hasher, PDF: a.PDF}
 	a.Grants = &grant.Service{DB: o.DB, Tenants: a.Tenants, People: a.People, Logins: a.Login}
-	a.Networks = &network.Service{DB: o.DB}
-	a.Forum = &forum.Service{DB: o.DB, People: a.People, Networks: a.Networks}
-	a.Talk = &talk.Service{DB: o.DB, Forum: a.Forum}
 	if err := a.content(o); err != nil {
 		return nil, fmt.Errorf("app: %w", err)
 	}
@@ -175,6 +172,21 @@ func New(o Options) (*App, error) {
 	if err := a.skills(o); err != nil {
 		return nil, fmt.Errorf("app: %w", err)
 	}
+	a.planning(o)
+	a.Networks = &network.Service{DB: o.DB}
+	a.Forum = &forum.Service{DB: o.DB, People: a.People, Networks: a.Networks}
+	a.Talk = &talk.Service{DB: o.DB, Forum: a.Forum}
+
+	a.subscribe()
+	a.Login.Register(registry)
+	a.Author.Register(registry)
+	job.Register(registry, func(ctx context.Context, _ duty.Settle) error { return a.inTown(ctx, a.Duties.SettleAll) })
+	job.Register(registry, func(ctx context.Context, _ mail.Deliver) error { return a.Mail.Deliver(ctx) })
+	return a, nil
+}
+
+// planning builds projects, what people are told, and what others see of it.
+func (a *App) planning(o Options) {
 	a.Projects = project.New(o.DB, a.Org, a.People)
 	a.Projects.Paths = a.Paths
 	a.Paper = &paper.Service{DB: o.DB, Tenants: a.Tenants, People: a.People, Courses: a.Courses, Learn: a.Learn, Paths: a.Paths, PDF: a.PDF, Duties: a.Duties}
@@ -184,13 +196,6 @@ func New(o Options) (*App, error) {
 	a.Council = &council.Service{DB: o.DB, Tenants: a.Tenants}
 	a.Readiness = readiness.New(o.DB, a.Tenants, a.Org, a.People, a.Projects)
 	a.Readiness.Skills = a.Figures
-
-	a.subscribe()
-	a.Login.Register(registry)
-	a.Author.Register(registry)
-	job.Register(registry, func(ctx context.Context, _ duty.Settle) error { return a.inTown(ctx, a.Duties.SettleAll) })
-	job.Register(registry, func(ctx context.Context, _ mail.Deliver) error { return a.Mail.Deliver(ctx) })
-	return a, nil
 }
 
 // learning builds what people do, must do and sign up for.

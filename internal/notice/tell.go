@@ -81,11 +81,8 @@ func (r round) waits(p reader) bool {
 // result is how many people a round told, by channel.
 type result map[Channel]int
 
-// tell tells those of the readers who have not been told today, are not in a
-// blackout, and have something that was not told yet, or are asked for.
-func (s *Service) tell(ctx context.Context, tx *db.Tx, r round, readers []reader) (result, error) {
-	var who []reader
-	var ids, old []uuid.UUID
+// open are the readers who may be told today, with their newest mails.
+func (r round) open(readers []reader) (who []reader, ids, old []uuid.UUID) {
 	for _, p := range readers {
 		if p.Told || r.waits(p) {
 			continue
@@ -95,6 +92,13 @@ func (s *Service) tell(ctx context.Context, tx *db.Tx, r round, readers []reader
 			old = append(old, p.Last)
 		}
 	}
+	return who, ids, old
+}
+
+// tell tells those of the readers who have not been told today, are not in a
+// blackout, and have something that was not told yet, or are asked for.
+func (s *Service) tell(ctx context.Context, tx *db.Tx, r round, readers []reader) (result, error) {
+	who, ids, old := r.open(readers)
 	items, err := s.collect(ctx, ids, r.late)
 	if err != nil {
 		return nil, err

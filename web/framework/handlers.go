@@ -2,6 +2,7 @@ package framework
 
 import (
 	"context"
+
 	"github.com/gofiber/fiber/v2"
 
 	"codeberg.org/lotse/lotse/internal/platform/actor"

@@ -48,7 +48,8 @@ func TestWhoNamesPeopleLeavesATrace(t *testing.T) {
 // untraced name people to everybody: the public check of a paper says what the
 // paper says, the gallery's people are invented; one's profile names who leads
 // one, which is nothing of theirs that anybody would look up.
-var untraced = map[string]bool{"GET /verify/:code": true, "GET /ui": true, "GET /ui/:page": true, "GET /my/skills": true, "GET /my/skills/check": true,
+var untraced = map[string]bool{
+	"GET /verify/:code": true, "GET /ui": true, "GET /ui/:page": true, "GET /my/skills": true, "GET /my/skills/check": true,
 	// In the forum people chose to stand below what they wrote.
 	"GET /forum": true, "GET /forum/articles": true, "GET /forum/articles/:article": true, "GET /forum/articles/:article/versions": true,
 	"GET /forum/articles/:article/edit": true, "GET /forum/questions": true, "GET /forum/questions/:question": true, "GET /forum/reports": true, "GET /forum/review": true, "GET /forum/review/:article": true,

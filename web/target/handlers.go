@@ -2,6 +2,7 @@ package target
 
 import (
 	"context"
+
 	"github.com/gofiber/fiber/v2"
 
 	"codeberg.org/lotse/lotse/internal/people"
