@@ -7,5 +7,5 @@
 //
 // Invariants: an action is one transaction; whoever is skipped is counted with
 // the reason; Try tells exactly what Do would do, because it does it and takes
-// it back.
+// it back; what would come out otherwise than it was shown is not done.
 package bulk

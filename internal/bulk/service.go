@@ -2,7 +2,10 @@ package bulk
 
 import (
 	"context"
+	"crypto/sha256"
+	"encoding/hex"
 	"errors"
+	"fmt"
 	"time"
 
 	"github.com/google/uuid"
@@ -54,6 +57,7 @@ type Input struct {
 	Target string     // slug of the duty or the course run
 	Until  clock.Date // exempt: the first day no more
 	Reason string     // exempt
+	Seen   string     // the Token of what was tried and shown
 }
 
 // Skip is a reason with those it holds for. Who is reminded is only counted.
@@ -70,6 +74,22 @@ type Outcome struct {
 	Skipped []Skip
 
 	persons []uuid.UUID
+}
+
+// Token tells one outcome from another: who is chosen, for whom it is done,
+// and why the others are left out.
+func (o Outcome) Token() string {
+	sum := sha256.New()
+	for _, e := range o.Chosen {
+		sum.Write(e.Person.ID[:])
+	}
+	for _, p := range o.persons {
+		sum.Write(p[:])
+	}
+	for _, s := range o.Skipped {
+		_, _ = fmt.Fprintln(sum, s.Reason, s.Count) // a hash never fails
+	}
+	return hex.EncodeToString(sum.Sum(nil))
 }
 
 func (o *Outcome) skip(reason string, p people.Person) {
@@ -100,7 +120,8 @@ func (s *Service) Try(ctx context.Context, in Input) (out Outcome, err error) {
 	return out, err
 }
 
-// Do does it and returns where the result stands.
+// Do does it and returns where the result stands. It refuses where it would
+// come out otherwise than what was shown.
 func (s *Service) Do(ctx context.Context, in Input) (id uuid.UUID, err error) {
 	id = db.NewID()
 	err = s.DB.InTx(ctx, func(ctx context.Context, tx *db.Tx) error {
@@ -108,7 +129,10 @@ func (s *Service) Do(ctx context.Context, in Input) (id uuid.UUID, err error) {
 		if err != nil {
 			return err
 		}
-		if out.Done == 0 {
+		switch {
+		case out.Token() != in.Seen:
+			return fault.Clash("bulk.changed")
+		case out.Done == 0:
 			return fault.Clash("bulk.nobody")
 		}
 		return insert(ctx, tx, id, actor.From(ctx).Person, in, out, clock.Now(ctx))

@@ -42,12 +42,13 @@ type asked struct {
 	target string
 	reason string
 	until  form.Date
+	seen   string // what the page before showed
 }
 
 func askedIn(c *fiber.Ctx) asked {
 	get := c.FormValue // the body of a form, else the address
 	return asked{
-		do: get("do"), target: get("target"), reason: get("reason"), until: form.ReadDate(c, "to"),
+		do: get("do"), target: get("target"), reason: get("reason"), until: form.ReadDate(c, "to"), seen: get("seen"),
 		whom: people.Choice{Filter: people.Filter{Search: get("q"), Unit: get("unit")}, All: get("all") != "", Slugs: form.Many(c, "p")},
 	}
 }
@@ -80,7 +81,7 @@ func (a asked) back() string {
 }
 
 func (a asked) input(until clock.Date) bulk.Input {
-	return bulk.Input{Kind: bulk.Kind(a.do), Whom: a.whom, Target: a.target, Until: until, Reason: a.reason}
+	return bulk.Input{Kind: bulk.Kind(a.do), Whom: a.whom, Target: a.target, Until: until, Reason: a.reason, Seen: a.seen}
 }
 
 // targeted reports whether something has to be chosen before it can be tried.

@@ -85,6 +85,21 @@ func TestSeveralPeopleAtOnce(t *testing.T) {
 		}
 	})
 
+	t.Run("who came under the filter meanwhile is not done unseen", func(t *testing.T) {
+		page := hr.Get("/de/people/actions?do=exempt&target=informationssicherheit" + chosen)
+		form := webtest.Fields(page.Doc.Find(`main form[method="post"]`), url.Values{
+			"reason": {"Abordnung"}, "to.day": {"1"}, "to.month": {"12"}, "to.year": {clock.DateOf(town.Clock.Now(), town.Tenant.Location()).String()[:4]},
+		})
+		form["p"] = form["p"][:2]
+		again := hr.Post("/de/people/actions", form)
+		if again.Status != http.StatusConflict || !strings.Contains(again.Text(), "2 Personen werden befreit.") || !strings.Contains(again.Text(), "Prüfen Sie unten den neuen Stand") {
+			t.Fatalf("%d: %s", again.Status, again.Text())
+		}
+		if seen := again.Doc.Find(`main form[method="post"] input[name="seen"]`).AttrOr("value", ""); seen == "" || seen == form.Get("seen") {
+			t.Error("the new state cannot be confirmed")
+		}
+	})
+
 	t.Run("book and back", func(t *testing.T) {
 		page := hr.Get("/de/people/actions?do=book" + chosen)
 		run := page.Doc.Find(`select[name="target"] option`).First().AttrOr("value", "")
