@@ -44,6 +44,8 @@ type Town struct {
 	Tenant *tenant.Tenant
 	Base   string          // http://127.0.0.1:port
 	Ctx    context.Context // the system of the town acts
+
+	OwnerURL string // of the database, for tests that switch a protection off
 }
 
 // Start returns the town of this test binary; the first call loads it.
@@ -76,6 +78,7 @@ var town = sync.OnceValues(func() (*Town, error) {
 	if err != nil {
 		return nil, err
 	}
+	w.OwnerURL = database.OwnerURL
 	if w.App, err = build(database, listener.Addr().String()); err != nil {
 		return nil, err
 	}
