@@ -107,6 +107,22 @@ func settle(tx *db.Tx, id uuid.UUID, o outcome) error {
 		WHERE tenant_id = ? AND id = ?`, o.State, o.At, o.MessageID, o.Error, tx.Tenant(), id).Error
 }
 
+// bounced settles a mail that had left as failed. It returns the mail when it
+// was not noted before, and whether it is known at all.
+func bounced(tx *db.Tx, b Bounce, now time.Time) (row *outboxRow, known bool, err error) {
+	var rows []outboxRow
+	err = tx.Gorm().Raw(`UPDATE mail_outbox SET state = 'failed', done_at = ?, last_error = left(?, 300)
+		WHERE tenant_id = ? AND id = ? AND state = 'sent' RETURNING `+columns, now, b.Answer, tx.Tenant(), b.Mail).Scan(&rows).Error
+	if err != nil {
+		return nil, false, err
+	}
+	if len(rows) > 0 {
+		return &rows[0], true, nil
+	}
+	err = tx.Gorm().Raw(`SELECT EXISTS (SELECT FROM mail_outbox WHERE tenant_id = ? AND id = ?)`, tx.Tenant(), b.Mail).Scan(&known).Error
+	return nil, known, err
+}
+
 func waiting(tx *db.Tx, limit int) (rows []outboxRow, err error) {
 	err = tx.Gorm().Raw(`SELECT `+columns+` FROM mail_outbox WHERE tenant_id = ? AND state = 'queued'
 		ORDER BY id DESC LIMIT ?`, tx.Tenant(), limit).Scan(&rows).Error
