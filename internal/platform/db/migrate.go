@@ -101,7 +101,9 @@ func grant(ctx context.Context, pool *pgxpool.Pool, role string) error {
 	var b strings.Builder
 	fmt.Fprintf(&b, "GRANT USAGE ON SCHEMA public TO %s;\n", r)
 	fmt.Fprintf(&b, "GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO %s;\n", r)
-	fmt.Fprintf(&b, "GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA public TO %s;\n", r)
+	if err := grantRoutines(ctx, pool, &b, r); err != nil {
+		return err
+	}
 	var table string
 	var appendOnly bool
 	_, err = pgx.ForEachRow(rows, []any{&table, &appendOnly}, func() error {
@@ -120,6 +122,22 @@ func grant(ctx context.Context, pool *pgxpool.Pool, role string) error {
 		return err
 	}
 	_, err = pool.Exec(ctx, b.String())
+	return err
+}
+
+// grantRoutines leaves out what somebody else brought into the schema, an
+// extension for example: that is theirs to grant.
+func grantRoutines(ctx context.Context, pool *pgxpool.Pool, b *strings.Builder, role string) error {
+	rows, err := pool.Query(ctx, `SELECT oid::regprocedure::text FROM pg_proc
+		WHERE pronamespace = 'public'::regnamespace AND pg_has_role(proowner, 'USAGE') ORDER BY 1`)
+	if err != nil {
+		return err
+	}
+	var routine string
+	_, err = pgx.ForEachRow(rows, []any{&routine}, func() error {
+		fmt.Fprintf(b, "GRANT EXECUTE ON ROUTINE %s TO %s;\n", routine, role)
+		return nil
+	})
 	return err
 }
 

@@ -96,11 +96,27 @@ func template(ctx context.Context, srv *embeddedpg.Server) (string, error) {
 	if _, err := conn.Exec(ctx, `CREATE DATABASE `+raw+` OWNER lotse_owner`); err != nil {
 		return "", err
 	}
+	if err := foreign(ctx, withDB(srv.SuperURL, raw)); err != nil {
+		return "", err
+	}
 	if err := db.Migrate(ctx, withDB(srv.OwnerURL, raw), "lotse_app"); err != nil {
 		return "", err
 	}
 	_, err = conn.Exec(ctx, `ALTER DATABASE `+raw+` RENAME TO `+name)
 	return name, err
+}
+
+// foreign leaves what a database in use often has: something of its
+// administrator's that migrations must not stumble over.
+func foreign(ctx context.Context, url string) error {
+	conn, err := pgx.Connect(ctx, url)
+	if err != nil {
+		return err
+	}
+	defer func() { _ = conn.Close(ctx) }()
+	_, err = conn.Exec(ctx, `CREATE FUNCTION public.of_the_administrator() RETURNS int LANGUAGE sql AS 'SELECT 1';
+		REVOKE ALL ON FUNCTION public.of_the_administrator() FROM PUBLIC`)
+	return err
 }
 
 func clone(ctx context.Context, srv *embeddedpg.Server, name, tpl string) error {
