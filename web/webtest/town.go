@@ -125,6 +125,11 @@ func build(d *testkit.Database, address string) (*app.App, error) {
 	return app.New(app.Options{DB: d.DB, Config: cfg, Log: log, Demo: true})
 }
 
+// Neighbour is the address of the demo town's neighbour in the network.
+func (w *Town) Neighbour() string {
+	return strings.Replace(w.Base, "127.0.0.1", demo.Neighbour+".localhost", 1)
+}
+
 // Client is one person's browser without a screen: cookies, pages, forms.
 type Client struct {
 	t    testing.TB
