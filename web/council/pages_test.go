@@ -13,7 +13,6 @@ import (
 	"codeberg.org/lotse/lotse/internal/platform/i18n"
 	"codeberg.org/lotse/lotse/internal/readiness"
 	"codeberg.org/lotse/lotse/internal/skill/figures"
-	"codeberg.org/lotse/lotse/internal/skill/outlook"
 	"codeberg.org/lotse/lotse/internal/skill/rating"
 	"codeberg.org/lotse/lotse/internal/tenant"
 	"codeberg.org/lotse/lotse/web/council"
@@ -32,7 +31,7 @@ func TestEveryReportIsListed(t *testing.T) {
 		}
 	}
 	// what only those reach who may open the page it hangs on
-	for p, by := range map[actor.Permission]actor.Permission{readiness.Decide: readiness.View, figures.Manage: figures.View, outlook.Manage: figures.View} {
+	for p, by := range map[actor.Permission]actor.Permission{readiness.Decide: readiness.View, figures.Manage: figures.View} {
 		listed[p] = listed[by]
 	}
 	n := 0
@@ -108,7 +107,7 @@ func TestWhatIsNotAllowed(t *testing.T) {
 		switch r.ID {
 		case "readiness":
 			want = i18n.T(ctx, "council.report.group", i18n.Args{"Count": 6})
-		case "skill_figures", "feedback":
+		case "skill_figures", "outlook", "feedback":
 			want = i18n.T(ctx, "council.report.off")
 		}
 		if want != "" && r.Limit != want {

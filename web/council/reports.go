@@ -13,6 +13,7 @@ import (
 	"codeberg.org/lotse/lotse/internal/project"
 	"codeberg.org/lotse/lotse/internal/readiness"
 	"codeberg.org/lotse/lotse/internal/skill/figures"
+	"codeberg.org/lotse/lotse/internal/skill/outlook"
 	"codeberg.org/lotse/lotse/internal/skill/rating"
 	"codeberg.org/lotse/lotse/internal/survey"
 	"codeberg.org/lotse/lotse/internal/tenant"
@@ -42,6 +43,8 @@ var reports = []report{
 	{id: "course_figures", may: author.Write, analysis: tenant.CourseStatistics},
 	{id: "feedback", may: survey.Read, survey: true, analysis: tenant.CourseFeedback},
 	{id: "skill_figures", may: figures.View, survey: true, analysis: tenant.SkillFigures},
+	{id: "outlook", may: figures.View, survey: true, analysis: tenant.SkillFigures},
+	{id: "outlook_file", may: outlook.Manage},
 	{id: "skills_shared", may: rating.Shared, named: true},
 }
 

@@ -82,6 +82,58 @@ func newRig(t *testing.T) *rig {
 
 func (r *rig) as() context.Context { return r.May(r.manager, figures.View, figures.Manage) }
 
+// A unit of one stays hidden, and so does enough beside it that nobody finds it
+// as the difference of two figures.
+func TestAUnitOfOne(t *testing.T) {
+	t.Parallel()
+	r := newRig(t)
+	top, _ := r.tree(t).ByNumber("10")
+	alone := r.Unit("52", top.ID)
+	for _, p := range append(r.people, r.Person(projecttest.Post{Unit: alone, Family: r.clerk})) {
+		r.take(p, 2, 3)
+	}
+	if err := r.Close(r.as(), r.round); err != nil {
+		t.Fatal(err)
+	}
+	rows := r.sheet(t, figures.ByUnit).Table.Rows
+	for i, row := range rows {
+		if row.Unit == alone && !row.Total.Hidden {
+			t.Errorf("one person shows: %+v", row.Total)
+		}
+		if row.Leaf || row.Total.Hidden {
+			continue
+		}
+		rest, hidden := row.Total.People, 0
+		for _, part := range append(kidsOf(rows, i), row.Own) {
+			rest -= part.People
+			if part.Hidden {
+				hidden++
+			}
+		}
+		if hidden == 1 || 0 < rest && rest < suppress.Floor-1 {
+			t.Errorf("%d people are left in %d hidden groups", rest, hidden)
+		}
+	}
+}
+
+func kidsOf(rows []suppress.SpreadRow, parent int) (cells []suppress.SpreadCell) {
+	for _, row := range rows {
+		if row.Parent == parent {
+			cells = append(cells, row.Total)
+		}
+	}
+	return cells
+}
+
+func (r *rig) tree(t *testing.T) *org.Tree {
+	t.Helper()
+	tree, err := r.Service.Org.Tree(r.Ctx)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return tree
+}
+
 // take lets a person finish a check days ago.
 func (r *rig) take(person uuid.UUID, level, daysAgo int) uuid.UUID {
 	run, at := db.NewID(), r.Clock.Now().Add(-time.Duration(daysAgo)*24*time.Hour)
