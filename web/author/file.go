@@ -17,6 +17,7 @@ import (
 	"codeberg.org/lotse/lotse/internal/media/mediafile"
 	"codeberg.org/lotse/lotse/internal/platform/fault"
 	"codeberg.org/lotse/lotse/internal/platform/i18n"
+	"codeberg.org/lotse/lotse/web/form"
 	"codeberg.org/lotse/lotse/web/respond"
 	"codeberg.org/lotse/lotse/web/session"
 	"codeberg.org/lotse/lotse/web/ui"
@@ -119,16 +120,12 @@ func (h *Handler) bringFile(c *fiber.Ctx) error {
 const bringTime = time.Minute
 
 func (h *Handler) prepare(c *fiber.Ctx) (m media.Media, err error) {
-	part, err := c.FormFile("file")
-	if err != nil || part.Filename == "" {
-		return m, fault.InvalidInput(fault.Field{Name: "file", ID: "media.file.missing"})
-	}
-	f, err := part.Open()
+	f, err := form.File(c, "file")
 	if err != nil {
 		return m, err
 	}
 	defer func() { err = errors.Join(err, f.Close()) }()
-	return h.Media.Prepare(c.UserContext(), part.Filename, f)
+	return h.Media.Prepare(c.UserContext(), f.Name, f)
 }
 
 // put writes a file of the library into the text and says where that stands.

@@ -11,6 +11,9 @@ import (
 	"codeberg.org/lotse/lotse/internal/author/exchange"
 	"codeberg.org/lotse/lotse/internal/platform/fault"
 	"codeberg.org/lotse/lotse/internal/platform/i18n"
+	"codeberg.org/lotse/lotse/internal/standard/moodle"
+	"codeberg.org/lotse/lotse/internal/standard/xliff"
+	"codeberg.org/lotse/lotse/web/form"
 	"codeberg.org/lotse/lotse/web/respond"
 	"codeberg.org/lotse/lotse/web/session"
 	"codeberg.org/lotse/lotse/web/ui"
@@ -125,7 +128,7 @@ func (h *Handler) translation(c *fiber.Ctx) error {
 func (h *Handler) sendQuestions(c *fiber.Ctx) error {
 	defer session.Deadline(c, patience)()
 	ctx, lesson, text := c.UserContext(), c.FormValue("lesson"), c.FormValue("text")
-	name, data, err := uploaded(c)
+	name, data, err := form.Content(c, "file", moodle.MaxFile)
 	switch {
 	case err != nil && text == "":
 		err = fault.InvalidInput(fault.Field{Name: "file", ID: "exchange.questions.missing"})
@@ -155,9 +158,9 @@ func (h *Handler) sendQuestions(c *fiber.Ctx) error {
 
 func (h *Handler) sendTranslation(c *fiber.Ctx) error {
 	defer session.Deadline(c, patience)()
-	name, data, err := uploaded(c)
-	if err != nil {
-		err = fault.InvalidInput(fault.Field{Name: "translation", ID: "exchange.file.missing"})
+	name, data, err := form.Content(c, "file", xliff.MaxFile)
+	if err != nil { // the page has another field for a file
+		err = fault.InvalidInput(fault.Field{Name: "translation", ID: "form.file.missing"})
 	}
 	var p exchange.Parcel
 	if err == nil {

@@ -1,6 +1,8 @@
 package exchange
 
 import (
+	"time"
+
 	"github.com/gofiber/fiber/v2"
 	"github.com/google/uuid"
 
@@ -15,6 +17,9 @@ import (
 	"codeberg.org/lotse/lotse/web/session"
 	"codeberg.org/lotse/lotse/web/ui"
 )
+
+// patience is how long a package may take to be read or taken over.
+const patience = 2 * time.Minute
 
 // Handler serves the pages.
 type Handler struct {

@@ -16,6 +16,7 @@ import (
 	"codeberg.org/lotse/lotse/internal/course/courseware"
 	"codeberg.org/lotse/lotse/internal/platform/fault"
 	"codeberg.org/lotse/lotse/internal/platform/i18n"
+	"codeberg.org/lotse/lotse/web/form"
 	"codeberg.org/lotse/lotse/web/respond"
 	"codeberg.org/lotse/lotse/web/session"
 	"codeberg.org/lotse/lotse/web/ui"
@@ -54,12 +55,12 @@ func (h *Handler) sendPackage(c *fiber.Ctx) error {
 }
 
 func (h *Handler) readPackage(c *fiber.Ctx) (exchange.Parcel, error) {
-	f, part, err := opened(c)
+	f, err := form.File(c, "file")
 	if err != nil {
 		return exchange.Parcel{}, err
 	}
 	defer func() { _ = f.Close() }()
-	return h.Exchange.SendPackage(c.UserContext(), part.Filename, f, part.Size)
+	return h.Exchange.SendPackage(c.UserContext(), f.Name, f, f.Size)
 }
 
 func (v sendView) problemRows() [][]templ.Component {

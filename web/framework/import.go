@@ -2,7 +2,6 @@ package framework
 
 import (
 	"context"
-	"io"
 
 	"github.com/gofiber/fiber/v2"
 	"github.com/google/uuid"
@@ -45,20 +44,11 @@ func (h *Handler) send(c *fiber.Ctx) error {
 }
 
 func (h *Handler) read(c *fiber.Ctx) (id uuid.UUID, err error) {
-	part, err := c.FormFile("file")
-	if err != nil || part.Filename == "" {
-		return id, fault.InvalidInput(fault.Field{Name: "file", ID: "framework.import.missing"})
-	}
-	f, err := part.Open()
+	name, content, err := form.Content(c, "file", format.MaxBytes)
 	if err != nil {
 		return id, err
 	}
-	defer func() { _ = f.Close() }()
-	content, err := io.ReadAll(io.LimitReader(f, format.MaxBytes+1))
-	if err != nil {
-		return id, err
-	}
-	return h.Revise.Send(c.UserContext(), part.Filename, c.FormValue(revise.FieldInto), content)
+	return h.Revise.Send(c.UserContext(), name, c.FormValue(revise.FieldInto), content)
 }
 
 func (h *Handler) look(c *fiber.Ctx) error { return h.showLook(c, nil) }

@@ -138,7 +138,7 @@ func (h *Handler) upload(c *fiber.Ctx) error {
 func (h *Handler) prepare(c *fiber.Ctx) ([]media.Media, error) {
 	sent, err := c.MultipartForm()
 	if err != nil {
-		return nil, fault.InvalidInput(fault.Field{Name: "file", ID: "media.file.missing"}).Wrap(err)
+		return nil, fault.InvalidInput(fault.Field{Name: "file", ID: "form.file.missing"}).Wrap(err)
 	}
 	var ready []media.Media
 	for _, part := range sent.File["file"] {
@@ -152,7 +152,7 @@ func (h *Handler) prepare(c *fiber.Ctx) ([]media.Media, error) {
 		ready = append(ready, m)
 	}
 	if len(ready) == 0 {
-		return nil, fault.InvalidInput(fault.Field{Name: "file", ID: "media.file.missing"})
+		return nil, fault.InvalidInput(fault.Field{Name: "file", ID: "form.file.missing"})
 	}
 	return ready, nil
 }

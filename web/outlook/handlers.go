@@ -6,7 +6,6 @@ package outlook
 import (
 	"context"
 	"encoding/base64"
-	"io"
 
 	"github.com/gofiber/fiber/v2"
 
@@ -17,6 +16,7 @@ import (
 	"codeberg.org/lotse/lotse/internal/platform/i18n"
 	"codeberg.org/lotse/lotse/internal/skill/figures"
 	"codeberg.org/lotse/lotse/internal/skill/outlook"
+	"codeberg.org/lotse/lotse/web/form"
 	"codeberg.org/lotse/lotse/web/respond"
 	"codeberg.org/lotse/lotse/web/route"
 	"codeberg.org/lotse/lotse/web/session"
@@ -113,7 +113,7 @@ func (h *Handler) template(c *fiber.Ctx) error {
 // look needs no key: looking changes nothing. The file goes back into the page
 // and is kept nowhere else.
 func (h *Handler) look(c *fiber.Ctx) error {
-	data, name, err := sent(c)
+	name, data, err := form.Content(c, fieldFile, outlook.MaxBytes)
 	var d outlook.Draft
 	if err == nil {
 		d, err = h.Outlook.Look(c.UserContext(), data)
@@ -129,20 +129,6 @@ func (h *Handler) look(c *fiber.Ctx) error {
 		status = fiber.StatusUnprocessableEntity
 	}
 	return respond.Status(c, status, lookPage(lookView{d, name, base64.StdEncoding.EncodeToString(data)}))
-}
-
-func sent(c *fiber.Ctx) (data []byte, name string, err error) {
-	part, err := c.FormFile(fieldFile)
-	if err != nil || part.Filename == "" {
-		return nil, "", fault.InvalidInput(fault.Field{Name: fieldFile, ID: "outlook.file.missing"})
-	}
-	f, err := part.Open()
-	if err != nil {
-		return nil, "", err
-	}
-	defer func() { _ = f.Close() }()
-	data, err = io.ReadAll(io.LimitReader(f, outlook.MaxBytes+1))
-	return data, part.Filename, err
 }
 
 func (h *Handler) take(c *fiber.Ctx) error {

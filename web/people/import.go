@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"context"
 	"encoding/csv"
-	"io"
 
 	"github.com/gofiber/fiber/v2"
 
@@ -12,6 +11,7 @@ import (
 	"codeberg.org/lotse/lotse/internal/people/hrimport"
 	"codeberg.org/lotse/lotse/internal/platform/fault"
 	"codeberg.org/lotse/lotse/internal/platform/i18n"
+	"codeberg.org/lotse/lotse/web/form"
 	"codeberg.org/lotse/lotse/web/respond"
 	"codeberg.org/lotse/lotse/web/ui"
 )
@@ -48,22 +48,8 @@ func (h *Handler) upload(c *fiber.Ctx) error {
 
 // uploaded reads the file of the form.
 func uploaded(c *fiber.Ctx) (hrimport.UploadInput, error) {
-	var in hrimport.UploadInput
-	fh, err := c.FormFile("file")
-	if err != nil || fh.Filename == "" {
-		return in, fault.InvalidInput(fault.Field{Name: "file", ID: "people.file.missing"})
-	}
-	if fh.Size > hrfile.MaxBytes {
-		return in, hrfile.TooLarge(fh.Size)
-	}
-	f, err := fh.Open()
-	if err != nil {
-		return in, err
-	}
-	defer func() { _ = f.Close() }()
-	in.FileName = fh.Filename
-	in.Content, err = io.ReadAll(io.LimitReader(f, hrfile.MaxBytes))
-	return in, err
+	name, content, err := form.Content(c, "file", hrfile.MaxBytes)
+	return hrimport.UploadInput{FileName: name, Content: content}, err
 }
 
 // atField lets errors without a field point at the only field of the page.

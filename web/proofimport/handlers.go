@@ -4,8 +4,6 @@
 package proofimport
 
 import (
-	"io"
-
 	"github.com/gofiber/fiber/v2"
 	"github.com/google/uuid"
 
@@ -14,6 +12,7 @@ import (
 	"codeberg.org/lotse/lotse/internal/people/hrfile"
 	"codeberg.org/lotse/lotse/internal/platform/fault"
 	"codeberg.org/lotse/lotse/internal/platform/i18n"
+	"codeberg.org/lotse/lotse/web/form"
 	"codeberg.org/lotse/lotse/web/respond"
 	"codeberg.org/lotse/lotse/web/route"
 	"codeberg.org/lotse/lotse/web/sheet"
@@ -75,24 +74,11 @@ func (h *Handler) send(c *fiber.Ctx) error {
 }
 
 func (h *Handler) read(c *fiber.Ctx) (proofimport.Import, error) {
-	var none proofimport.Import
-	part, err := c.FormFile("file")
-	if err != nil || part.Filename == "" {
-		return none, fault.InvalidInput(fault.Field{Name: "file", ID: "people.file.missing"})
-	}
-	if part.Size > proofimport.MaxBytes {
-		return none, fault.New(fault.TooLarge, "people.file.too_large", fault.Args{"MB": (part.Size + 1<<20 - 1) >> 20, "Max": proofimport.MaxBytes >> 20})
-	}
-	f, err := part.Open()
+	name, content, err := form.Content(c, "file", proofimport.MaxBytes)
 	if err != nil {
-		return none, err
+		return proofimport.Import{}, err
 	}
-	defer func() { _ = f.Close() }()
-	content, err := io.ReadAll(io.LimitReader(f, proofimport.MaxBytes))
-	if err != nil {
-		return none, err
-	}
-	return h.Proofs.Send(c.UserContext(), part.Filename, content)
+	return h.Proofs.Send(c.UserContext(), name, content)
 }
 
 func (h *Handler) columns(c *fiber.Ctx) error { return h.showColumns(c, nil, nil) }

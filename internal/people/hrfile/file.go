@@ -52,7 +52,7 @@ type Cell struct {
 func Read(data []byte) (*File, error) {
 	switch {
 	case len(data) > MaxBytes:
-		return nil, TooLarge(int64(len(data)))
+		return nil, tooLarge(int64(len(data)))
 	case len(bytes.TrimSpace(data)) == 0:
 		return nil, fault.Wrong("people.file.empty")
 	case bytes.HasPrefix(data, []byte("PK\x03\x04")):
@@ -64,8 +64,8 @@ func Read(data []byte) (*File, error) {
 	return readCSV(data)
 }
 
-// TooLarge is the fault of a file of n bytes.
-func TooLarge(n int64) error {
+// tooLarge is the fault of a file of n bytes.
+func tooLarge(n int64) error {
 	mb := (n + 1<<20 - 1) >> 20
 	return fault.New(fault.TooLarge, "people.file.too_large", fault.Args{"MB": mb, "Max": MaxBytes >> 20})
 }
