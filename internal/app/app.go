@@ -23,6 +23,7 @@ import (
 	"codeberg.org/lotse/lotse/internal/enrol"
 	"codeberg.org/lotse/lotse/internal/forum"
 	"codeberg.org/lotse/lotse/internal/forum/network"
+	"codeberg.org/lotse/lotse/internal/forum/reuse"
 	"codeberg.org/lotse/lotse/internal/forum/talk"
 	"codeberg.org/lotse/lotse/internal/learn"
 	"codeberg.org/lotse/lotse/internal/learn/stats"
@@ -88,6 +89,7 @@ type App struct {
 	Grants       *grant.Service
 	Networks     *network.Service
 	Forum        *forum.Service
+	Reuses       *reuse.Service
 	Talk         *talk.Service
 	Media        *media.Service
 	Courses      *course.Service
@@ -176,6 +178,7 @@ func New(o Options) (*App, error) {
 	a.Networks = &network.Service{DB: o.DB}
 	a.Forum = &forum.Service{DB: o.DB, People: a.People, Networks: a.Networks}
 	a.Talk = &talk.Service{DB: o.DB, Forum: a.Forum}
+	a.Reuses = &reuse.Service{DB: o.DB, Forum: a.Forum}
 
 	a.subscribe()
 	a.Login.Register(registry)

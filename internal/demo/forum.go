@@ -37,6 +37,10 @@ type posts struct {
 		Body   string `yaml:"body"`
 		Answer string `yaml:"answer"`
 	} `yaml:"question"`
+	Comment struct {
+		On   string `yaml:"on"`
+		Body string `yaml:"body"`
+	} `yaml:"comment"` // of the neighbour, which uses the blueprint too
 }
 
 // neighbours founds the network with a second town; both have something to
@@ -82,7 +86,7 @@ func (l *loader) neighbours(ctx context.Context) error {
 }
 
 // converse lets the head of an office ask, the neighbour answer, and the one
-// who asked say that it helped.
+// who asked say that it helped. The neighbour also says what it uses.
 func (l *loader) converse(ctx context.Context, next *tenant.Tenant, p posts) error {
 	asker := l.acting(l.at(ctx, askedOn-3, 9*time.Hour), l.cast["leitung"], actor.Employee)
 	slug, err := l.Forum.Ask(asker, forum.QuestionText{Title: p.Question.Title, Body: p.Question.Body, Lang: i18n.DE}, forum.Network)
@@ -98,7 +102,14 @@ func (l *loader) converse(ctx context.Context, next *tenant.Tenant, p posts) err
 	if err != nil {
 		return err
 	}
-	return l.Forum.Accept(asker, slug, id)
+	if err := l.Forum.Accept(asker, slug, id); err != nil {
+		return err
+	}
+	later := l.at(there, askedOn-1, 10*time.Hour)
+	if _, err := l.Talk.Say(l.acting(later, head, actor.Employee), p.Comment.On, nil, p.Comment.Body); err != nil {
+		return err
+	}
+	return l.Reuses.Declare(l.acting(later, head, actor.Moderator), p.Comment.On, true)
 }
 
 // settle gives the neighbour its people and an account, and one article that

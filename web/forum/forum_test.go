@@ -7,6 +7,8 @@ import (
 	"strings"
 	"testing"
 
+	"codeberg.org/lotse/lotse/internal/platform/actor"
+	"codeberg.org/lotse/lotse/internal/platform/i18n"
 	web "codeberg.org/lotse/lotse/web/forum"
 	"codeberg.org/lotse/lotse/web/webtest"
 )
@@ -120,9 +122,10 @@ func TestALargeTextIsRefused(t *testing.T) {
 // Pages cost the same however much there is.
 func TestPagesAreAFewStatements(t *testing.T) {
 	town := webtest.Start(t)
-	h := &web.Handler{DB: town.App.DB, Forum: town.App.Forum, Talk: town.App.Talk, Networks: town.App.Networks, People: town.App.People}
-	count := webtest.Statements(town.Ctx, t, h)
-	for path, most := range map[string]int64{"/de/forum": 12, "/de/forum/questions": 3, "/de/forum/articles": 3, "/de/forum/articles/e-akte-in-wellen": 3} {
+	h := &web.Handler{DB: town.App.DB, Forum: town.App.Forum, Talk: town.App.Talk, Reuses: town.App.Reuses, Networks: town.App.Networks, People: town.App.People}
+	guest := actor.With(town.Ctx, &actor.Actor{Tenant: town.Tenant.ID, Lang: i18n.DE})
+	count := webtest.Statements(guest, t, h)
+	for path, most := range map[string]int64{"/de/forum": 12, "/de/forum/questions": 3, "/de/forum/articles": 3, "/de/forum/articles/e-akte-in-wellen": 4} {
 		if n := count(path); n > most {
 			t.Errorf("%s costs %d statements, want at most %d", path, n, most)
 		}
@@ -163,5 +166,33 @@ func TestAQuestionIsAsked(t *testing.T) {
 		if name = strings.TrimPrefix(name, "Antwort von "); strings.Contains(public.Body, name) {
 			t.Errorf("a guest reads the name %q", name)
 		}
+	}
+}
+
+// Below a blueprint of another town people comment; its moderator says that
+// the town uses it too. Guests read of towns and no comments.
+func TestATextIsCommented(t *testing.T) {
+	town := webtest.Start(t)
+	clerk, moderator := town.As(t, "beschaeftigt"), town.As(t, "schulung")
+	const at = "/de/forum/articles/e-rechnung-im-pilotamt"
+	empty := clerk.Submit(clerk.Get(at), "form:has([value=comment])", url.Values{"do": {"comment"}, "body": {" "}})
+	if empty.Status != http.StatusUnprocessableEntity || empty.Doc.Find("#f-body").Length() != 1 || !strings.Contains(empty.Text(), "Ein Satz genügt.") {
+		t.Errorf("%d\n%s", empty.Status, empty.Text())
+	}
+	said := clerk.Submit(clerk.Get(at), "form:has([value=comment])", url.Values{"do": {"comment"}, "body": {"Bei uns **auch** so."}})
+	if !strings.HasPrefix(said.Location, at+"#a-") {
+		t.Fatalf("%d %s", said.Status, said.Location)
+	}
+	neighbour := town.AsAt(t, "auenfeld", "auenfeld")
+	page := neighbour.Get(at)
+	if page.Doc.Find("article strong:contains(auch)").Length() != 1 || !strings.Contains(page.Text(), "Wir nutzen das nicht mehr") {
+		t.Errorf("%s", page.Text())
+	}
+	if text := moderator.Get(at).Text(); !strings.Contains(text, "1 andere Kommune nutzt diese Blaupause.") || strings.Contains(text, "Wir nutzen das") {
+		t.Errorf("%s", text)
+	}
+	guest := town.Client(t).Get(at)
+	if text := guest.Text(); !strings.Contains(text, "Stadt Auenfeld, seit") || strings.Contains(text, "Bauhof begonnen") || guest.Doc.Find("main form").Length() != 0 {
+		t.Errorf("%s", text)
 	}
 }

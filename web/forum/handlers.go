@@ -10,6 +10,7 @@ import (
 
 	"codeberg.org/lotse/lotse/internal/forum"
 	"codeberg.org/lotse/lotse/internal/forum/network"
+	"codeberg.org/lotse/lotse/internal/forum/reuse"
 	"codeberg.org/lotse/lotse/internal/forum/talk"
 	"codeberg.org/lotse/lotse/internal/people"
 	"codeberg.org/lotse/lotse/internal/platform/actor"
@@ -25,6 +26,7 @@ type Handler struct {
 	DB       *db.DB
 	Forum    *forum.Service
 	Talk     *talk.Service
+	Reuses   *reuse.Service
 	Networks *network.Service
 	People   *people.Service
 	Sessions *session.Manager
@@ -48,6 +50,8 @@ func (h *Handler) Mount(r route.Router) {
 	r.Post(articlePath, forum.Write, h.create)
 	r.Get(articlePath+"/new", forum.Write, h.begin)
 	r.Get(one, actor.Anyone, h.article)
+	r.Post(one, forum.Write, h.comment)
+	r.Post(one+"/reuse", forum.Moderate, h.declare)
 	r.Get(one+"/versions", actor.Anyone, h.versions)
 	r.Get(one+"/edit", forum.Write, h.edit)
 	r.Post(one+"/edit", forum.Write, h.save)
@@ -167,6 +171,9 @@ func (h *Handler) article(c *fiber.Ctx) error {
 		v.old = newest.No != no
 	} else if v.Item, err = h.Forum.Get(ctx, c.Params("article"), written...); err != nil {
 		return h.unpublished(c, err)
+	}
+	if err := h.below(c, &v, nil); err != nil {
+		return err
 	}
 	forGuests(c)
 	return respond.Page(c, itemPage(v))

@@ -88,6 +88,9 @@ func (s *scene) leaks(readers []reader, left bool) (found []string) {
 					wrong(r, path, "leads to the staff by "+sign)
 				}
 			}
+			if r.guest && strings.Contains(text, comment) {
+				wrong(r, path, "shows a comment")
+			}
 			if strings.Contains(text, lastNames[writes]+"A") && !r.named(path, left) {
 				wrong(r, path, "names who signed")
 			}
@@ -236,6 +239,7 @@ func TestNothingOfATownIsWrittenElsewhere(t *testing.T) {
 		for _, th := range s.things {
 			at := "/de/forum/articles/" + th.slug
 			for path, values := range map[string]url.Values{
+				at + "/reuse":                       {"do": {"end"}}, // of what was never used here
 				at + "/edit":                        {"do": {"save"}, "title_de": {"Gekapert"}, "summary_de": {"x"}, "body_de": {"x"}, "licence": {"CC0-1.0"}, "revision": {"0"}},
 				at + "/withdrawal":                  {"reason": {"Weg damit."}},
 				"/de/forum/review/" + th.slug:       {"do": {"release"}, "revision": {"1"}},
@@ -246,7 +250,9 @@ func TestNothingOfATownIsWrittenElsewhere(t *testing.T) {
 				}
 			}
 			for _, do := range []string{"answer", "comment", "accept", "unaccept", "open", "close", "change", "remove", "helpful", "follow", "report"} {
-				send("/de/forum/questions/"+th.slug, url.Values{"do": {do}, "post": {s.posted.String()}, "body": {"Von außen"}, "reason": {"Darum."}})
+				for _, room := range []string{"/de/forum/questions/", "/de/forum/articles/"} {
+					send(room+th.slug, url.Values{"do": {do}, "post": {s.posted.String()}, "body": {"Von außen"}, "reason": {"Darum."}})
+				}
 			}
 		}
 		for _, do := range []string{"change", "remove"} {

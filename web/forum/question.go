@@ -69,7 +69,17 @@ func (v threadView) fieldID(do string, post uuid.UUID, name string) string {
 	return ui.FieldID(name + "-" + do + "-" + idOf(post))
 }
 
-// idOf is a post in a form; nothing is the question itself.
+func (v threadView) path() string { return pathOf(v.Item) }
+
+// wording is the label of a post's text.
+func (v threadView) wording(ctx context.Context, p talk.Post) string {
+	if v.Kind != forum.Question || p.AnswerID != nil {
+		return i18n.T(ctx, "forum.comment.text")
+	}
+	return i18n.T(ctx, "forum.answer.text")
+}
+
+// idOf is a post in a form; nothing is the question or text itself.
 func idOf(id uuid.UUID) string {
 	if id == uuid.Nil {
 		return ""
@@ -140,43 +150,59 @@ func (h *Handler) ask(c *fiber.Ctx) error {
 func (h *Handler) question(c *fiber.Ctx) error { return h.showThread(c, nil) }
 
 func (h *Handler) showThread(c *fiber.Ctx, failed error) error {
-	ctx := c.UserContext()
-	t, err := h.Talk.Read(ctx, c.Params("question"))
+	t, err := h.Talk.Read(c.UserContext(), c.Params("question"))
+	if err == nil && t.Kind != forum.Question {
+		err = fault.Missing("forum.missing")
+	}
 	if err != nil {
 		return err
 	}
-	v := threadView{Thread: t, now: clock.Now(ctx), errs: ui.Errors(ctx, failed)}
+	v, err := h.thread(c, t, failed)
+	if err != nil {
+		return err
+	}
+	forGuests(c)
+	return show(c, failed, threadPage(v))
+}
+
+// thread is what was said, with the form that was refused.
+func (h *Handler) thread(c *fiber.Ctx, t talk.Thread, failed error) (v threadView, err error) {
+	ctx := c.UserContext()
+	v = threadView{Thread: t, now: clock.Now(ctx), errs: ui.Errors(ctx, failed)}
 	if failed != nil {
 		v.did, v.on, v.typed = c.FormValue("do"), c.FormValue("post"), c.FormValue("body")+c.FormValue("reason")
 	}
-	forGuests(c)
 	if writes(ctx) {
-		if v.signed, _, err = h.who(c); err != nil {
-			return err
-		}
+		v.signed, _, err = h.who(c)
 	}
-	return show(c, failed, threadPage(v))
+	return v, err
 }
 
 // act is what people do on a question: each form names it.
 func (h *Handler) act(c *fiber.Ctx) error {
-	slug := c.Params("question")
-	if _, err := h.Forum.Get(c.UserContext(), slug, forum.Question); err != nil {
+	i, err := h.Forum.Get(c.UserContext(), c.Params("question"), forum.Question)
+	if err != nil {
 		return err
 	}
-	done, err := respond.Effect(c, h.DB, func(ctx context.Context) (sent, error) { return h.do(ctx, c, slug) })
+	return h.talkOn(c, i, h.showThread)
+}
+
+// talkOn does what a form below a question or text says.
+func (h *Handler) talkOn(c *fiber.Ctx, i forum.Item, again func(*fiber.Ctx, error) error) error {
+	done, err := respond.Effect(c, h.DB, func(ctx context.Context) (sent, error) { return h.do(ctx, c, i) })
 	if mistake(err) {
-		return h.showThread(c, err)
+		return again(c, err)
 	}
 	return h.after(c, done, err)
 }
 
-func (h *Handler) do(ctx context.Context, c *fiber.Ctx, slug string) (sent, error) {
+func (h *Handler) do(ctx context.Context, c *fiber.Ctx, i forum.Item) (sent, error) {
 	post, err := uuid.Parse(c.FormValue("post"))
 	if err != nil {
 		post = uuid.Nil
 	}
-	do, body, to := c.FormValue("do"), c.FormValue("body"), askPath(slug)
+	slug := i.Slug
+	do, body, to := c.FormValue("do"), c.FormValue("body"), pathOf(i)
 	done := sent{to, "forum.done." + do}
 	if post != uuid.Nil {
 		done.To += "#a-" + post.String()
@@ -184,7 +210,7 @@ func (h *Handler) do(ctx context.Context, c *fiber.Ctx, slug string) (sent, erro
 	switch do {
 	case "answer", "comment":
 		var answer *uuid.UUID
-		if do == "comment" {
+		if do == "comment" && i.Kind == forum.Question {
 			answer = &post
 		}
 		id, err := h.Talk.Say(ctx, slug, answer, body)

@@ -96,7 +96,7 @@ func followed(list []talk.Followed) templ.Component {
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
-					templ_7745c5c3_Err = ui.TextLink(ui.Link{Text: f.Title[f.Lang], Lang: f.Lang, Path: askPath(f.Slug)}).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = ui.TextLink(ui.Link{Text: f.Title[f.Lang], Lang: f.Lang, Path: pathOf(forum.Item{Kind: f.Kind, Slug: f.Slug})}).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
@@ -497,7 +497,7 @@ func threadPage(v threadView) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			if writes(ctx) {
-				templ_7745c5c3_Err = questionTools(v).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = itemTools(v).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -659,7 +659,7 @@ func threadMeta(v threadView) templ.Component {
 }
 
 // deed is a form of one button.
-func deed(slug, do string, post uuid.UUID, text, note string) templ.Component {
+func deed(action, do string, post uuid.UUID, text, note string) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -715,7 +715,7 @@ func deed(slug, do string, post uuid.UUID, text, note string) templ.Component {
 			}
 			return nil
 		})
-		templ_7745c5c3_Err = ui.Form(ui.FormProps{Action: askPath(slug), Class: "lp-form--inline"}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var25), templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.Form(ui.FormProps{Action: action, Class: "lp-form--inline"}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var25), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -788,7 +788,7 @@ func say(v threadView, do string, post uuid.UUID, label, stored, verb string, ki
 			}
 			return nil
 		})
-		templ_7745c5c3_Err = ui.Form(ui.FormProps{Action: askPath(v.Slug)}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var28), templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.Form(ui.FormProps{Action: v.path()}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var28), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -872,7 +872,7 @@ func report(v threadView, post uuid.UUID) templ.Component {
 				}
 				return nil
 			})
-			templ_7745c5c3_Err = ui.Form(ui.FormProps{Action: askPath(v.Slug)}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var32), templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.Form(ui.FormProps{Action: v.path()}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var32), templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -886,7 +886,8 @@ func report(v threadView, post uuid.UUID) templ.Component {
 	})
 }
 
-func questionTools(v threadView) templ.Component {
+// itemTools are what a reader does with a question or text itself.
+func itemTools(v threadView) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -913,7 +914,7 @@ func questionTools(v threadView) templ.Component {
 		}
 		if v.Following {
 			if v.News > 0 {
-				templ_7745c5c3_Err = deed(v.Slug, "follow", uuid.Nil, i18n.T(ctx, "forum.followed.read"), "").Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = deed(v.path(), "follow", uuid.Nil, i18n.T(ctx, "forum.followed.read"), "").Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -922,30 +923,30 @@ func questionTools(v threadView) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = deed(v.Slug, "unfollow", uuid.Nil, i18n.T(ctx, "forum.unfollow"), "").Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = deed(v.path(), "unfollow", uuid.Nil, i18n.T(ctx, "forum.unfollow"), "").Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
 		} else {
-			templ_7745c5c3_Err = deed(v.Slug, "follow", uuid.Nil, i18n.T(ctx, "forum.follow"), "").Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = deed(v.path(), "follow", uuid.Nil, i18n.T(ctx, "forum.follow"), "").Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
 		}
 		if !v.Mine {
-			templ_7745c5c3_Err = helpful(v.Slug, uuid.Nil, v.Voted, i18n.T(ctx, "forum.kind.question")).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = helpful(v.path(), uuid.Nil, v.Voted, i18n.T(ctx, "forum.kind."+string(v.Kind))).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
 		}
-		if v.Own && moderates(ctx) {
+		if v.Kind == forum.Question && v.Own && moderates(ctx) {
 			if v.Reach == forum.Public {
-				templ_7745c5c3_Err = deed(v.Slug, "close", uuid.Nil, i18n.T(ctx, "forum.question.close"), "").Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = deed(v.path(), "close", uuid.Nil, i18n.T(ctx, "forum.question.close"), "").Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
 			} else {
-				templ_7745c5c3_Err = deed(v.Slug, "open", uuid.Nil, i18n.T(ctx, "forum.question.open"), "").Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = deed(v.path(), "open", uuid.Nil, i18n.T(ctx, "forum.question.open"), "").Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -965,7 +966,7 @@ func questionTools(v threadView) templ.Component {
 	})
 }
 
-func helpful(slug string, post uuid.UUID, voted bool, note string) templ.Component {
+func helpful(action string, post uuid.UUID, voted bool, note string) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -987,12 +988,12 @@ func helpful(slug string, post uuid.UUID, voted bool, note string) templ.Compone
 		}
 		ctx = templ.ClearChildren(ctx)
 		if voted {
-			templ_7745c5c3_Err = deed(slug, "helpful", post, i18n.T(ctx, "forum.helpful.back"), note).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = deed(action, "helpful", post, i18n.T(ctx, "forum.helpful.back"), note).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
 		} else {
-			templ_7745c5c3_Err = deed(slug, "helpful", post, i18n.T(ctx, "forum.helpful"), note).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = deed(action, "helpful", post, i18n.T(ctx, "forum.helpful"), note).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -1029,7 +1030,7 @@ func answer(v threadView, a talk.Post) templ.Component {
 		var templ_7745c5c3_Var37 string
 		templ_7745c5c3_Var37, templ_7745c5c3_Err = templ.JoinStringErrs("a-" + a.ID.String())
 		if templ_7745c5c3_Err != nil {
-			return templ.Error{Err: templ_7745c5c3_Err, FileName: `web/forum/question.templ`, Line: 184, Col: 52}
+			return templ.Error{Err: templ_7745c5c3_Err, FileName: `web/forum/question.templ`, Line: 185, Col: 52}
 		}
 		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var37))
 		if templ_7745c5c3_Err != nil {
@@ -1042,7 +1043,7 @@ func answer(v threadView, a talk.Post) templ.Component {
 		var templ_7745c5c3_Var38 string
 		templ_7745c5c3_Var38, templ_7745c5c3_Err = templ.JoinStringErrs("by-" + a.ID.String())
 		if templ_7745c5c3_Err != nil {
-			return templ.Error{Err: templ_7745c5c3_Err, FileName: `web/forum/question.templ`, Line: 184, Col: 94}
+			return templ.Error{Err: templ_7745c5c3_Err, FileName: `web/forum/question.templ`, Line: 185, Col: 94}
 		}
 		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var38))
 		if templ_7745c5c3_Err != nil {
@@ -1055,7 +1056,7 @@ func answer(v threadView, a talk.Post) templ.Component {
 		var templ_7745c5c3_Var39 string
 		templ_7745c5c3_Var39, templ_7745c5c3_Err = templ.JoinStringErrs("by-" + a.ID.String())
 		if templ_7745c5c3_Err != nil {
-			return templ.Error{Err: templ_7745c5c3_Err, FileName: `web/forum/question.templ`, Line: 185, Col: 51}
+			return templ.Error{Err: templ_7745c5c3_Err, FileName: `web/forum/question.templ`, Line: 186, Col: 51}
 		}
 		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var39))
 		if templ_7745c5c3_Err != nil {
@@ -1068,7 +1069,7 @@ func answer(v threadView, a talk.Post) templ.Component {
 		var templ_7745c5c3_Var40 string
 		templ_7745c5c3_Var40, templ_7745c5c3_Err = templ.JoinStringErrs(i18n.T(ctx, "forum.answer.by", i18n.Args{"Author": a.Author(i18n.LangOf(ctx))}))
 		if templ_7745c5c3_Err != nil {
-			return templ.Error{Err: templ_7745c5c3_Err, FileName: `web/forum/question.templ`, Line: 185, Col: 135}
+			return templ.Error{Err: templ_7745c5c3_Err, FileName: `web/forum/question.templ`, Line: 186, Col: 135}
 		}
 		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var40))
 		if templ_7745c5c3_Err != nil {
@@ -1096,7 +1097,7 @@ func answer(v threadView, a talk.Post) templ.Component {
 			var templ_7745c5c3_Var41 string
 			templ_7745c5c3_Var41, templ_7745c5c3_Err = templ.JoinStringErrs(i18n.T(ctx, "forum.helpful.count", i18n.Args{"Count": a.Helpful}))
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `web/forum/question.templ`, Line: 191, Col: 108}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `web/forum/question.templ`, Line: 192, Col: 108}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var41))
 			if templ_7745c5c3_Err != nil {
@@ -1114,19 +1115,19 @@ func answer(v threadView, a talk.Post) templ.Component {
 			}
 			if v.Own && (v.Mine || moderates(ctx)) {
 				if a.Accepted {
-					templ_7745c5c3_Err = deed(v.Slug, "unaccept", a.ID, i18n.T(ctx, "forum.unaccept"), a.Author(i18n.LangOf(ctx))).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = deed(v.path(), "unaccept", a.ID, i18n.T(ctx, "forum.unaccept"), a.Author(i18n.LangOf(ctx))).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
 				} else {
-					templ_7745c5c3_Err = deed(v.Slug, "accept", a.ID, i18n.T(ctx, "forum.accept"), a.Author(i18n.LangOf(ctx))).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = deed(v.path(), "accept", a.ID, i18n.T(ctx, "forum.accept"), a.Author(i18n.LangOf(ctx))).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
 				}
 			}
 			if !a.Mine {
-				templ_7745c5c3_Err = helpful(v.Slug, a.ID, a.Voted, a.Author(i18n.LangOf(ctx))).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = helpful(v.path(), a.ID, a.Voted, a.Author(i18n.LangOf(ctx))).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -1148,7 +1149,7 @@ func answer(v threadView, a talk.Post) templ.Component {
 			var templ_7745c5c3_Var42 string
 			templ_7745c5c3_Var42, templ_7745c5c3_Err = templ.JoinStringErrs("a-" + c.ID.String())
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `web/forum/question.templ`, Line: 209, Col: 52}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `web/forum/question.templ`, Line: 210, Col: 52}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var42))
 			if templ_7745c5c3_Err != nil {
@@ -1161,7 +1162,7 @@ func answer(v threadView, a talk.Post) templ.Component {
 			var templ_7745c5c3_Var43 string
 			templ_7745c5c3_Var43, templ_7745c5c3_Err = templ.JoinStringErrs(i18n.T(ctx, "forum.comment.by", i18n.Args{"Author": c.Author(i18n.LangOf(ctx))}))
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `web/forum/question.templ`, Line: 210, Col: 127}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `web/forum/question.templ`, Line: 211, Col: 127}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var43))
 			if templ_7745c5c3_Err != nil {
@@ -1246,7 +1247,7 @@ func postBody(p talk.Post) templ.Component {
 		var templ_7745c5c3_Var46 string
 		templ_7745c5c3_Var46, templ_7745c5c3_Err = templ.JoinStringErrs(i18n.DateTime(ctx, p.Made))
 		if templ_7745c5c3_Err != nil {
-			return templ.Error{Err: templ_7745c5c3_Err, FileName: `web/forum/question.templ`, Line: 227, Col: 30}
+			return templ.Error{Err: templ_7745c5c3_Err, FileName: `web/forum/question.templ`, Line: 228, Col: 30}
 		}
 		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var46))
 		if templ_7745c5c3_Err != nil {
@@ -1260,7 +1261,7 @@ func postBody(p talk.Post) templ.Component {
 			var templ_7745c5c3_Var47 string
 			templ_7745c5c3_Var47, templ_7745c5c3_Err = templ.JoinStringErrs(" · " + i18n.T(ctx, "forum.edited"))
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `web/forum/question.templ`, Line: 229, Col: 41}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `web/forum/question.templ`, Line: 230, Col: 41}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var47))
 			if templ_7745c5c3_Err != nil {
@@ -1326,7 +1327,7 @@ func postTools(v threadView, p talk.Post) templ.Component {
 				var templ_7745c5c3_Var50 string
 				templ_7745c5c3_Var50, templ_7745c5c3_Err = templ.JoinStringErrs(i18n.T(ctx, "forum.edit.window"))
 				if templ_7745c5c3_Err != nil {
-					return templ.Error{Err: templ_7745c5c3_Err, FileName: `web/forum/question.templ`, Line: 241, Col: 75}
+					return templ.Error{Err: templ_7745c5c3_Err, FileName: `web/forum/question.templ`, Line: 242, Col: 75}
 				}
 				_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var50))
 				if templ_7745c5c3_Err != nil {
@@ -1336,7 +1337,7 @@ func postTools(v threadView, p talk.Post) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = say(v, "change", p.ID, i18n.T(ctx, "forum.answer.text"), p.Body, i18n.T(ctx, "act.save"), ui.Secondary).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = say(v, "change", p.ID, v.wording(ctx, p), p.Body, i18n.T(ctx, "act.save"), ui.Secondary).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -1348,7 +1349,7 @@ func postTools(v threadView, p talk.Post) templ.Component {
 			}
 		}
 		if p.Mine || moderates(ctx) && (p.Own || v.Own) {
-			templ_7745c5c3_Err = deed(v.Slug, "remove", p.ID, i18n.T(ctx, "forum.remove"), p.Author(i18n.LangOf(ctx))).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = deed(v.path(), "remove", p.ID, i18n.T(ctx, "forum.remove"), p.Author(i18n.LangOf(ctx))).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -1435,7 +1436,7 @@ func reportsPage(v reportsView) templ.Component {
 					templ_7745c5c3_Err = ui.Description([]ui.Term{
 						{Key: i18n.T(ctx, "forum.report.reason"), Value: ui.Text(r.Reason)},
 						{Key: i18n.T(ctx, "forum.report.from"), Value: ui.Text(town + ", " + day(ctx, r.At))},
-						{Key: i18n.T(ctx, "forum.kind.question"), Value: ui.TextLink(ui.Link{Text: r.Title[r.Lang], Lang: r.Lang, Path: askPath(r.Slug)})},
+						{Key: i18n.T(ctx, "forum.kind."+string(r.Kind)), Value: ui.TextLink(ui.Link{Text: r.Title[r.Lang], Lang: r.Lang, Path: pathOf(forum.Item{Kind: r.Kind, Slug: r.Slug})})},
 					}).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
@@ -1452,7 +1453,7 @@ func reportsPage(v reportsView) templ.Component {
 						var templ_7745c5c3_Var54 string
 						templ_7745c5c3_Var54, templ_7745c5c3_Err = templ.JoinStringErrs(r.Said)
 						if templ_7745c5c3_Err != nil {
-							return templ.Error{Err: templ_7745c5c3_Err, FileName: `web/forum/question.templ`, Line: 269, Col: 42}
+							return templ.Error{Err: templ_7745c5c3_Err, FileName: `web/forum/question.templ`, Line: 270, Col: 42}
 						}
 						_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var54))
 						if templ_7745c5c3_Err != nil {

@@ -215,6 +215,9 @@ func (s *scene) write() error {
 	})
 }
 
+// comment follows the code of a text in what was said below it.
+const comment = "-KOMMENTAR"
+
 func (s *scene) article(state string) error {
 	a := s.towns[author]
 	th := thing{kind: forum.Article, state: state, code: "ZQUITTE-" + strings.ToUpper(state)}
@@ -234,6 +237,9 @@ func (s *scene) article(state string) error {
 	}
 	if err == nil && state == "withdrawn" {
 		err = s.App.Forum.Withdraw(a.is(moderates), th.slug, "Überholt.")
+	}
+	if err == nil && state != "draft" {
+		_, err = s.App.Talk.Say(a.is(writes), th.slug, nil, "Dazu "+th.code+comment)
 	}
 	at := "/de/forum/articles/" + th.slug
 	th.addresses = []string{at, at + "?v=1", at + "/versions"}

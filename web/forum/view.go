@@ -12,6 +12,7 @@ import (
 	"codeberg.org/lotse/lotse/internal/forum"
 	"codeberg.org/lotse/lotse/internal/forum/network"
 	"codeberg.org/lotse/lotse/internal/forum/prose"
+	"codeberg.org/lotse/lotse/internal/forum/reuse"
 	"codeberg.org/lotse/lotse/internal/forum/talk"
 	"codeberg.org/lotse/lotse/internal/platform/clock"
 	"codeberg.org/lotse/lotse/internal/platform/i18n"
@@ -71,6 +72,8 @@ type itemView struct {
 	old    bool // a newer version exists
 	errs   ui.FieldErrors
 	reason string
+	talk   threadView
+	uses   []reuse.Use
 }
 
 type versionsView struct {

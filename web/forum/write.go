@@ -161,7 +161,11 @@ func (h *Handler) withdraw(c *fiber.Ctx) error {
 		if found != nil {
 			return found
 		}
-		return show(c, err, itemPage(itemView{Item: i, errs: ui.Errors(c.UserContext(), err), reason: c.FormValue("reason")}))
+		v := itemView{Item: i, errs: ui.Errors(c.UserContext(), err), reason: c.FormValue("reason")}
+		if err := h.below(c, &v, nil); err != nil {
+			return err
+		}
+		return show(c, err, itemPage(v))
 	}
 	return h.after(c, sent{itemPath(slug), "forum.withdrawn"}, err)
 }

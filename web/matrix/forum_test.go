@@ -24,6 +24,8 @@ var forumRules = []rule{
 	{route: "POST /forum/articles", may: learners, ok: asked},
 	{route: "GET /forum/articles/new", may: learners, ok: shown},
 	{route: "GET /forum/articles/:article", of: essay, may: essays, ok: shown},
+	{route: "POST /forum/articles/:article", of: essay, may: to(own, employee, supervisor, trainer, hr, cio, lead, admin, hrOf50, leadOf2, council), ok: asked, send: map[string]string{"do": "comment"}},
+	{route: "POST /forum/articles/:article/reuse", of: essay, may: to(own, trainer), ok: codes(409)}, // of one's own
 	{route: "GET /forum/articles/:article/versions", of: essay, may: essays, ok: shown},
 	{route: "GET /forum/articles/:article/edit", of: essay, may: ownAuthors, ok: shown},
 	{route: "POST /forum/articles/:article/edit", of: essay, may: ownAuthors, ok: codes(409)}, // saw nothing

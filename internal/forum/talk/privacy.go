@@ -13,7 +13,7 @@ var Register = []privacy.Table{
 		LegalBasis: privacy.Employment, Retention: "until withdrawn", Erasure: "deleted",
 	},
 	{
-		Name: "forum_follow", Columns: "which questions somebody follows, since when", Purpose: "new answers are shown",
+		Name: "forum_follow", Columns: "which questions and texts somebody follows, since when", Purpose: "new answers are shown",
 		LegalBasis: privacy.Employment, Retention: "until withdrawn", Erasure: "deleted",
 	},
 	{

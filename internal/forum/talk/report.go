@@ -21,7 +21,8 @@ import (
 // it: never who reported it.
 type Report struct {
 	ID     uuid.UUID
-	Slug   string // of the question
+	Slug   string // of the question or text
+	Kind   forum.Kind
 	PostID *uuid.UUID
 	Title  i18n.Text
 	Lang   i18n.Lang
@@ -44,7 +45,7 @@ func checkReason(reason string) (string, error) {
 }
 
 // Report tells the moderators of the towns concerned that something is wrong;
-// uuid.Nil is the question itself.
+// uuid.Nil is the question or text itself.
 func (s *Service) Report(ctx context.Context, slug string, post uuid.UUID, reason string) error {
 	if err := actor.Require(ctx, forum.Write); err != nil {
 		return err

@@ -45,15 +45,20 @@ func selectPosts(ctx context.Context, tx *db.Tx, i forum.Item, guest bool) ([]Po
 	})
 }
 
-// selectOwnState is what the reader did with the question itself.
+// news is how much of i is new to whoever follows it by row f.
+const news = `(i.released_at > f.seen_at)::int + (SELECT count(*)::int FROM forum_post p
+	WHERE p.item_tenant = f.item_tenant AND p.item_id = f.item_id AND p.made_at > f.seen_at AND NOT ` + hiddenBy + `
+	AND NOT EXISTS (SELECT FROM forum_trace m WHERE m.tenant_id = f.tenant_id AND m.object_id = p.id AND m.person_id = f.person_id))`
+
+// selectOwnState is what the reader did with the question or text itself.
 func selectOwnState(ctx context.Context, tx *db.Tx, t *Thread) error {
 	a := args(ctx, tx)
 	a["item"] = t.ID
 	return tx.Pgx().QueryRow(ctx, `SELECT coalesce((SELECT sum(people) FROM forum_helpful WHERE object_id = @item), 0)::int,
 		EXISTS (SELECT FROM forum_vote WHERE tenant_id = @tenant AND object_id = @item AND person_id = @me),
 		EXISTS (SELECT FROM forum_follow WHERE tenant_id = @tenant AND item_id = @item AND person_id = @me),
-		(SELECT count(*) FROM forum_follow f JOIN forum_post p ON p.item_tenant = f.item_tenant AND p.item_id = f.item_id AND p.made_at > f.seen_at
-			WHERE f.tenant_id = @tenant AND f.item_id = @item AND f.person_id = @me AND NOT `+hiddenBy+`)`, a).Scan(&t.Helpful, &t.Voted, &t.Following, &t.News)
+		coalesce((SELECT `+news+` FROM forum_follow f JOIN forum_item i ON i.tenant_id = f.item_tenant AND i.id = f.item_id
+			WHERE f.tenant_id = @tenant AND f.item_id = @item AND f.person_id = @me), 0)`, a).Scan(&t.Helpful, &t.Voted, &t.Following, &t.News)
 }
 
 // reachOf gives a row below item i the reach of its question, but never more
@@ -109,8 +114,7 @@ func follow(ctx context.Context, tx *db.Tx, i forum.Item, on bool, at time.Time)
 }
 
 func selectFollowed(ctx context.Context, tx *db.Tx) ([]Followed, error) {
-	rows, err := tx.Pgx().Query(ctx, `SELECT i.slug, v.content->'texts'->'title', v.content->>'lang',
-			(SELECT count(*) FROM forum_post p WHERE p.item_tenant = f.item_tenant AND p.item_id = f.item_id AND p.made_at > f.seen_at AND NOT `+hiddenBy+`) AS news
+	rows, err := tx.Pgx().Query(ctx, `SELECT i.slug, i.kind, v.content->'texts'->'title', v.content->>'lang', `+news+` AS news
 		FROM forum_follow f
 		JOIN forum_item i ON i.tenant_id = f.item_tenant AND i.id = f.item_id
 		JOIN forum_version v ON v.tenant_id = i.tenant_id AND v.item_id = i.id AND v.no = i.version_no
@@ -134,7 +138,7 @@ func insertReport(ctx context.Context, tx *db.Tx, id uuid.UUID, i forum.Item, p 
 // selectReports lists what this town's moderators can act on: its own posts
 // and what stands below its questions.
 func selectReports(ctx context.Context, tx *db.Tx) ([]Report, error) {
-	rows, err := tx.Pgx().Query(ctx, `SELECT r.id, i.slug, r.post_id, v.content->'texts'->'title', v.content->>'lang', coalesce(p.body, ''), t.name, r.reason, r.at
+	rows, err := tx.Pgx().Query(ctx, `SELECT r.id, i.slug, i.kind, r.post_id, v.content->'texts'->'title', v.content->>'lang', coalesce(p.body, ''), t.name, r.reason, r.at
 		FROM forum_report r
 		JOIN forum_item i ON i.tenant_id = r.item_tenant AND i.id = r.item_id
 		JOIN forum_version v ON v.tenant_id = i.tenant_id AND v.item_id = i.id AND v.no = i.version_no

@@ -60,8 +60,12 @@ func (p Post) Author(l i18n.Lang) string {
 	return forum.Item{SignedAs: p.SignedAs, Town: p.Town}.Author(l)
 }
 
-// Thread is a question with what was said to it, the accepted answer first,
-// then by how many it helped.
+// Below are the kinds below which people talk. To a question they give answers
+// and comment on those; to a text they comment.
+var Below = []forum.Kind{forum.Question, forum.Article, forum.Blueprint}
+
+// Thread is a question or a text with what was said to it, the accepted answer
+// first, then by how many it helped.
 type Thread struct {
 	forum.Item
 	Answers   []Post
@@ -71,13 +75,30 @@ type Thread struct {
 	News      int // posts since the reader last said to have read it
 }
 
-// Read returns a question with its answers.
+// Read returns a question or a text with what was said to it.
 func (s *Service) Read(ctx context.Context, slug string) (t Thread, err error) {
 	err = s.DB.InTx(ctx, func(ctx context.Context, tx *db.Tx) error {
-		if t.Item, err = s.Forum.Get(ctx, slug, forum.Question); err != nil {
+		i, err := s.Forum.Get(ctx, slug, Below...)
+		if err != nil {
 			return err
 		}
-		posts, err := selectPosts(ctx, tx, t.Item, forum.Guest(ctx))
+		t, err = s.Of(ctx, i)
+		return err
+	})
+	return t, err
+}
+
+// Of is Read of what somebody has already read. Guests read the answers to a
+// question that a moderator opened, and no comments on texts: nobody released
+// those.
+func (s *Service) Of(ctx context.Context, i forum.Item) (t Thread, err error) {
+	t.Item = i
+	guest := forum.Guest(ctx)
+	if guest && i.Kind != forum.Question {
+		return t, nil
+	}
+	err = s.DB.InTx(ctx, func(ctx context.Context, tx *db.Tx) error {
+		posts, err := selectPosts(ctx, tx, i, guest)
 		if err != nil {
 			return err
 		}
@@ -120,7 +141,7 @@ func checkBody(body string) (string, error) {
 	return body, nil
 }
 
-// Say answers a question, or comments on an answer of it.
+// Say answers a question, comments on an answer of it, or on a text.
 func (s *Service) Say(ctx context.Context, slug string, answer *uuid.UUID, body string) (uuid.UUID, error) {
 	if err := actor.Require(ctx, forum.Write); err != nil {
 		return uuid.Nil, err
@@ -136,7 +157,7 @@ func (s *Service) Say(ctx context.Context, slug string, answer *uuid.UUID, body 
 			return err
 		}
 		if answer != nil {
-			if a, ok := t.post(*answer); !ok || a.AnswerID != nil {
+			if a, ok := t.post(*answer); !ok || a.AnswerID != nil || t.Kind != forum.Question {
 				return fault.Missing("forum.post.missing")
 			}
 		}
@@ -217,7 +238,7 @@ func (s *Service) TakeDown(ctx context.Context, slug string, id uuid.UUID) error
 }
 
 // Vote says that something helped, or takes that back. uuid.Nil is the
-// question itself.
+// question or text itself.
 func (s *Service) Vote(ctx context.Context, slug string, id uuid.UUID) error {
 	if err := actor.Require(ctx, forum.Write); err != nil {
 		return err
@@ -242,13 +263,13 @@ func (s *Service) Vote(ctx context.Context, slug string, id uuid.UUID) error {
 	})
 }
 
-// Follow begins or ends to follow a question; who begins again has read all.
+// Follow begins or ends to follow a question or text; who begins again has read all.
 func (s *Service) Follow(ctx context.Context, slug string, on bool) error {
 	if err := actor.Require(ctx, forum.Write); err != nil {
 		return err
 	}
 	return s.DB.InTx(ctx, func(ctx context.Context, tx *db.Tx) error {
-		i, err := s.Forum.Get(ctx, slug, forum.Question)
+		i, err := s.Forum.Get(ctx, slug, Below...)
 		if err != nil {
 			return err
 		}
@@ -256,15 +277,17 @@ func (s *Service) Follow(ctx context.Context, slug string, on bool) error {
 	})
 }
 
-// Followed is a question somebody follows, with how many answers are new.
+// Followed is what somebody follows, with how many posts of others, and a
+// newer version, they have not said to have read.
 type Followed struct {
 	Slug  string
+	Kind  forum.Kind
 	Title i18n.Text
 	Lang  i18n.Lang
 	New   int
 }
 
-// Following lists the questions the actor follows, those with news first.
+// Following lists what the actor follows, that with news first.
 func (s *Service) Following(ctx context.Context) (list []Followed, err error) {
 	if forum.Guest(ctx) {
 		return nil, nil

@@ -257,3 +257,59 @@ func TestFollowing(t *testing.T) {
 		t.Errorf("%d new after reading", n)
 	}
 }
+
+// Below a text people comment, vote, follow and report as below a question,
+// but do not answer comments. Guests read none of it, also where all read the
+// text.
+func TestCommentsBelowATextOfAnother(t *testing.T) {
+	a, b, c := newTown(t), newTown(t), newTown(t)
+	together(t, a, b)
+	text := forum.Content{Lang: i18n.DE, Licence: "CC-BY-4.0", Texts: map[forum.Part]i18n.Text{
+		forum.Title: {i18n.DE: "Text"}, forum.Summary: {i18n.DE: "Kurz."}, forum.Body: {i18n.DE: "Lang."},
+	}}
+	slug, err := a.forum.Begin(a.is(0), forum.Article, text)
+	must(t, err)
+	publish := func(revision int) {
+		must(t, a.forum.PutAndAsk(a.is(0), slug, revision, text, nil, forum.Public))
+		must(t, a.forum.Decide(a.moderates(), slug, revision+1, true, ""))
+	}
+	publish(1)
+	must(t, b.talk.Follow(b.is(1), slug, true))
+	must(t, b.talk.Follow(b.is(0), slug, true))
+	b.Clock.Advance(time.Minute)
+	id, err := b.talk.Say(b.is(0), slug, nil, "Bei uns ging es anders.")
+	must(t, err)
+	_, err = a.talk.Say(a.is(0), slug, &id, "Wie denn?")
+	isFault(t, err, fault.NotFound)
+	_, err = c.talk.Say(c.is(0), slug, nil, "Von außen")
+	isFault(t, err, fault.NotFound)
+	must(t, a.talk.Vote(a.is(1), slug, uuid.Nil))
+	must(t, a.talk.Vote(a.is(1), slug, id))
+	must(t, b.talk.Report(b.is(1), slug, uuid.Nil, "Eine Zahl stimmt nicht."))
+	th := a.read(t, a.is(0), slug)
+	if len(th.Answers) != 1 || th.Helpful != 1 || th.Answers[0].Helpful != 1 {
+		t.Errorf("%+v", th)
+	}
+	list, err := a.talk.Reports(a.moderates())
+	must(t, err)
+	if len(list) != 1 || list[0].Kind != forum.Article {
+		t.Errorf("%+v", list)
+	}
+	for _, w := range []*town{a, b} {
+		if th := w.read(t, w.guest(), slug); len(th.Answers) != 0 || th.Helpful != 0 {
+			t.Errorf("a guest reads %+v", th.Answers)
+		}
+	}
+	a.Clock.Advance(2 * time.Minute)
+	publish(0)
+	// Of two who follow, one wrote the comment; both are told of the version.
+	for i, want := range []int{1, 2} {
+		if n := b.read(t, b.is(i), slug).News; n != want {
+			t.Errorf("clerk %d: %d new, want %d", i, n, want)
+		}
+	}
+	must(t, a.forum.Withdraw(a.is(0), slug, "Überholt."))
+	if _, err := b.talk.Read(b.is(0), slug); !fault.Is(err, fault.NotFound) {
+		t.Errorf("%v", err)
+	}
+}
