@@ -18,7 +18,7 @@ import (
 const dates = 3
 
 type attackCommand struct {
-	Trees   int      `default:"10000" help:"Random trees to publish and attack, three dates and three rounds of checks each."`
+	Trees   int      `default:"10000" help:"Random trees to publish and attack, three dates, three rounds of checks and three outlooks each."`
 	Seed    uint64   `default:"1" help:"Seed of the random trees."`
 	Minimum int      `default:"5" help:"Minimum group of the files."`
 	Files   []string `arg:"" optional:"" help:"Instead of trees: pages (.html) and exports (.csv, .xlsx) of one wave, the earliest first."`
@@ -31,8 +31,9 @@ func (c *attackCommand) Run(ctx context.Context) error {
 	return c.run(ctx, os.Stdout, os.Stderr)
 }
 
-// run attacks published waves, rounds of checks as somebody who reads all of
-// their tables, and again as somebody who knows the rule and tries every truth.
+// run attacks published waves, rounds of checks and knowledge outlooks as
+// somebody who reads all of their tables, and again as somebody who knows the
+// rule and tries every truth.
 func (c *attackCommand) run(ctx context.Context, out, notes io.Writer) error {
 	ours, control, err := c.attack(ctx, c.Trees, siege)
 	if err != nil {
@@ -45,7 +46,7 @@ func (c *attackCommand) run(ctx context.Context, out, notes io.Writer) error {
 		name  string
 		towns int
 		siege func(*town) (ours, control score, err error)
-	}{{"rounds", c.Trees, siegeRounds}, {"every truth of a village", 1 + c.Trees/1000, siegeVillage}} {
+	}{{"rounds", c.Trees, siegeRounds}, {"outlooks", c.Trees, siegeOutlooks}, {"every truth of a village", 1 + c.Trees/1000, siegeVillage}} {
 		a, b, err := c.attack(ctx, other.towns, other.siege)
 		if err != nil {
 			return err

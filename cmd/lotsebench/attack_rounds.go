@@ -101,8 +101,7 @@ func (c *checked) takers() (by [2]suppress.Crossing, people []suppress.Member) {
 	return by, people
 }
 
-// siegeRounds publishes the rounds of a town twice, as we do and with small
-// groups hidden only, and attacks both.
+// siegeRounds publishes the rounds of a town twice and attacks both.
 func siegeRounds(t *town) (ours, control score, err error) {
 	c := newChecked(t)
 	for date := range dates {
@@ -110,27 +109,39 @@ func siegeRounds(t *town) (ours, control score, err error) {
 			c.next()
 		}
 		by, people := c.takers()
-		tables, err := suppress.Spreads(by, people, subjectsOfATown, c.k)
+		a, b, err := besiege(by, people, subjectsOfATown, c.k)
 		if err != nil {
 			return ours, control, err
 		}
-		for subject := range subjectsOfATown {
-			truth := [2]*standing{stand(by[0].Units, people, 0, subject), stand(by[1].Units, people, 1, subject)}
-			var shown, plain attack.Round
-			for i := range shown {
-				if shown[i], err = truth[i].read(truth[i].published(tables[i], subject)); err != nil {
-					return ours, control, err
-				}
-				if plain[i], err = truth[i].read(truth[i].plainly(c.k)); err != nil {
-					return ours, control, err
-				}
-			}
-			if err := ours.take(shown, c.k); err != nil {
+		ours.add(a)
+		control.add(b)
+	}
+	return ours, control, nil
+}
+
+// besiege publishes two tables of the same people, as we do and with small
+// groups hidden only, and attacks both.
+func besiege(by [2]suppress.Crossing, people []suppress.Member, subjects, k int) (ours, control score, err error) {
+	tables, err := suppress.Spreads(by, people, subjects, k)
+	if err != nil {
+		return ours, control, err
+	}
+	for subject := range subjects {
+		var shown, plain attack.Round
+		for i := range shown {
+			truth := stand(by[i].Units, people, i, subject)
+			if shown[i], err = truth.read(truth.published(tables[i], subject)); err != nil {
 				return ours, control, err
 			}
-			if err := control.take(plain, c.k); err != nil {
+			if plain[i], err = truth.read(truth.plainly(k)); err != nil {
 				return ours, control, err
 			}
+		}
+		if err := ours.take(shown, k); err != nil {
+			return ours, control, err
+		}
+		if err := control.take(plain, k); err != nil {
+			return ours, control, err
 		}
 	}
 	return ours, control, nil
