@@ -20,6 +20,7 @@ import (
 	"codeberg.org/lotse/lotse/internal/skill"
 	groups "codeberg.org/lotse/lotse/internal/skill/figures"
 	"codeberg.org/lotse/lotse/internal/skill/rating"
+	"codeberg.org/lotse/lotse/internal/tenant"
 	"codeberg.org/lotse/lotse/web/account"
 	"codeberg.org/lotse/lotse/web/admin"
 	editor "codeberg.org/lotse/lotse/web/author"
@@ -31,6 +32,7 @@ import (
 	duties "codeberg.org/lotse/lotse/web/duty"
 	"codeberg.org/lotse/lotse/web/dutytext"
 	"codeberg.org/lotse/lotse/web/exchange"
+	"codeberg.org/lotse/lotse/web/feed"
 	forums "codeberg.org/lotse/lotse/web/forum"
 	"codeberg.org/lotse/lotse/web/framework"
 	"codeberg.org/lotse/lotse/web/home"
@@ -99,6 +101,7 @@ func sessions(a *app.App, o Options) *session.Manager {
 			{ID: "frameworks", Path: "/frameworks", Permission: skill.Manage},
 			{ID: "targets", Path: "/targets", Permission: skill.Manage},
 			{ID: "publishing", Path: "/admin/publishing", Permission: author.Settle},
+			{ID: "public", Path: "/admin/public", Permission: tenant.Present},
 		},
 		Guests: []ui.NavItem{
 			{ID: "forum", Path: "/forum"}, {ID: "forumarticles", Path: "/forum/articles"}, {ID: "forumquestions", Path: "/forum/questions"}, {ID: "forumabout", Path: "/forum/about"},
@@ -114,7 +117,7 @@ func mount(r route.Router, a *app.App, m *session.Manager) {
 	words := dutytext.Sources{Org: a.Org, People: a.People, Courses: a.Courses, Paths: a.Paths, Projects: a.Projects}
 	(&account.Handler{DB: a.DB, Logins: a.Login, Cards: a.Cards, People: a.People, Sessions: m}).Mount(r)
 	(&admin.Handler{DB: a.DB, Logins: a.Login, Grants: a.Grants, Org: a.Org, Sessions: m}).Mount(r)
-	(&info.Handler{DB: a.DB, Tenants: a.Tenants, Outbox: a.Outbox}).Mount(r)
+	(&info.Handler{DB: a.DB, Tenants: a.Tenants, Outbox: a.Outbox, Sessions: m}).Mount(r)
 	(&home.Handler{DB: a.DB, Courses: a.Courses, Learn: a.Learn, Projects: a.Projects, Certs: a.Certs, Runs: a.Runs, Duties: a.Duties, Paths: a.Paths, Instructions: a.Instructions, Names: words}).Mount(r)
 	(&courses.Handler{DB: a.DB, Courses: a.Courses, Learn: a.Learn, Projects: a.Projects, Certs: a.Certs, Survey: a.Survey, Paths: a.Paths, Duties: a.Duties}).Mount(r)
 	(&paths.Handler{DB: a.DB, Paths: a.Paths, Courses: a.Courses, Sessions: m}).Mount(r)
@@ -139,7 +142,8 @@ func mount(r route.Router, a *app.App, m *session.Manager) {
 	(&opinions.Handler{Courses: a.Courses, Learn: a.Learn, Survey: a.Survey}).Mount(r)
 	(&player.Handler{DB: a.DB, Courses: a.Courses, Learn: a.Learn, Certs: a.Certs, Survey: a.Survey}).Mount(r)
 	cert.New(a.DB, a.Certs, a.Paper).Mount(r)
-	(&forums.Handler{DB: a.DB, Forum: a.Forum, Talk: a.Talk, Reuses: a.Reuses, Networks: a.Networks, People: a.People, Sessions: m}).Mount(r)
+	(&feed.Handler{Forum: a.Forum, Tenants: a.Tenants}).Mount(r)
+	(&forums.Handler{DB: a.DB, Forum: a.Forum, Talk: a.Talk, Reuses: a.Reuses, Networks: a.Networks, People: a.People, Tenants: a.Tenants, Sessions: m}).Mount(r)
 	(&standing.Handler{DB: a.DB, Org: a.Org, Duties: a.Duties, Paper: a.Paper, Names: words, Published: a.Standing, Sessions: m}).Mount(r)
 	(&skillcheck.Handler{DB: a.DB, Skills: a.Skills, Checks: a.Checks, Ratings: a.Ratings, Sessions: m, Ask: player.Ask}).Mount(r)
 	(&skills.Handler{DB: a.DB, Skills: a.Skills, Ratings: a.Ratings, Checks: a.Checks, Suggest: a.Suggest, Sessions: m}).Mount(r)

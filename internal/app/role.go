@@ -41,8 +41,8 @@ var Roles = actor.Bundles{
 	actor.CIO:         {readiness.View, readiness.Decide, project.View, project.Manage, standing.View, figures.View, skill.Plan},
 	actor.ProjectLead: {readiness.View, project.View, project.Manage, skill.Plan},
 	actor.Council:     {council.Read},
-	actor.Admin:       {login.GiveRoles, login.Invite, people.Import, people.Read, org.Manage, course.Publish, tenant.Agree, author.Settle, author.Centralise, media.Manage, notice.Settle, skill.Manage},
+	actor.Admin:       {login.GiveRoles, login.Invite, people.Import, people.Read, org.Manage, course.Publish, tenant.Agree, tenant.Present, author.Settle, author.Centralise, media.Manage, notice.Settle, skill.Manage},
 
 	// Who has such a role for a part of the town only does not get these.
-	actor.Whole: {people.Import, org.Manage, course.Publish, cert.Revoke, login.GiveRoles, tenant.Agree, author.Write, author.Review, author.Publish, author.Settle, author.Centralise, media.Manage, learn.Mark, survey.Read, duty.Manage, duty.Import, standing.View, notice.Settle, courserun.Lead, courserun.Manage, path.Manage, skill.Manage, figures.View, figures.Manage, outlook.Manage, forum.Moderate, council.Read},
+	actor.Whole: {people.Import, org.Manage, course.Publish, cert.Revoke, login.GiveRoles, tenant.Agree, tenant.Present, author.Write, author.Review, author.Publish, author.Settle, author.Centralise, media.Manage, learn.Mark, survey.Read, duty.Manage, duty.Import, standing.View, notice.Settle, courserun.Lead, courserun.Manage, path.Manage, skill.Manage, figures.View, figures.Manage, outlook.Manage, forum.Moderate, council.Read},
 }

@@ -24,6 +24,9 @@ const (
 	Question  Kind = "question"
 )
 
+// Kinds lists them all.
+var Kinds = []Kind{Article, Blueprint, Question}
+
 // Reach is who may read.
 type Reach string
 

@@ -14,6 +14,8 @@ type Query struct {
 	Kinds []Kind // none: articles and blueprints
 	Own   bool   // of the reader's town only
 	Page  int    // from 1
+
+	Public bool // what everybody may read only, whoever asks
 }
 
 // PageSize is how many items a page of a list holds.
@@ -32,7 +34,7 @@ func (s *Service) Newest(ctx context.Context, q Query) (l List, err error) {
 	}
 	q.Page = min(max(q.Page, 1), 1000)
 	err = s.DB.InTx(ctx, func(ctx context.Context, tx *db.Tx) error {
-		l, err = selectNewest(ctx, tx, q, Guest(ctx))
+		l, err = selectNewest(ctx, tx, q, q.Public || Guest(ctx))
 		return err
 	})
 	return l, err

@@ -16,7 +16,7 @@ import (
 // selectTenant reads tenants t; $1 is the host of LOTSE_BASE_URL, which
 // belongs to the tenant that lists it, else to the oldest one.
 const selectTenant = `
-	SELECT t.id, t.slug, t.name, t.land, t.zone, t.lang, t.contact, t.demo,
+	SELECT t.id, t.slug, t.name, t.land, t.zone, t.lang, t.contact, t.demo, t.listed,
 	       t.id = coalesce((SELECT tenant_id FROM tenant_host WHERE host = $1),
 	                       (SELECT id FROM tenant ORDER BY created_at, id LIMIT 1)),
 	       coalesce((SELECT min(host) FROM tenant_host h WHERE h.tenant_id = t.id), '')
@@ -25,7 +25,7 @@ const selectTenant = `
 func scanTenant(row pgx.Row) (*Tenant, error) {
 	var t Tenant
 	var land, lang string
-	err := row.Scan(&t.ID, &t.Slug, &t.Name, &land, &t.Zone, &lang, &t.Contact, &t.Demo, &t.base, &t.host)
+	err := row.Scan(&t.ID, &t.Slug, &t.Name, &land, &t.Zone, &lang, &t.Contact, &t.Demo, &t.Listed, &t.base, &t.host)
 	t.Land, t.Lang = clock.Land(land), i18n.Lang(lang)
 	return &t, err
 }
@@ -50,6 +50,11 @@ func selectByID(ctx context.Context, tx *db.Tx, id uuid.UUID, base string) (*Ten
 
 func selectBySlug(ctx context.Context, tx *db.Tx, slug, base string) (*Tenant, error) {
 	return scanTenant(tx.Pgx().QueryRow(ctx, selectTenant+`WHERE t.slug = $2`, base, slug))
+}
+
+func updateListed(ctx context.Context, tx *db.Tx, listed bool) error {
+	_, err := tx.Pgx().Exec(ctx, `UPDATE tenant SET listed = $2 WHERE id = $1`, tx.Tenant(), listed)
+	return err
 }
 
 // selectAll has no limit: a worker serves every tenant.

@@ -21,6 +21,7 @@ type Tenant struct {
 	Lang    i18n.Lang // of readers who chose none
 	Contact Contact
 	Demo    bool
+	Listed  bool // search engines may list what its forum shows to everybody
 
 	base bool   // holds the host of LOTSE_BASE_URL
 	host string // its own host otherwise; "" is <slug>.localhost

@@ -92,7 +92,7 @@ func TestMachinesReadArticles(t *testing.T) {
 		if err := json.Unmarshal([]byte(head.Find(`script[type="application/ld+json"]`).Text()), &data); err != nil {
 			t.Fatal(err)
 		}
-		if data.Type != "Article" || data.Language != lang || !strings.HasPrefix(data.Licence, "https://creativecommons.org/") || data.Headline == "" {
+		if data.Type != "TechArticle" || data.Language != lang || !strings.HasPrefix(data.Licence, "https://creativecommons.org/") || data.Headline == "" {
 			t.Errorf("%+v", data)
 		}
 	}

@@ -16,6 +16,8 @@ import (
 	"codeberg.org/lotse/lotse/internal/platform/actor"
 	"codeberg.org/lotse/lotse/internal/platform/db"
 	"codeberg.org/lotse/lotse/internal/platform/fault"
+	"codeberg.org/lotse/lotse/internal/tenant"
+	"codeberg.org/lotse/lotse/web/guests"
 	"codeberg.org/lotse/lotse/web/respond"
 	"codeberg.org/lotse/lotse/web/route"
 	"codeberg.org/lotse/lotse/web/session"
@@ -29,7 +31,10 @@ type Handler struct {
 	Reuses   *reuse.Service
 	Networks *network.Service
 	People   *people.Service
+	Tenants  *tenant.Service
 	Sessions *session.Manager
+
+	pages guests.Pages
 }
 
 const (
@@ -39,6 +44,7 @@ const (
 	aboutPath   = homePath + "/about"
 	asksPath    = homePath + "/questions"
 	reportsPath = homePath + "/reports"
+	feedPath    = homePath + "/feed.atom" // served by web/feed
 )
 
 // Mount registers the routes; fixed words stand before parameters.
@@ -70,15 +76,6 @@ func (h *Handler) Mount(r route.Router) {
 
 func itemPath(slug string) string { return articlePath + "/" + slug }
 
-// forGuests lets a guest's browser keep a page for a minute. It is the
-// browser's own copy: the page holds that visitor's form token.
-func forGuests(c *fiber.Ctx) {
-	if forum.Guest(c.UserContext()) {
-		c.Set(fiber.HeaderCacheControl, "private, max-age=60")
-		c.Set(fiber.HeaderVary, "Cookie, Accept-Encoding")
-	}
-}
-
 func writes(ctx context.Context) bool { return actor.From(ctx).Can(forum.Write) }
 
 func moderates(ctx context.Context) bool { return actor.From(ctx).Can(forum.Moderate) }
@@ -105,38 +102,38 @@ func pageOf(c *fiber.Ctx) int {
 const onHome = 5
 
 func (h *Handler) home(c *fiber.Ctx) error {
-	ctx := c.UserContext()
-	v := homeView{}
+	return h.pages.Show(c, func() (templ.Component, error) {
+		v, err := h.atHome(c.UserContext())
+		return homePage(v), err
+	})
+}
+
+func (h *Handler) atHome(ctx context.Context) (v homeView, err error) {
 	l, err := h.Forum.Newest(ctx, forum.Query{})
 	if err != nil {
-		return err
+		return v, err
 	}
 	v.newest, v.total = l.Items[:min(len(l.Items), onHome)], l.Total
 	asked, err := h.Forum.Newest(ctx, forum.Query{Kinds: []forum.Kind{forum.Question}})
 	if err != nil {
-		return err
+		return v, err
 	}
 	v.asked = asked.Items[:min(len(asked.Items), onHome)]
 	if v.followed, err = h.Talk.Following(ctx); err != nil {
-		return err
+		return v, err
 	}
 	if v.network, err = h.Networks.Mine(ctx); err != nil {
-		return err
+		return v, err
 	}
-	if v.drafts, err = h.Forum.Drafts(ctx); err != nil {
-		return err
-	}
-	forGuests(c)
-	return respond.Page(c, homePage(v))
+	v.drafts, err = h.Forum.Drafts(ctx)
+	return v, err
 }
 
 func (h *Handler) about(c *fiber.Ctx) error {
-	n, err := h.Networks.Mine(c.UserContext())
-	if err != nil {
-		return err
-	}
-	forGuests(c)
-	return respond.Page(c, aboutPage(n))
+	return h.pages.Show(c, func() (templ.Component, error) {
+		n, err := h.Networks.Mine(c.UserContext())
+		return aboutPage(n), err
+	})
 }
 
 func (h *Handler) list(c *fiber.Ctx) error {
@@ -145,38 +142,52 @@ func (h *Handler) list(c *fiber.Ctx) error {
 	if k := forum.Kind(c.Query("kind")); slices.Contains(written, k) {
 		q.Kinds = []forum.Kind{k}
 	}
-	l, err := h.Forum.Newest(ctx, q)
-	if err != nil {
-		return err
-	}
-	forGuests(c)
-	return respond.Page(c, listPage(listView{List: l, q: q}))
+	return h.pages.Show(c, func() (templ.Component, error) {
+		l, err := h.Forum.Newest(ctx, q)
+		return listPage(listView{List: l, q: q}), err
+	})
 }
 
 // written are the kinds that are written as articles.
 var written = []forum.Kind{forum.Article, forum.Blueprint}
 
 func (h *Handler) article(c *fiber.Ctx) error {
-	ctx := c.UserContext()
-	v := itemView{}
-	var err error
-	if no, _ := strconv.Atoi(c.Query("v")); no > 0 {
-		if v.Item, err = h.Forum.Version(ctx, c.Params("article"), no); err != nil {
-			return err
-		}
-		newest, err := h.Forum.Get(ctx, c.Params("article"), written...)
-		if err != nil {
-			return err
-		}
-		v.old = newest.No != no
-	} else if v.Item, err = h.Forum.Get(ctx, c.Params("article"), written...); err != nil {
+	err := h.pages.Show(c, func() (templ.Component, error) {
+		v, err := h.read(c)
+		return itemPage(v), err
+	})
+	if fault.Is(err, fault.NotFound) && c.Query("v") == "" {
 		return h.unpublished(c, err)
 	}
-	if err := h.below(c, &v, nil); err != nil {
-		return err
+	return err
+}
+
+func (h *Handler) read(c *fiber.Ctx) (v itemView, err error) {
+	ctx := c.UserContext()
+	newest, err := h.Forum.Get(ctx, c.Params("article"), written...)
+	if err != nil {
+		return v, err
 	}
-	forGuests(c)
-	return respond.Page(c, itemPage(v))
+	v.Item = newest
+	if no, _ := strconv.Atoi(c.Query("v")); no > 0 && no != newest.No {
+		if v.Item, err = h.Forum.Version(ctx, c.Params("article"), no); err != nil {
+			return v, err
+		}
+		v.old = true
+	}
+	if v.home, err = h.homeOf(ctx, v.Item); err != nil {
+		return v, err
+	}
+	return v, h.below(c, &v, nil)
+}
+
+// homeOf is where an item of another town is at home, for search engines: the
+// same text on the sites of several towns is one.
+func (h *Handler) homeOf(ctx context.Context, i forum.Item) (string, error) {
+	if i.Own || i.Reach != forum.Public {
+		return "", nil
+	}
+	return h.Tenants.Origin(ctx, i.Tenant)
 }
 
 // unpublished sends whoever may write an article that has no version yet to

@@ -5,6 +5,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/a-h/templ"
 	"github.com/gofiber/fiber/v2"
 	"github.com/google/uuid"
 
@@ -31,6 +32,7 @@ type askView struct {
 
 type threadView struct {
 	talk.Thread
+	home   string // where it is at home, if that is elsewhere
 	now    time.Time
 	errs   ui.FieldErrors
 	did    string // the form that was refused, with what was typed
@@ -92,12 +94,10 @@ func said2html(p talk.Post) string { return prose.HTML(p.Body, 4) }
 func (h *Handler) questions(c *fiber.Ctx) error {
 	ctx := c.UserContext()
 	q := forum.Query{Page: pageOf(c), Kinds: []forum.Kind{forum.Question}}
-	l, err := h.Forum.Newest(ctx, q)
-	if err != nil {
-		return err
-	}
-	forGuests(c)
-	return respond.Page(c, questionsPage(listView{List: l, q: q}))
+	return h.pages.Show(c, func() (templ.Component, error) {
+		l, err := h.Forum.Newest(ctx, q)
+		return questionsPage(listView{List: l, q: q}), err
+	})
 }
 
 // who says under which name and in which network somebody writes.
@@ -147,21 +147,35 @@ func (h *Handler) ask(c *fiber.Ctx) error {
 	return h.after(c, sent{askPath(slug), "forum.question.asked"}, err)
 }
 
-func (h *Handler) question(c *fiber.Ctx) error { return h.showThread(c, nil) }
+func (h *Handler) question(c *fiber.Ctx) error {
+	return h.pages.Show(c, func() (templ.Component, error) {
+		v, err := h.readThread(c, nil)
+		return threadPage(v), err
+	})
+}
 
-func (h *Handler) showThread(c *fiber.Ctx, failed error) error {
-	t, err := h.Talk.Read(c.UserContext(), c.Params("question"))
+func (h *Handler) readThread(c *fiber.Ctx, failed error) (v threadView, err error) {
+	ctx := c.UserContext()
+	t, err := h.Talk.Read(ctx, c.Params("question"))
 	if err == nil && t.Kind != forum.Question {
 		err = fault.Missing("forum.missing")
 	}
 	if err != nil {
-		return err
+		return v, err
 	}
-	v, err := h.thread(c, t, failed)
+	if v, err = h.thread(c, t, failed); err != nil {
+		return v, err
+	}
+	v.home, err = h.homeOf(ctx, t.Item)
+	return v, err
+}
+
+// showThread shows a question again with the form that was refused.
+func (h *Handler) showThread(c *fiber.Ctx, failed error) error {
+	v, err := h.readThread(c, failed)
 	if err != nil {
 		return err
 	}
-	forGuests(c)
 	return show(c, failed, threadPage(v))
 }
 
@@ -281,17 +295,4 @@ func (v askView) reaches(ctx context.Context) []ui.Option {
 func (v askView) input(ctx context.Context, p forum.Part, value string) ui.Input {
 	name := forum.FieldOf(p, i18n.LangOf(ctx))
 	return ui.Input{Name: name, Label: i18n.T(ctx, "forum.ask."+string(p)), Hint: i18n.T(ctx, "forum.ask."+string(p)+".hint"), Value: value, Error: v.errs.For(name)}
-}
-
-// describe is a question for machines (schema.org), without names.
-func (v threadView) describe(ctx context.Context) string {
-	name, in := v.Content.Read(forum.Title, i18n.LangOf(ctx))
-	text, _ := v.Content.Read(forum.Body, i18n.LangOf(ctx))
-	question := map[string]any{"@type": "Question", "name": name, "text": prose.Plain(text), "inLanguage": in, "answerCount": len(v.Answers), "dateCreated": v.Released.Format(time.RFC3339)}
-	for _, a := range v.Answers {
-		if a.Accepted {
-			question["acceptedAnswer"] = map[string]any{"@type": "Answer", "text": prose.Plain(a.Body), "dateCreated": a.Made.Format(time.RFC3339)}
-		}
-	}
-	return script(map[string]any{"@context": "https://schema.org", "@type": "QAPage", "mainEntity": question})
 }

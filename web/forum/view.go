@@ -2,7 +2,6 @@ package forum
 
 import (
 	"context"
-	"encoding/json"
 	"net/url"
 	"strconv"
 	"time"
@@ -69,7 +68,8 @@ func (v listView) from() string {
 
 type itemView struct {
 	forum.Item
-	old    bool // a newer version exists
+	old    bool   // a newer version exists
+	home   string // where it is at home, if that is elsewhere
 	errs   ui.FieldErrors
 	reason string
 	talk   threadView
@@ -138,42 +138,11 @@ var licences = map[string]string{
 
 func (v itemView) path() string { return itemPath(v.Slug) }
 
-// address is the page's own in a language, as others link it.
-func address(ctx context.Context, l i18n.Lang, path string) string {
-	return ui.ShellOf(ctx).Origin + "/" + string(l) + path
-}
-
 func (v itemView) citation(ctx context.Context) string {
 	return i18n.T(ctx, "forum.cite.text", i18n.Args{
 		"Author": v.Author(i18n.LangOf(ctx)), "Title": title(ctx, v.Content), "Number": v.No, "Date": day(ctx, v.Released),
-		"URL": address(ctx, i18n.LangOf(ctx), v.path()), "Licence": v.Licence,
+		"URL": inLang(ui.ShellOf(ctx).Origin, i18n.LangOf(ctx), v.path()), "Licence": v.Licence,
 	})
-}
-
-// describe is an article for machines (schema.org).
-func (v itemView) describe(ctx context.Context) string {
-	l := i18n.LangOf(ctx)
-	town, _ := v.Town.In(l)
-	headline, in := v.Read(forum.Title, l)
-	summary, _ := v.Read(forum.Summary, l)
-	authors := []map[string]any{{"@type": "GovernmentOrganization", "name": town}}
-	if v.SignedAs != "" {
-		authors = append(authors, map[string]any{"@type": "Person", "name": v.SignedAs})
-	}
-	return script(map[string]any{
-		"@context": "https://schema.org", "@type": "Article", "headline": headline, "abstract": summary, "inLanguage": in,
-		"datePublished": v.Released.Format(time.RFC3339), "version": v.No, "license": licences[v.Licence], "isAccessibleForFree": true,
-		"author": authors, "url": address(ctx, l, v.path()), "mainEntityOfPage": address(ctx, l, v.path()),
-	})
-}
-
-// script is data for machines; json escapes what could end the element.
-func script(data map[string]any) string {
-	b, err := json.Marshal(data)
-	if err != nil {
-		return ""
-	}
-	return `<script type="application/ld+json">` + string(b) + `</script>`
 }
 
 // about are the facts below a text.
@@ -271,13 +240,15 @@ func kindOptions(ctx context.Context) []ui.Option {
 
 func itoa(n int) string { return strconv.Itoa(n) }
 
-// pathOf is where an item of a list is read.
-func pathOf(i forum.Item) string {
-	if i.Kind == forum.Question {
-		return askPath(i.Slug)
+// Path is where an item is read.
+func Path(k forum.Kind, slug string) string {
+	if k == forum.Question {
+		return askPath(slug)
 	}
-	return itemPath(i.Slug)
+	return itemPath(slug)
 }
+
+func pathOf(i forum.Item) string { return Path(i.Kind, i.Slug) }
 
 // translating reports whether the translation's fields are shown open.
 func (v editView) translating() bool {
@@ -290,13 +261,4 @@ func (v editView) translating() bool {
 		}
 	}
 	return false
-}
-
-// short is the beginning of a text, for machines that show few words.
-func short(s string) string {
-	r := []rune(s)
-	if len(r) <= 160 {
-		return s
-	}
-	return string(r[:159]) + "…"
 }

@@ -111,6 +111,7 @@ func (h *Handler) after(c *fiber.Ctx, done sent, err error) error {
 	if err != nil {
 		return err
 	}
+	h.pages.Forget()
 	h.Sessions.Notify(c, session.Notice{ID: done.Notice})
 	return respond.To(c, done.To)
 }

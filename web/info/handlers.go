@@ -23,11 +23,15 @@ type Handler struct {
 	DB      *db.DB
 	Tenants *tenant.Service
 	Outbox  *mail.Outbox
+
+	Sessions *session.Manager
 }
 
 // reports is how many barriers one address may report in an hour: an office
 // behind one address stays below it, a script that sends mails does not.
 const reports = 20
+
+const adminPath = "/admin/public"
 
 // Mount registers the routes; everybody may read and report.
 func (h *Handler) Mount(r route.Router) {
@@ -37,6 +41,8 @@ func (h *Handler) Mount(r route.Router) {
 	r.Get("/accessibility/report", actor.Anyone, h.form)
 	r.Post("/accessibility/report", actor.Anyone, session.Limit(reports, time.Hour, h.report))
 	r.Get("/accessibility/report/sent", actor.Anyone, h.sent)
+	r.Get(adminPath, tenant.Present, h.admin)
+	r.Post(adminPath, tenant.Present, h.list)
 }
 
 // page is a text with the parts that belong to the town.

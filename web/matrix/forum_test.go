@@ -20,6 +20,10 @@ var (
 var forumRules = []rule{
 	{route: "GET /forum", may: everybody, ok: shown},
 	{route: "GET /forum/about", may: everybody, ok: shown},
+	{route: "GET /forum/feed.atom", of: essay, may: everybody, ok: shown, lists: "probe"},
+	{route: "GET /robots.txt", may: everybody, ok: shown},
+	{route: "GET /sitemap.xml", may: everybody, ok: shown},
+	{route: "GET /sitemap/:part.xml", of: essay, may: everybody, ok: shown},
 	{route: "GET /forum/articles", of: essay, may: everybody, ok: shown, lists: "probe"},
 	{route: "POST /forum/articles", may: learners, ok: asked},
 	{route: "GET /forum/articles/new", may: learners, ok: shown},
@@ -61,7 +65,7 @@ func (w *world) essays() error {
 			if err != nil {
 				return err
 			}
-			w.add(k, r, params{"article": slug, "probe": "/" + slug + `"`})
+			w.add(k, r, params{"article": slug, "probe": "/" + slug + `"`, "part": "pages"})
 		}
 		slug, err := w.App.Forum.Ask(ctx, forum.QuestionText{Title: "Eine Frage", Body: "Warum?", Lang: i18n.DE}, forum.Town)
 		if err == nil {

@@ -36,6 +36,8 @@ var releaseRules = []rule{
 	{route: "GET /author/translations/:course/:lang/:state", of: course, may: writers, ok: leads},
 	{route: "GET /admin/publishing", may: settlers, ok: shown},
 	{route: "POST /admin/publishing", may: settlers, ok: asked},
+	{route: "GET /admin/public", may: settlers, ok: shown},
+	{route: "POST /admin/public", may: settlers, ok: asked},
 }
 
 // draft makes the draft of a course; its first step cannot be taken back.

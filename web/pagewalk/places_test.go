@@ -19,7 +19,7 @@ import (
 
 // files are GET routes that are no pages.
 var files = []string{
-	"/", "/media/:hash", "/media/:hash/captions/:lang.vtt", "/courses/:course/resume",
+	"/", "/robots.txt", "/sitemap.xml", "/sitemap/:part.xml", "/forum/feed.atom", "/media/:hash", "/media/:hash/captions/:lang.vtt", "/courses/:course/resume",
 	"/author/translations/:course/:lang/:state",
 	"/author/exchange/:course/package.zip", "/author/exchange/:course/draft.zip", "/author/exchange/:course/:lang.xlf",
 	"/my/certificates/:code.pdf", "/my/skills/export.csv", "/my/skills/export.json",
@@ -164,6 +164,7 @@ func samples(t *testing.T, town *webtest.Town) []place {
 		{route: "/author/reviews", login: hr},
 		{route: "/author/translations", login: trainer},
 		{route: "/admin/publishing", login: admin},
+		{route: "/admin/public", login: admin},
 		{route: "/author/marking", login: trainer},
 		{route: "/author/marking/:attempt/:question", path: "/author/marking/" + essay, login: trainer},
 		{route: "/author/marking/:attempt/:question", path: "/author/marking/" + essay, login: trainer, note: "errors", act: send},

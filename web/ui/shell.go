@@ -72,7 +72,7 @@ type Page struct {
 	Dense  bool            // dashboards: 16 px text instead of 18 px
 	Back   *Link           // one step up, instead of a breadcrumb
 	Error  bool            // the page shows errors: the title says so
-	Meta   templ.Component // what machines read in the head: description, feeds
+	Meta   templ.Component // what machines read in the head: description, languages, feeds
 	Head   templ.Component // above both columns: error summary, PageHead
 	Side   templ.Component // side column from 62 rem on, below the content on phones
 }

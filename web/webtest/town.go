@@ -197,11 +197,17 @@ type Response struct {
 func (r *Response) Text() string { return strings.Join(strings.Fields(r.Doc.Find("main").Text()), " ") }
 
 // Get asks for a path.
-func (c *Client) Get(path string) *Response {
+func (c *Client) Get(path string) *Response { c.t.Helper(); return c.GetWith(path, nil) }
+
+// GetWith asks for a path with headers of its own.
+func (c *Client) GetWith(path string, header http.Header) *Response {
 	c.t.Helper()
 	req, err := http.NewRequestWithContext(context.Background(), http.MethodGet, c.base+path, nil)
 	if err != nil {
 		c.t.Fatal(err)
+	}
+	if header != nil {
+		req.Header = header.Clone()
 	}
 	return c.do(req)
 }
