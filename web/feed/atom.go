@@ -26,13 +26,13 @@ type atomFeed struct {
 }
 
 type atomEntry struct {
-	ID        string       `xml:"id"`
-	Title     atomText     `xml:"title"`
-	Updated   string       `xml:"updated"`
-	Author    atomAuthor   `xml:"author"`
-	Link      atomLink     `xml:"link"`
-	Category  atomCategory `xml:"category"`
-	Summary   *atomText    `xml:"summary"`
+	ID       string       `xml:"id"`
+	Title    atomText     `xml:"title"`
+	Updated  string       `xml:"updated"`
+	Author   atomAuthor   `xml:"author"`
+	Link     atomLink     `xml:"link"`
+	Category atomCategory `xml:"category"`
+	Summary  *atomText    `xml:"summary"`
 }
 
 type atomText struct {

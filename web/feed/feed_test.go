@@ -125,7 +125,7 @@ func TestTheSitemapNamesPages(t *testing.T) {
 				t.Errorf("%s: %d %v", u.Loc, page.Status, page.Header)
 			}
 			for _, l := range u.Langs {
-				if got := page.Doc.Find("link[hreflang=" + l.Lang + "]").AttrOr("href", ""); got != l.Href {
+				if got := page.Doc.Find("link[hreflang="+l.Lang+"]").AttrOr("href", ""); got != l.Href {
 					t.Errorf("%s in %s: the page says %q, the sitemap %q", u.Loc, l.Lang, got, l.Href)
 				}
 			}
