@@ -153,9 +153,24 @@ func (v view) table() ui.TableProps {
 	return p
 }
 
+// nothing says why the table would be empty.
+func (v view) nothing() string {
+	if v.Enough == 0 {
+		return v.t("outlook.all_unknown")
+	}
+	return v.t("outlook.all_enough")
+}
+
 // others says how many groups and competences are not in the table.
 func (v view) others() string {
-	return i18n.Sentence(v.t("outlook.others.enough", args{"Count": v.Enough}), v.t("outlook.others.unknown", args{"Count": v.Unknown}))
+	var list []string
+	if v.Enough > 0 {
+		list = append(list, v.t("outlook.others.enough", args{"Count": v.Enough}))
+	}
+	if v.Unknown > 0 {
+		list = append(list, v.t("outlook.others.unknown", args{"Count": v.Unknown}))
+	}
+	return i18n.Sentence(list...)
 }
 
 // told are the sentences on what is told and what is estimated.

@@ -50,6 +50,7 @@ var parts = []part{
 	{"authors", (*run).authors},
 	{"duties", (*run).duties},
 	{"digests", (*run).digests},
+	{"skills", (*run).skills},
 	{"visit", (*run).visit},
 	{"start", (*run).start},
 }

@@ -60,11 +60,16 @@ type office struct {
 	courses  []uuid.UUID
 }
 
-func (r *run) inOffice(ctx context.Context, size dataset.Size, fn func(*office) error) (err error) {
+func (r *run) inOffice(ctx context.Context, size dataset.Size, fn func(*office) error) error {
 	name, err := r.machine.copy(ctx, size)
 	if err != nil {
 		return err
 	}
+	return r.over(ctx, name, size, fn)
+}
+
+// over runs fn with the services over a database of that size.
+func (r *run) over(ctx context.Context, name string, size dataset.Size, fn func(*office) error) error {
 	// A duty for a whole town is one long statement.
 	d, err := db.Open(ctx, db.Options{URL: inDatabase(r.machine.AppURL, name), MaxConns: 4, Timeout: 10 * time.Minute})
 	if err != nil {

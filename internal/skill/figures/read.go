@@ -143,5 +143,6 @@ func (s Sheet) Part() (percent int, ok bool) {
 	if n.Hidden || n.People == 0 || s.Round.Staff-n.People < s.Table.Minimum {
 		return 0, false
 	}
-	return 100 * n.People / s.Round.Staff, true
+	percent = 100 * n.People / s.Round.Staff
+	return percent, percent > 0
 }
