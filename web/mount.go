@@ -51,6 +51,7 @@ import (
 	"codeberg.org/lotse/lotse/web/release"
 	"codeberg.org/lotse/lotse/web/route"
 	"codeberg.org/lotse/lotse/web/session"
+	sharing "codeberg.org/lotse/lotse/web/share"
 	skills "codeberg.org/lotse/lotse/web/skill"
 	"codeberg.org/lotse/lotse/web/skillcheck"
 	"codeberg.org/lotse/lotse/web/skillfigures"
@@ -104,7 +105,7 @@ func sessions(a *app.App, o Options) *session.Manager {
 			{ID: "public", Path: "/admin/public", Permission: tenant.Present},
 		},
 		Guests: []ui.NavItem{
-			{ID: "forum", Path: "/forum"}, {ID: "forumarticles", Path: "/forum/articles"}, {ID: "forumquestions", Path: "/forum/questions"}, {ID: "forumabout", Path: "/forum/about"},
+			{ID: "forum", Path: "/forum"}, {ID: "forumarticles", Path: "/forum/articles"}, {ID: "forumquestions", Path: "/forum/questions"}, {ID: "forumcourses", Path: "/forum/courses"}, {ID: "forumabout", Path: "/forum/about"},
 		},
 		GuestsAt: "/forum",
 		Search:   session.NavItem{ID: "search", Path: "/search", Permission: course.Read},
@@ -119,7 +120,7 @@ func mount(r route.Router, a *app.App, m *session.Manager) {
 	(&admin.Handler{DB: a.DB, Logins: a.Login, Grants: a.Grants, Org: a.Org, Sessions: m}).Mount(r)
 	(&info.Handler{DB: a.DB, Tenants: a.Tenants, Outbox: a.Outbox, Sessions: m}).Mount(r)
 	(&home.Handler{DB: a.DB, Courses: a.Courses, Learn: a.Learn, Projects: a.Projects, Certs: a.Certs, Runs: a.Runs, Duties: a.Duties, Paths: a.Paths, Instructions: a.Instructions, Names: words}).Mount(r)
-	(&courses.Handler{DB: a.DB, Courses: a.Courses, Learn: a.Learn, Projects: a.Projects, Certs: a.Certs, Survey: a.Survey, Paths: a.Paths, Duties: a.Duties}).Mount(r)
+	(&courses.Handler{DB: a.DB, Courses: a.Courses, Share: a.Share, Learn: a.Learn, Projects: a.Projects, Certs: a.Certs, Survey: a.Survey, Paths: a.Paths, Duties: a.Duties}).Mount(r)
 	(&paths.Handler{DB: a.DB, Paths: a.Paths, Courses: a.Courses, Sessions: m}).Mount(r)
 	(&framework.Handler{DB: a.DB, Skills: a.Skills, Revise: a.Revise, Sessions: m}).Mount(r)
 	(&target.Handler{DB: a.DB, Skills: a.Skills, Workshops: a.Workshops, People: a.People, Projects: a.Projects, Sessions: m}).Mount(r)
@@ -127,7 +128,7 @@ func mount(r route.Router, a *app.App, m *session.Manager) {
 	(&release.Handler{DB: a.DB, Tenants: a.Tenants, People: a.People, Author: a.Author, Learn: a.Learn, Sessions: m}).Mount(r)
 	(&exchange.Handler{Exchange: a.Exchange, Sessions: m}).Mount(r)
 	(&figures.Handler{Author: a.Author, Stats: a.Stats, Survey: a.Survey}).Mount(r)
-	(&editor.Handler{DB: a.DB, Author: a.Author, People: a.People, Media: a.Media, Sessions: m, Block: player.Block, Ask: player.Ask}).Mount(r)
+	(&editor.Handler{DB: a.DB, Author: a.Author, Share: a.Share, People: a.People, Media: a.Media, Sessions: m, Block: player.Block, Ask: player.Ask}).Mount(r)
 	(&marking.Handler{DB: a.DB, Courses: a.Courses, Learn: a.Learn, Sessions: m}).Mount(r)
 	(&proofimport.Handler{Proofs: a.Proofs}).Mount(r)
 	(&people.Handler{DB: a.DB, Org: a.Org, People: a.People, Imports: a.Imports, Cards: a.Cards, Courses: a.Courses, Paper: a.Paper, Duties: a.Duties, Runs: a.Runs, Bulk: a.Bulk, Notices: a.Notices, Sessions: m}).Mount(r)
@@ -142,6 +143,7 @@ func mount(r route.Router, a *app.App, m *session.Manager) {
 	(&opinions.Handler{Courses: a.Courses, Learn: a.Learn, Survey: a.Survey}).Mount(r)
 	(&player.Handler{DB: a.DB, Courses: a.Courses, Learn: a.Learn, Certs: a.Certs, Survey: a.Survey}).Mount(r)
 	cert.New(a.DB, a.Certs, a.Paper).Mount(r)
+	(&sharing.Handler{DB: a.DB, Share: a.Share, Author: a.Author, Networks: a.Networks, Sessions: m}).Mount(r)
 	(&feed.Handler{Forum: a.Forum, Tenants: a.Tenants}).Mount(r)
 	(&forums.Handler{DB: a.DB, Forum: a.Forum, Talk: a.Talk, Reuses: a.Reuses, Networks: a.Networks, People: a.People, Tenants: a.Tenants, Sessions: m}).Mount(r)
 	(&standing.Handler{DB: a.DB, Org: a.Org, Duties: a.Duties, Paper: a.Paper, Names: words, Published: a.Standing, Sessions: m}).Mount(r)

@@ -48,6 +48,7 @@ import (
 	"codeberg.org/lotse/lotse/internal/readiness"
 	"codeberg.org/lotse/lotse/internal/report/capacity"
 	"codeberg.org/lotse/lotse/internal/report/council"
+	"codeberg.org/lotse/lotse/internal/share"
 	"codeberg.org/lotse/lotse/internal/skill"
 	"codeberg.org/lotse/lotse/internal/skill/bank"
 	"codeberg.org/lotse/lotse/internal/skill/check"
@@ -96,6 +97,7 @@ type App struct {
 	Survey       *survey.Service
 	Author       *author.Service
 	Exchange     *exchange.Service
+	Share        *share.Service
 	Enrol        *enrol.Service
 	Learn        *learn.Service
 	Paths        *path.Service
@@ -179,6 +181,7 @@ func New(o Options) (*App, error) {
 	a.Forum = &forum.Service{DB: o.DB, People: a.People, Networks: a.Networks}
 	a.Talk = &talk.Service{DB: o.DB, Forum: a.Forum}
 	a.Reuses = &reuse.Service{DB: o.DB, Forum: a.Forum}
+	a.Share = share.New(o.DB, a.Tenants, a.Networks, a.Author, a.Courses, a.Media)
 
 	a.subscribe()
 	a.Login.Register(registry)

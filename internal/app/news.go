@@ -79,6 +79,7 @@ func (a *App) subscribe() {
 		return a.Projects.Outdated(ctx, tx, courses)
 	})
 	a.Courses.Publications.InTx(a.Author.LetFollow)
+	a.Courses.Publications.InTx(a.Share.Published)
 	a.Projects.Progress.InTx(a.Readiness.Moved)
 	// Who is in a wave changes with the wave, never by a completion alone.
 	a.Projects.Progress.InTx(func(ctx context.Context, tx *db.Tx, facts []project.Progress) error {

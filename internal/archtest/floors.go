@@ -17,6 +17,7 @@ var features = [][]string{
 	{"media"},
 	{"course", "survey", "forum"},
 	{"author"},
+	{"share"},
 	{"enrol"},
 	{"learn"},
 	{"path"},

@@ -88,3 +88,12 @@ func setLessonBody(tx *db.Tx, draft uuid.UUID, id string, body json.RawMessage) 
 	tx.Queue(`UPDATE draft_lesson SET body = $4, version = version + 1 WHERE tenant_id = $1 AND draft_id = $2 AND id = $3`,
 		tx.Tenant(), draft, id, string(body))
 }
+
+// undoneOf are those of some steps that were taken back.
+func undoneOf(ctx context.Context, tx *db.Tx, steps []uuid.UUID) ([]uuid.UUID, error) {
+	rows, err := tx.Pgx().Query(ctx, `SELECT c.id FROM draft_change c WHERE c.tenant_id = $1 AND c.id = ANY ($2) AND `+wasUndone, tx.Tenant(), steps)
+	if err != nil {
+		return nil, err
+	}
+	return pgx.CollectRows(rows, pgx.RowTo[uuid.UUID])
+}

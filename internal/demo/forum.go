@@ -82,6 +82,9 @@ func (l *loader) neighbours(ctx context.Context) error {
 	if _, err = l.share(asks, p.Waiting, forum.Network); err != nil {
 		return err
 	}
+	if err := l.lend(ctx, next); err != nil {
+		return err
+	}
 	return l.converse(ctx, next, p)
 }
 
@@ -129,8 +132,10 @@ func (l *loader) settle(t *tenant.Tenant, text forum.Shipped) error {
 	if err != nil {
 		return err
 	}
-	if _, err := l.Grants.Give(ctx, grant.Grant{Person: head, Role: actor.Moderator, Scope: actor.Scope{Kind: actor.Tenant}}); err != nil {
-		return err
+	for _, role := range []actor.Role{actor.Moderator, actor.Trainer} {
+		if _, err := l.Grants.Give(ctx, grant.Grant{Person: head, Role: role, Scope: actor.Scope{Kind: actor.Tenant}}); err != nil {
+			return err
+		}
 	}
 	if err := l.Login.CreateDemo(ctx, login.Demo{Person: head, Login: Neighbour, Password: Password}); err != nil {
 		return err

@@ -12,6 +12,7 @@ import (
 	"codeberg.org/lotse/lotse/internal/course/courseware"
 	"codeberg.org/lotse/lotse/internal/platform/fault"
 	"codeberg.org/lotse/lotse/internal/platform/i18n"
+	"codeberg.org/lotse/lotse/internal/share"
 	"codeberg.org/lotse/lotse/web/form"
 	"codeberg.org/lotse/lotse/web/respond"
 	"codeberg.org/lotse/lotse/web/session"
@@ -99,6 +100,7 @@ type courseView struct {
 	day    form.Date
 	copy   copyForm
 	owner  string // who is reminded of the review
+	credit *share.Credit // nil: the course is the town's own
 }
 
 func (h *Handler) course(c *fiber.Ctx) error {
@@ -112,6 +114,9 @@ func (h *Handler) showCourse(c *fiber.Ctx, status int, change func(*courseView))
 		return err
 	}
 	v := courseView{Draft: d, form: formOf(d.Head, d.Version), day: form.DateOf(d.ReviewOn), copy: copyOf(d)}
+	if err := h.DB.Read(c.UserContext(), h.Share.AskCredit(d.Slug, &v.credit)); err != nil {
+		return err
+	}
 	if d.OwnerID != uuid.Nil && !d.ReviewOn.IsZero() {
 		names, err := h.People.Named(c.UserContext(), "author", d.OwnerID)
 		if err != nil {

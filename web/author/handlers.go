@@ -16,6 +16,7 @@ import (
 	"codeberg.org/lotse/lotse/internal/platform/fault"
 	"codeberg.org/lotse/lotse/internal/platform/i18n"
 	"codeberg.org/lotse/lotse/internal/quiz"
+	"codeberg.org/lotse/lotse/internal/share"
 	"codeberg.org/lotse/lotse/web/respond"
 	"codeberg.org/lotse/lotse/web/route"
 	"codeberg.org/lotse/lotse/web/session"
@@ -26,6 +27,7 @@ import (
 type Handler struct {
 	DB       *db.DB
 	Author   *author.Service
+	Share    *share.Service
 	People   *people.Service
 	Media    *media.Service
 	Sessions *session.Manager

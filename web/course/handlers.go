@@ -83,7 +83,7 @@ func (h *Handler) load(ctx context.Context, slug string) (view, error) {
 	var v view
 	var version uuid.UUID
 	var assigned []project.Assigned
-	asks := []db.Ask{h.Courses.AskPublished(slug, &version, &v.withdrawn), h.Projects.AskCourse(slug, &assigned), h.Duties.AskMineByCourse(slug, &v.duties)}
+	asks := []db.Ask{h.Courses.AskPublished(slug, &version, &v.withdrawn), h.Share.AskCredit(slug, &v.credit), h.Projects.AskCourse(slug, &assigned), h.Duties.AskMineByCourse(slug, &v.duties)}
 	if v.mayTake = actor.From(ctx).Can(enrol.Take); v.mayTake {
 		asks = append(asks, h.Learn.AskMine(slug, &v.st), h.Paths.AskMissing(slug, &v.missing))
 	}

@@ -33,6 +33,7 @@ type view struct {
 	missing []path.Need // what they have to complete before they begin it
 
 	withdrawn *course.Withdrawal // nil: it is offered
+	credit    *share.Credit      // nil: it is the town's own
 	offer     *learn.Offer       // what is new since they completed it; nil: nothing
 }
 

@@ -82,6 +82,7 @@ const (
 	manuscript kind = "draft that waits for a release"
 	query      kind = "question of the forum"
 	complaint  kind = "report in the forum"
+	lent       kind = "shared course"
 
 	obligation kind = "duty"
 	spent      kind = "duty that has ended"
@@ -95,7 +96,7 @@ type params map[string]string
 func (w *world) collect() error {
 	w.objects = map[kind]map[relation][]params{}
 	w.chapters()
-	for _, find := range []func() error{w.strangers, w.units, w.projects, w.deliveries, w.courses, w.runs, w.notices, w.trails, w.frames, w.essays, w.shares, w.duties, w.charges, w.files, w.parcels, w.records, w.scripts, w.proofs, w.links} {
+	for _, find := range []func() error{w.strangers, w.units, w.projects, w.deliveries, w.courses, w.runs, w.notices, w.trails, w.frames, w.essays, w.loans, w.shares, w.duties, w.charges, w.files, w.parcels, w.records, w.scripts, w.proofs, w.links} {
 		if err := find(); err != nil {
 			return err
 		}

@@ -3,7 +3,7 @@ package matrix
 import "slices"
 
 // table is who may open what. A line is added with its route.
-var table = slices.Concat(accountRules, learningRules, peopleRules, projectRules, readinessRules, adminRules, mediaRules, markingRules, releaseRules, editorRules, exchangeRules, proofRules, noticeRules, runRules, pathRules, dutyRules, skillRules, standingRules, frameRules, forumRules)
+var table = slices.Concat(accountRules, learningRules, peopleRules, projectRules, readinessRules, adminRules, mediaRules, markingRules, releaseRules, editorRules, exchangeRules, proofRules, noticeRules, runRules, pathRules, dutyRules, skillRules, standingRules, frameRules, forumRules, loanRules)
 
 var accountRules = []rule{
 	{route: "GET /", may: everybody, ok: leads},

@@ -1,0 +1,134 @@
+package share
+
+import (
+	"context"
+	"crypto/ed25519"
+	"encoding/json"
+	"errors"
+	"time"
+
+	"github.com/google/uuid"
+	"github.com/jackc/pgx/v5"
+
+	"codeberg.org/lotse/lotse/internal/course/courseware"
+	"codeberg.org/lotse/lotse/internal/platform/db"
+	"codeberg.org/lotse/lotse/internal/platform/i18n"
+)
+
+func insertAdoption(ctx context.Context, tx *db.Tx, ad adoption, at time.Time) error {
+	_, err := tx.Pgx().Exec(ctx, `INSERT INTO share_adoption (tenant_id, id, body_id, body_name, work_id, course, taken_at) VALUES ($1, $2, $3, $4, $5, $6, $7)`,
+		tx.Tenant(), ad.ID, ad.Body.ID, ad.Body.Name, ad.Work, ad.Course, at)
+	return err
+}
+
+func insertUse(tx *db.Tx, work, network uuid.UUID) {
+	tx.Queue(`INSERT INTO share_use (tenant_id, work_id, reach, network_id) VALUES ($1, $2, 'network', $3)
+		ON CONFLICT (tenant_id, work_id) DO UPDATE SET network_id = excluded.network_id`, tx.Tenant(), work, network)
+}
+
+func dropAdoption(tx *db.Tx, id, work uuid.UUID) {
+	tx.Queue(`DELETE FROM share_adoption WHERE tenant_id = $1 AND id = $2`, tx.Tenant(), id)
+	tx.Queue(`DELETE FROM share_use WHERE tenant_id = $1 AND work_id = $2`, tx.Tenant(), work)
+}
+
+func insertState(ctx context.Context, tx *db.Tx, adoption uuid.UUID, a arrived, change uuid.UUID, base *courseware.Course, at time.Time) error {
+	body, err := json.Marshal(base)
+	if err != nil {
+		return err
+	}
+	_, err = tx.Pgx().Exec(ctx, `INSERT INTO share_state (tenant_id, adoption_id, no, change_id, envelope, public, base, at, licence)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`, tx.Tenant(), adoption, a.No, change, a.line, []byte(a.public), string(body), at, a.Licence)
+	return err
+}
+
+// adoptionOf is what the town took over of a work; nil: nothing.
+func adoptionOf(ctx context.Context, tx *db.Tx, body, work uuid.UUID) (*adoption, error) {
+	ad := adoption{Work: work}
+	ad.Body.ID = body
+	err := tx.Pgx().QueryRow(ctx, `SELECT a.id, a.body_name, a.course,
+			(SELECT max(s.no) FROM share_state s WHERE s.tenant_id = a.tenant_id AND s.adoption_id = a.id)
+		FROM share_adoption a WHERE a.tenant_id = $1 AND a.body_id = $2 AND a.work_id = $3`, tx.Tenant(), body, work).
+		Scan(&ad.ID, &ad.Body.Name, &ad.Course, &ad.No)
+	if errors.Is(err, pgx.ErrNoRows) {
+		return nil, nil
+	}
+	return &ad, err
+}
+
+// state is a version that was taken over.
+type state struct {
+	No     int
+	Change uuid.UUID
+	Line   []byte
+	Public ed25519.PublicKey
+	At     time.Time
+}
+
+// originOf is the origin of a course with the states it was taken over in, the
+// newest first; nil: it was never.
+func originOf(ctx context.Context, tx *db.Tx, slug string) (*Origin, []state, error) {
+	o := Origin{Course: slug}
+	err := tx.Pgx().QueryRow(ctx, `SELECT a.id, a.body_id, a.body_name, a.work_id, coalesce(w.no, 0), w.withdrawn_at, coalesce(w.why, '{}')
+		FROM share_adoption a LEFT JOIN share_work w ON w.tenant_id = a.body_id AND w.id = a.work_id
+		WHERE a.tenant_id = $1 AND a.course = $2`, tx.Tenant(), slug).
+		Scan(&o.ID, &o.Body.ID, &o.Body.Name, &o.Work, &o.Newest, &o.WithdrawnAt, &o.Why)
+	if errors.Is(err, pgx.ErrNoRows) {
+		return nil, nil, nil
+	}
+	if err != nil {
+		return nil, nil, err
+	}
+	rows, err := tx.Pgx().Query(ctx, `SELECT no, change_id, envelope, public, at FROM share_state
+		WHERE tenant_id = $1 AND adoption_id = $2 ORDER BY change_id DESC`, tx.Tenant(), o.ID)
+	if err != nil {
+		return nil, nil, err
+	}
+	states, err := pgx.CollectRows(rows, func(r pgx.CollectableRow) (st state, err error) {
+		var public []byte
+		err = r.Scan(&st.No, &st.Change, &st.Line, &public, &st.At)
+		st.Public = public
+		return st, err
+	})
+	return &o, states, err
+}
+
+func baseOf(ctx context.Context, tx *db.Tx, adoption, change uuid.UUID) (*courseware.Course, error) {
+	var body []byte
+	err := tx.Pgx().QueryRow(ctx, `SELECT base FROM share_state WHERE tenant_id = $1 AND adoption_id = $2 AND change_id = $3`,
+		tx.Tenant(), adoption, change).Scan(&body)
+	if err != nil {
+		return nil, err
+	}
+	c := &courseware.Course{}
+	return c, json.Unmarshal(body, c)
+}
+
+// Credit is what a reader of a course is told about its source.
+type Credit struct {
+	Town      i18n.Text
+	No        int
+	Licence   string
+	Newest    int // at the source; 0: it is not read any more
+	Withdrawn bool
+}
+
+// Behind says that there is a newer version.
+func (c Credit) Behind() bool { return c.Newest > c.No }
+
+// AskCredit asks where a course came from; what the town wrote itself has no
+// credit.
+func (s *Service) AskCredit(slug string, into **Credit) db.Ask {
+	return func(_ context.Context, r *db.Reads) error {
+		db.Rows(r, func(rows []Credit) error {
+			if len(rows) > 0 {
+				*into = &rows[0]
+			}
+			return nil
+		}, `SELECT a.body_name AS town, s.no, s.licence, coalesce(w.no, 0) AS newest, w.withdrawn_at IS NOT NULL AS withdrawn
+			FROM share_adoption a
+			JOIN share_state s ON s.tenant_id = a.tenant_id AND s.adoption_id = a.id
+			LEFT JOIN share_work w ON w.tenant_id = a.body_id AND w.id = a.work_id
+			WHERE a.tenant_id = $1 AND a.course = $2 ORDER BY s.change_id DESC LIMIT 1`, r.Tenant(), slug)
+		return nil
+	}
+}

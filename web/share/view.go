@@ -1,0 +1,135 @@
+package share
+
+import (
+	"context"
+	"encoding/json"
+	"strings"
+	"time"
+
+	"codeberg.org/lotse/lotse/internal/author"
+	"codeberg.org/lotse/lotse/internal/forum"
+	"codeberg.org/lotse/lotse/internal/platform/clock"
+	"codeberg.org/lotse/lotse/internal/platform/i18n"
+	"codeberg.org/lotse/lotse/internal/share"
+	"codeberg.org/lotse/lotse/internal/share/seal"
+	"codeberg.org/lotse/lotse/web/ui"
+)
+
+// said is a text for the reader, and its language where that is not the
+// page's.
+func said(ctx context.Context, t i18n.Text) (string, i18n.Lang) {
+	s, l := t.In(i18n.LangOf(ctx))
+	if l == i18n.LangOf(ctx) {
+		l = ""
+	}
+	return s, l
+}
+
+func in(ctx context.Context, t i18n.Text) string {
+	s, _ := said(ctx, t)
+	return s
+}
+
+func day(ctx context.Context, t time.Time) string {
+	return i18n.DateLong(ctx, clock.DateOf(t, clock.Zone(ctx)))
+}
+
+func languages(ctx context.Context, list []i18n.Lang) string {
+	words := make([]string, len(list))
+	for i, l := range list {
+		words[i] = i18n.T(ctx, "editor.lang."+string(l))
+	}
+	return strings.Join(words, ", ")
+}
+
+// address is a page's own in a language, as others link it.
+func address(ctx context.Context, l i18n.Lang, path string) string {
+	return ui.ShellOf(ctx).Origin + "/" + string(l) + path
+}
+
+type workView struct {
+	share.Work
+	here string // the town's own copy
+	errs ui.FieldErrors
+}
+
+func (v workView) facts(ctx context.Context) []ui.Term {
+	licence := ui.TextLink(ui.Link{Text: i18n.T(ctx, "share.licence."+v.Licence), Path: seal.Licences[v.Licence]})
+	list := []ui.Term{
+		{Key: i18n.T(ctx, "share.town"), Value: ui.Text(in(ctx, v.Town))},
+		{Key: i18n.T(ctx, "share.version"), Value: ui.Text(i18n.T(ctx, "share.version.of", i18n.Args{"No": v.No, "Date": day(ctx, v.UpdatedAt)}))},
+		{Key: i18n.T(ctx, "share.licence"), Value: licence},
+		{Key: i18n.T(ctx, "share.languages"), Value: ui.Text(languages(ctx, v.Languages))},
+		{Key: i18n.T(ctx, "share.time"), Value: ui.Text(i18n.T(ctx, "time.minutes", i18n.Args{"Count": v.Minutes}))},
+		{Key: i18n.T(ctx, "share.uses"), Value: ui.Text(i18n.T(ctx, "share.uses.count", i18n.Args{"Count": v.Uses}))},
+	}
+	text, lang := said(ctx, v.Accessibility)
+	return append(list, ui.Term{Key: i18n.T(ctx, "share.accessibility"), Value: ui.TextIn(text, lang)})
+}
+
+// describe is the course for machines.
+func (v workView) describe(ctx context.Context) string {
+	l := i18n.LangOf(ctx)
+	b, err := json.Marshal(map[string]any{
+		"@context": "https://schema.org", "@type": "Course", "name": in(ctx, v.Title), "description": in(ctx, v.Summary), "inLanguage": v.Languages,
+		"license": seal.Licences[v.Licence], "isAccessibleForFree": true, "version": v.No, "url": address(ctx, l, workPath(v.ID)),
+		"provider": map[string]any{"@type": "GovernmentOrganization", "name": in(ctx, v.Town)},
+	})
+	if err != nil {
+		return ""
+	}
+	return `<script type="application/ld+json">` + string(b) + `</script>`
+}
+
+type sharingView struct {
+	draft   *author.Draft
+	work    *share.Work // nil: it was never shared
+	offer   share.Offer
+	network bool
+	why     i18n.Text
+	errs    ui.FieldErrors
+}
+
+func (v sharingView) shared() bool { return v.work != nil && v.work.WithdrawnAt == nil }
+
+// standing is the offer as it is, or one to begin with.
+func (v sharingView) standing(network bool) share.Offer {
+	if v.work != nil {
+		return share.Offer{Reach: v.work.Reach, Terms: v.work.Terms}
+	}
+	o := share.Offer{Reach: forum.Public, Terms: share.Terms{Licence: share.Licences[0], Accessibility: i18n.Text{}}}
+	if network {
+		o.Reach = forum.Network
+	}
+	for _, l := range i18n.Langs {
+		o.Accessibility[l] = i18n.In(l, "share.accessibility.default")
+	}
+	return o
+}
+
+func (v sharingView) reaches(ctx context.Context) []ui.Option {
+	var list []ui.Option
+	for _, r := range []forum.Reach{forum.Network, forum.Public} {
+		if r == forum.Network && !v.network {
+			continue
+		}
+		list = append(list, ui.Option{Value: string(r), Label: i18n.T(ctx, "forum.reach."+string(r)), Hint: i18n.T(ctx, "share.reach."+string(r)+".what"), Selected: v.offer.Reach == r})
+	}
+	return list
+}
+
+func (v sharingView) licences(ctx context.Context) []ui.Option {
+	var list []ui.Option
+	for _, l := range share.Licences {
+		list = append(list, ui.Option{Value: l, Label: i18n.T(ctx, "share.licence."+l)})
+	}
+	return list
+}
+
+// town is whose a course is, as a list says it.
+func town(ctx context.Context, w share.Work) string {
+	if w.Own && !forum.Guest(ctx) {
+		return i18n.T(ctx, "share.own")
+	}
+	return in(ctx, w.Town)
+}
