@@ -33,6 +33,10 @@ type commands struct {
 		Join  networkJoinCmd  `cmd:"" help:"Take a municipality into a network."`
 		Leave networkLeaveCmd `cmd:"" help:"Let a municipality leave; what it shared is its own again."`
 		List  networkListCmd  `cmd:"" help:"List networks and who is in them."`
+
+		Keys   networkKeysCmd   `cmd:"" help:"List the keys a municipality signs shared courses with."`
+		Rotate networkRotateCmd `cmd:"" help:"Give a municipality a new key; the old one still verifies."`
+		Revoke networkRevokeCmd `cmd:"" help:"Refuse what a key signed; sign anew what is shared."`
 	} `cmd:"" help:"Networks of municipalities that share the forum."`
 	Admin struct {
 		Create adminCreateCmd `cmd:"" help:"Create an administrator and print a one-time link."`

@@ -26,6 +26,7 @@ func (a *App) ticks() []job.Tick {
 		{Name: "proof-sweep", Every: time.Hour, Do: a.everyTenant(func(ctx context.Context) error { return a.Proofs.Sweep(ctx) })},
 		{Name: "framework-sweep", Every: time.Hour, Do: a.everyTenant(func(ctx context.Context) error { return a.Revise.Sweep(ctx) })},
 		{Name: "media-sweep", Every: time.Hour, Do: a.everyTenant(func(ctx context.Context) error { return a.Media.Sweep(ctx) })},
+		{Name: "share-settle", Every: time.Hour, Do: a.everyTenant(func(ctx context.Context) error { return a.Share.Settle(ctx) })},
 		{Name: "parcel-sweep", Every: time.Hour, Do: a.everyTenant(func(ctx context.Context) error { return a.Exchange.Sweep(ctx) })},
 		{Name: "survey", Every: time.Hour, Do: a.everyTenant(func(ctx context.Context) error { return a.Survey.Open(ctx) })},
 		{Name: "survey-sweep", Every: 24 * time.Hour, Do: a.everyTenant(a.forgetSurveys)},

@@ -120,6 +120,9 @@ func (s *Service) reissue(ctx context.Context, tx *db.Tx) error {
 	}
 	for _, w := range works {
 		v, err := s.shareable(ctx, w.Course)
+		if fault.Is(err, fault.Conflict) {
+			continue // it was withdrawn; Settle tells the others
+		}
 		if err != nil {
 			return err
 		}

@@ -60,7 +60,7 @@ func scanKey(r pgx.CollectableRow) (k Key, err error) {
 }
 
 func selectKeys(ctx context.Context, tx *db.Tx) ([]Key, error) {
-	rows, err := tx.Pgx().Query(ctx, `SELECT `+keyColumns+` FROM share_key WHERE tenant_id = $1 ORDER BY made_at DESC, id`, tx.Tenant())
+	rows, err := tx.Pgx().Query(ctx, `SELECT `+keyColumns+` FROM share_key WHERE tenant_id = $1 ORDER BY retired_at DESC NULLS FIRST, made_at DESC, id`, tx.Tenant())
 	if err != nil {
 		return nil, err
 	}

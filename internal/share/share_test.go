@@ -172,6 +172,30 @@ func TestWithdrawalIsTold(t *testing.T) {
 	b.take(id)
 }
 
+// A course that its town withdraws from its own catalogue is withdrawn for
+// others, too, with the same reason.
+func TestWhatIsNoLongerOfferedIsTakenBack(t *testing.T) {
+	t.Parallel()
+	list := towns(t, 2)
+	a, b := list[0], list[1]
+	together(t, a, b)
+	slug, _ := a.write("Überholt")
+	id := a.share(slug, forum.Network)
+	here := b.take(id)
+	must(t, a.Settle(a.Ctx))
+	if o, err := b.Origin(b.Petra, here); err != nil || o.WithdrawnAt != nil {
+		t.Fatalf("%+v %v", o, err)
+	}
+	_, err := a.Author.Withdraw(a.Petra, slug, both("Neues Recht.", "New law."))
+	must(t, err)
+	_, err = a.Rotate(a.Ctx)
+	must(t, err)
+	must(t, a.Settle(a.Ctx))
+	if o, err := b.Origin(b.Petra, here); err != nil || o.WithdrawnAt == nil || o.Why[i18n.EN] != "New law." {
+		t.Errorf("%+v %v", o, err)
+	}
+}
+
 // A version that is published is shared by itself; a course that is not live
 // is not shared.
 func TestNewVersionsAreShared(t *testing.T) {

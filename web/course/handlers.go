@@ -18,6 +18,7 @@ import (
 	"codeberg.org/lotse/lotse/internal/platform/actor"
 	"codeberg.org/lotse/lotse/internal/platform/db"
 	"codeberg.org/lotse/lotse/internal/project"
+	"codeberg.org/lotse/lotse/internal/share"
 	"codeberg.org/lotse/lotse/internal/survey"
 	"codeberg.org/lotse/lotse/web/respond"
 	"codeberg.org/lotse/lotse/web/route"
@@ -32,6 +33,7 @@ type Handler struct {
 	Duties   *duty.Service
 	Certs    *cert.Service
 	Survey   *survey.Service
+	Share    *share.Service
 	Paths    *path.Service
 }
 

@@ -92,7 +92,7 @@ func samples(t *testing.T, town *webtest.Town) []place {
 	said.Submit(said.Get("/de/courses/informationssicherheit-basis/feedback"), "main form", url.Values{
 		"useful": {"4"}, "clear": {"5"}, "length": {"3"}, "apply": {"4"}, "recommend": {"5"},
 	})
-	places := slices.Concat(editorPlaces(t, town), exchangePlaces(t, town), runPlaces(t, town), pathPlaces(t, town), noticePlaces(t, town), proofPlaces(t, town), dutyPlaces(t, town), skillPlaces(t, town), framePlaces(t, town), forumPlaces(t, town))
+	places := slices.Concat(editorPlaces(t, town), exchangePlaces(t, town), runPlaces(t, town), pathPlaces(t, town), noticePlaces(t, town), proofPlaces(t, town), dutyPlaces(t, town), skillPlaces(t, town), framePlaces(t, town), forumPlaces(t, town), sharePlaces(t, town))
 	for _, p := range ui.Pages {
 		places = append(places, place{route: "/ui/:page", path: "/ui/" + p.Name})
 	}

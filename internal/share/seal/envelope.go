@@ -91,7 +91,8 @@ func Open(line []byte, public ed25519.PublicKey) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	if len(public) != ed25519.PublicKeySize || !ed25519.Verify(public, encoded(payload), sig) {
+	id, err := Signer(line)
+	if err != nil || id != KeyID(public) || len(public) != ed25519.PublicKeySize || !ed25519.Verify(public, encoded(payload), sig) {
 		return nil, Altered()
 	}
 	return payload, nil
