@@ -28,7 +28,7 @@ func workOf(t *testing.T, c *webtest.Client, title string) string {
 // for machines, and is offered nothing more.
 func TestAGuestReadsTheCatalogue(t *testing.T) {
 	guest := webtest.Start(t).Client(t)
-	at := workOf(t, guest, "E-Akte")
+	at := workOf(t, guest, "Grundlagen")
 	page := guest.Get(at)
 	if page.Status != http.StatusOK || page.Doc.Find("main form").Length() != 0 {
 		t.Errorf("%d, %d forms", page.Status, page.Doc.Find("main form").Length())
@@ -79,7 +79,7 @@ func TestACourseIsTakenOverAndBroughtUpToDate(t *testing.T) {
 		t.Errorf("%s", got)
 	}
 	page := team.Get(origin)
-	for _, want := range []string{"Unser Kontakt", "Neu im Rathaus", "Unser Grund", "Ihr Grund"} {
+	for _, want := range []string{"Unser Kontakt", "Rathaus", "Unser Grund", "Was soll gelten?", "Eine Ihrer Anpassungen bleibt"} {
 		if !strings.Contains(page.Text(), want) {
 			t.Errorf("no %q in\n%s", want, page.Text())
 		}

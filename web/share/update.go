@@ -230,11 +230,14 @@ func (v originView) facts(ctx context.Context) []ui.Term {
 	case !v.Verified:
 		id = "share.origin.unverified"
 	}
-	return []ui.Term{
+	list := []ui.Term{
 		{Key: i18n.T(ctx, "share.town"), Value: ui.Text(in(ctx, v.Body.Name))},
 		{Key: i18n.T(ctx, "share.version"), Value: ui.Text(i18n.T(ctx, "share.version.taken", i18n.Args{"No": v.No, "Date": day(ctx, v.TakenAt)}))},
-		{Key: i18n.T(ctx, "share.licence"), Value: ui.Text(i18n.T(ctx, "share.licence."+v.Licence))},
 		{Key: i18n.T(ctx, "share.signature"), Value: ui.Text(i18n.T(ctx, id))},
 		{Key: i18n.T(ctx, "share.fingerprint"), Value: fingerprint(v.Fingerprint)},
 	}
+	if v.Licence != "" { // else nobody vouches for one
+		list = append(list, ui.Term{Key: i18n.T(ctx, "share.licence"), Value: ui.Text(i18n.T(ctx, "share.licence."+v.Licence))})
+	}
+	return list
 }
