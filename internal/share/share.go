@@ -226,7 +226,7 @@ func (s *Service) Stop(ctx context.Context, slug string, why i18n.Text) error {
 
 // Shared says how a course of the town is shared; nil: it never was.
 func (s *Service) Shared(ctx context.Context, slug string) (*Work, error) {
-	if err := actor.Require(ctx, author.Write); err != nil {
+	if err := actor.Require(ctx, author.Publish); err != nil {
 		return nil, err
 	}
 	var w Work

@@ -8,12 +8,14 @@ import (
 
 // What is shared publicly everybody reads at its own town; nothing of a town
 // outside the network is read or taken over.
+var publishers = to(town, trainer, hr)
+
 var loanRules = []rule{
 	{route: "GET /forum/courses", of: lent, may: everybody, ok: shown, lists: "probe"},
 	{route: "GET /forum/courses/:work", of: lent, may: essays, ok: shown},
 	{route: "POST /forum/courses/:work", of: lent, may: to(own, trainer), ok: codes(409)}, // its own
-	{route: "GET /author/sharing/:course", of: chapter, may: authors, ok: shown},
-	{route: "POST /author/sharing/:course", of: chapter, may: authors, ok: asked},
+	{route: "GET /author/sharing/:course", of: chapter, may: publishers, ok: shown},
+	{route: "POST /author/sharing/:course", of: chapter, may: publishers, ok: asked},
 	{route: "GET /author/origin/:course", of: chapter, may: authors, ok: codes(404)}, // written here
 	{route: "POST /author/origin/:course", of: chapter, may: authors, ok: codes(404)},
 }
