@@ -50,6 +50,7 @@ import (
 	board "codeberg.org/lotse/lotse/web/readiness"
 	"codeberg.org/lotse/lotse/web/release"
 	"codeberg.org/lotse/lotse/web/route"
+	"codeberg.org/lotse/lotse/web/search"
 	"codeberg.org/lotse/lotse/web/session"
 	sharing "codeberg.org/lotse/lotse/web/share"
 	skills "codeberg.org/lotse/lotse/web/skill"
@@ -108,7 +109,7 @@ func sessions(a *app.App, o Options) *session.Manager {
 			{ID: "forum", Path: "/forum"}, {ID: "forumarticles", Path: "/forum/articles"}, {ID: "forumquestions", Path: "/forum/questions"}, {ID: "forumcourses", Path: "/forum/courses"}, {ID: "forumabout", Path: "/forum/about"},
 		},
 		GuestsAt: "/forum",
-		Search:   session.NavItem{ID: "search", Path: "/search", Permission: course.Read},
+		Search:   session.NavItem{ID: "search", Path: "/search", Permission: actor.SignedIn},
 		Slow:     []string{"/reports", "/people/import", "/people/actions", "/people/proofs", "/notices", "/author/media", "/author/import", "/author/exchange"},
 	})
 }
@@ -121,6 +122,7 @@ func mount(r route.Router, a *app.App, m *session.Manager) {
 	(&info.Handler{DB: a.DB, Tenants: a.Tenants, Outbox: a.Outbox, Sessions: m}).Mount(r)
 	(&home.Handler{DB: a.DB, Courses: a.Courses, Learn: a.Learn, Projects: a.Projects, Certs: a.Certs, Runs: a.Runs, Duties: a.Duties, Paths: a.Paths, Instructions: a.Instructions, Names: words}).Mount(r)
 	(&courses.Handler{DB: a.DB, Courses: a.Courses, Share: a.Share, Learn: a.Learn, Projects: a.Projects, Certs: a.Certs, Survey: a.Survey, Paths: a.Paths, Duties: a.Duties}).Mount(r)
+	(&search.Handler{Hits: a.Hits}).Mount(r)
 	(&paths.Handler{DB: a.DB, Paths: a.Paths, Courses: a.Courses, Sessions: m}).Mount(r)
 	(&framework.Handler{DB: a.DB, Skills: a.Skills, Revise: a.Revise, Sessions: m}).Mount(r)
 	(&target.Handler{DB: a.DB, Skills: a.Skills, Workshops: a.Workshops, People: a.People, Projects: a.Projects, Sessions: m}).Mount(r)

@@ -46,7 +46,10 @@ type commands struct {
 		Import courseImportCmd `cmd:"" help:"Import a course: by slug one that ships with the program, a directory or a package."`
 		Export courseExportCmd `cmd:"" help:"Write the published course as a package."`
 	} `cmd:"" help:"Courses."`
-	Bounce  bounceCmd  `cmd:"" help:"Read a notice of a mail that came back from standard input, as a mail server hands it over."`
+	Bounce bounceCmd `cmd:"" help:"Read a notice of a mail that came back from standard input, as a mail server hands it over."`
+	Search struct {
+		Rebuild searchRebuildCmd `cmd:"" help:"Make what the search knows of a municipality anew."`
+	} `cmd:"" help:"The search."`
 	Doctor  doctorCmd  `cmd:"" help:"Check configuration, database, mail and PDF and say what to do."`
 	Version versionCmd `cmd:"" help:"Print version, schema and build tags."`
 }

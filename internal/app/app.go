@@ -48,6 +48,7 @@ import (
 	"codeberg.org/lotse/lotse/internal/readiness"
 	"codeberg.org/lotse/lotse/internal/report/capacity"
 	"codeberg.org/lotse/lotse/internal/report/council"
+	"codeberg.org/lotse/lotse/internal/report/hits"
 	"codeberg.org/lotse/lotse/internal/share"
 	"codeberg.org/lotse/lotse/internal/skill"
 	"codeberg.org/lotse/lotse/internal/skill/bank"
@@ -123,6 +124,7 @@ type App struct {
 	Readiness    *readiness.Service
 	Capacity     *capacity.Service
 	Council      *council.Service
+	Hits         *hits.Service
 
 	work    bool
 	unwatch context.CancelFunc
@@ -199,6 +201,7 @@ func (a *App) planning(o Options) {
 	a.Notices = &notice.Service{DB: o.DB, Tenants: a.Tenants, Org: a.Org, People: a.People, Duties: a.Duties, Runs: a.Runs, Projects: a.Projects, Figures: a.Figures, Outbox: a.Outbox, PDF: a.PDF}
 	a.Bulk = &bulk.Service{DB: o.DB, People: a.People, Duties: a.Duties, Runs: a.Runs, Notices: a.Notices}
 	a.Capacity = &capacity.Service{DB: o.DB}
+	a.Hits = &hits.Service{DB: o.DB}
 	a.Council = &council.Service{DB: o.DB, Tenants: a.Tenants}
 	a.Readiness = readiness.New(o.DB, a.Tenants, a.Org, a.People, a.Projects)
 	a.Readiness.Skills = a.Figures

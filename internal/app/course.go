@@ -9,6 +9,7 @@ import (
 	"codeberg.org/lotse/lotse/internal/course"
 	"codeberg.org/lotse/lotse/internal/course/courseware"
 	"codeberg.org/lotse/lotse/internal/platform/fault"
+	"codeberg.org/lotse/lotse/internal/search"
 )
 
 // ImportCourse publishes a course or a template that ships with the program
@@ -29,7 +30,26 @@ func (a *App) Equip(ctx context.Context) error {
 // Refresh brings every municipality what a new program brings. The server does
 // it before it serves.
 func (a *App) Refresh(ctx context.Context) error {
-	return a.everyTenant(a.seedSkills)(ctx)
+	if err := a.everyTenant(a.seedSkills)(ctx); err != nil {
+		return err
+	}
+	return a.everyTenant(func(ctx context.Context) error { return a.Index(ctx, false) })(ctx)
+}
+
+// Index brings into the search of a municipality what it does not know yet, or
+// everything anew.
+func (a *App) Index(ctx context.Context, all bool) error {
+	if all {
+		if err := search.Forget(ctx, a.DB); err != nil {
+			return err
+		}
+	}
+	for _, index := range []func(context.Context, bool) error{a.Courses.Index, a.Forum.Index, a.Talk.Index} {
+		if err := index(ctx, all); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // seedSkills brings the frameworks, and then what people completed before there

@@ -15,6 +15,7 @@ var features = [][]string{
 	{"audience"},
 	{"login"},
 	{"media"},
+	{"search"},
 	{"course", "survey", "forum"},
 	{"author"},
 	{"share"},

@@ -2,10 +2,14 @@ package course
 
 import (
 	"context"
+	"slices"
+
+	"github.com/google/uuid"
 
 	"codeberg.org/lotse/lotse/internal/platform/actor"
 	"codeberg.org/lotse/lotse/internal/platform/db"
 	"codeberg.org/lotse/lotse/internal/platform/i18n"
+	"codeberg.org/lotse/lotse/internal/search"
 )
 
 // Filter narrows the catalogue; zero fields do not.
@@ -36,17 +40,36 @@ func (s *Service) Catalogue(ctx context.Context, f Filter) (Catalogue, error) {
 	page := Catalogue{Page: max(f.Page, 1)}
 	err := s.DB.InTx(ctx, func(ctx context.Context, tx *db.Tx) error {
 		var (
-			q   asked
-			err error
+			fits []uuid.UUID
+			err  error
 		)
 		if f.Query != "" {
-			if q, err = understand(tx, f.Query); err != nil || q.empty() {
+			if fits, err = fitting(ctx, tx, f.Query); err != nil || len(fits) == 0 {
 				return err
 			}
 		}
-		page.Courses, page.Total, err = listPage(tx, f, q, i18n.LangOf(ctx), page.Page)
+		page.Courses, page.Total, err = listPage(tx, f, fits, i18n.LangOf(ctx), page.Page)
 		page.More = page.Page*pageSize < page.Total
 		return err
 	})
 	return page, err
+}
+
+// fitting are the courses of which a query finds something, the best first.
+func fitting(ctx context.Context, tx *db.Tx, query string) (list []uuid.UUID, err error) {
+	q, err := search.Understand(ctx, tx, query)
+	if err != nil {
+		return nil, err
+	}
+	found, err := q.Match(ctx, tx, search.Filter{}, string(search.Courses), string(search.Lessons))
+	var hits []search.Hit
+	for _, f := range found {
+		hits = append(hits, f.Hits...)
+	}
+	for _, h := range search.Best(hits, i18n.LangOf(ctx)) {
+		if !slices.Contains(list, h.Object) {
+			list = append(list, h.Object)
+		}
+	}
+	return list, err
 }

@@ -1,8 +1,8 @@
 // Package course keeps the courses a municipality offers: versions that never
-// change, the catalogue and the search in courses and lessons.
+// change, and the catalogue.
 //
-// It owns: course, course_version, course_document, course_word and
-// course_media (files imported before there was a library); the rules of when
+// It owns: course, course_version and course_media (files imported before there
+// was a library); the rules of when
 // content becomes a new version. Reading course files and rendering them is its
 // sub-package courseware, the files that courses show are media. It does not
 // know who takes a course (enrol), how far somebody is (learn) or who has to
@@ -15,6 +15,6 @@
 //     the change is editorial (completions stay valid) or substantive.
 //   - A withdrawn course is not listed, not found and not begun; who is in it
 //     goes on, and its address says since when and why.
-//   - Catalogue, published version and search documents change in one
+//   - Catalogue, published version and what the search knows change in one
 //     transaction.
 package course

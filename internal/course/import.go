@@ -114,11 +114,7 @@ func (s *Service) publish(ctx context.Context, tx *db.Tx, pkg *courseware.Packag
 	if err := insertVersion(tx, r, pkg); err != nil {
 		return Imported{}, err
 	}
-	var docs []document
-	if !pkg.Course.Template {
-		docs = documents(courseware.Open(pkg.Course))
-	}
-	if err := replaceDocuments(tx, row.ID, docs); err != nil {
+	if err := index(ctx, tx, row.ID, pkg.Course); err != nil {
 		return Imported{}, err
 	}
 	done.VersionID, done.No, done.New = r.ID, r.No, true

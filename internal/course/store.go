@@ -169,18 +169,20 @@ func askTitles(r *db.Reads, into map[uuid.UUID]i18n.Text) {
 	}, `SELECT id, title FROM course WHERE tenant_id = $1 AND version_id IS NOT NULL ORDER BY slug LIMIT 1000`, r.Tenant())
 }
 
-// listPage reads one page and the total in one statement.
-func listPage(tx *db.Tx, f Filter, q asked, l i18n.Lang, page int) ([]Listing, int, error) {
+// listPage reads one page and the total in one statement: by title, or of the
+// courses that fit in their order.
+func listPage(tx *db.Tx, f Filter, fits []uuid.UUID, l i18n.Lang, page int) ([]Listing, int, error) {
 	query := `SELECT ` + listingColumns + `, count(*) OVER () AS total FROM course c`
 	var args []any
 	order := `lotse_unaccent(lower(coalesce(c.title->>?, c.title->>'de')))`
-	if !q.empty() {
-		query += ` JOIN (SELECT course_id, max(` + rank + `) AS rank FROM course_document d
-			WHERE d.tenant_id = ? AND (` + matches + `) GROUP BY course_id) hit ON hit.course_id = c.id`
-		args = append(args, q.rankArgs()...)
-		args = append(args, tx.Tenant())
-		args = append(args, q.matchArgs()...)
-		order = `hit.rank DESC, ` + order
+	if len(fits) > 0 {
+		ids := make([]string, len(fits))
+		for i, id := range fits {
+			ids[i] = id.String()
+		}
+		query += ` JOIN unnest(string_to_array(?, ' ')::uuid[]) WITH ORDINALITY AS hit (id, no) ON hit.id = c.id`
+		args = append(args, strings.Join(ids, " "))
+		order = `hit.no, ` + order
 	}
 	query += ` WHERE c.tenant_id = ? AND c.version_id IS NOT NULL AND c.withdrawn_at IS NULL AND NOT c.template AND (? = 0 OR c.minutes <= ?) AND (? = '' OR ? = ANY (c.languages))
 		ORDER BY ` + order + `, c.slug LIMIT ? OFFSET ?`

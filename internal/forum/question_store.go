@@ -19,7 +19,10 @@ func openQuestion(ctx context.Context, tx *db.Tx, item uuid.UUID, public bool) e
 	var b pgx.Batch
 	b.Queue(`UPDATE forum_item SET reach = `+reach+` WHERE tenant_id = $1 AND id = $2`, tx.Tenant(), item)
 	b.Queue(`UPDATE forum_version SET reach = `+reach+` WHERE tenant_id = $1 AND item_id = $2`, tx.Tenant(), item)
-	return tx.Pgx().SendBatch(ctx, &b).Close()
+	if err := tx.Pgx().SendBatch(ctx, &b).Close(); err != nil {
+		return err
+	}
+	return index(ctx, tx, item)
 }
 
 // acceptAnswer takes an answer below the question that nobody took down.

@@ -122,7 +122,10 @@ func insertVersion(ctx context.Context, tx *db.Tx, i Item, no int, c Content, re
 		FROM forum_item WHERE tenant_id = $1 AND id = $2`, tx.Tenant(), i.ID, no, reach, c, at)
 	b.Queue(`UPDATE forum_item i SET version_no = v.no, reach = v.reach, network_id = v.network_id, released_at = v.made_at
 		FROM forum_version v WHERE i.tenant_id = $1 AND i.id = $2 AND v.tenant_id = $1 AND v.item_id = $2 AND v.no = $3`, tx.Tenant(), i.ID, no)
-	return tx.Pgx().SendBatch(ctx, &b).Close()
+	if err := tx.Pgx().SendBatch(ctx, &b).Close(); err != nil {
+		return err
+	}
+	return index(ctx, tx, i.ID)
 }
 
 // narrow makes an item and all its versions the town's own.
@@ -130,7 +133,10 @@ func narrow(ctx context.Context, tx *db.Tx, item uuid.UUID) error {
 	var b pgx.Batch
 	b.Queue(`UPDATE forum_item SET reach = 'tenant' WHERE tenant_id = $1 AND id = $2`, tx.Tenant(), item)
 	b.Queue(`UPDATE forum_version SET reach = 'tenant' WHERE tenant_id = $1 AND item_id = $2`, tx.Tenant(), item)
-	return tx.Pgx().SendBatch(ctx, &b).Close()
+	if err := tx.Pgx().SendBatch(ctx, &b).Close(); err != nil {
+		return err
+	}
+	return index(ctx, tx, item)
 }
 
 func insertDecision(ctx context.Context, tx *db.Tx, item, person uuid.UUID, d Decision) error {

@@ -139,7 +139,7 @@ func TestWhatDoesNotExist(t *testing.T) {
 		}
 	}
 	s.Person = uuid.Nil
-	for _, path := range []string{"/de/courses", "/de/search", "/de/courses/none"} {
+	for _, path := range []string{"/de/courses", "/de/courses/none"} {
 		if a := s.Get(path); a.StatusCode != http.StatusSeeOther {
 			t.Errorf("%s answers strangers with %d", path, a.StatusCode)
 		}
@@ -201,39 +201,5 @@ func TestCataloguePages(t *testing.T) {
 	a = s.Get("/de/courses?max=60&page=2")
 	if a.Find(".lp-task").Length() != 1 || a.Find(".lp-more a").Length() != 0 || a.Find(`a[href="/de/courses?max=60"]`).Length() == 0 {
 		t.Errorf("the last page has %d rows", a.Find(".lp-task").Length())
-	}
-}
-
-func TestSearch(t *testing.T) {
-	t.Parallel()
-	w := coursetest.New(t)
-	w.Course("ablage", "Ablage", true)
-	s := serve(w)
-	a := s.Get("/de/search?q=Schriftst%C3%BCck")
-	if got := a.Text("#lessons"); got != "Lektionen (1)" {
-		t.Errorf("head %q", got)
-	}
-	hit := a.Find(`section[aria-labelledby="lessons"] .lp-task`)
-	if to, _ := hit.Find("a").Attr("href"); to != "/de/courses/ablage/1" || hit.Find("mark").Text() != "Schriftstück" {
-		t.Errorf("hit at %q marks %q", to, hit.Find("mark").Text())
-	}
-	if a.Text("title") != "Suche: Schriftstück – Lernportal – Stadt Lindenau" || a.Text("h1") != "Suche: Schriftstück" {
-		t.Errorf("title %q", a.Text("title"))
-	}
-	if typo := s.Get("/de/search?q=Schriftst%C3%BCk"); typo.Find("mark").Length() == 0 {
-		t.Error("a typing error finds nothing")
-	}
-	en := s.Get("/en/search?q=Schriftst%C3%BCck")
-	if chip := en.Text(".lp-task .lp-meta[lang], .lp-task .lp-meta span[lang]"); !strings.Contains(chip, "Deutsch") {
-		t.Errorf("a German hit on an English page shows %q", chip)
-	}
-	if none := s.Get("/de/search?q=xylophon"); none.Text("#none") != "Keine Treffer" || none.Find(".lp-empty a").Length() != 1 {
-		t.Error("no word about no hits")
-	}
-	if blank := s.Get("/de/search?q=+"); blank.StatusCode != http.StatusOK || blank.Find(".lp-empty").Length() != 0 {
-		t.Error("an empty search complains")
-	}
-	if bad := s.Get("/de/search?q=%00%27%26%21%28" + strings.Repeat("x", 500)); bad.StatusCode != http.StatusOK {
-		t.Errorf("nonsense answers %d", bad.StatusCode)
 	}
 }

@@ -41,7 +41,6 @@ type Handler struct {
 // a parameter where resume is a word.
 func (h *Handler) Mount(r route.Router) {
 	r.Get("/courses", course.Read, h.catalogue)
-	r.Get("/search", course.Read, h.search)
 	r.Get("/courses/:course", course.Read, h.course)
 	r.Get("/courses/:course/resume", enrol.Take, h.resume)
 }

@@ -118,7 +118,7 @@ func (h *Handler) atHome(ctx context.Context) (v homeView, err error) {
 	if err != nil {
 		return v, err
 	}
-	v.asked = asked.Items[:min(len(asked.Items), onHome)]
+	v.asked, v.all = asked.Items[:min(len(asked.Items), onHome)], l.Total+asked.Total
 	if v.followed, err = h.Talk.Following(ctx); err != nil {
 		return v, err
 	}

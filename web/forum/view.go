@@ -21,6 +21,7 @@ import (
 type homeView struct {
 	newest  []forum.Item
 	total   int
+	all     int // with questions
 	network *network.Network
 	drafts  []forum.Draft
 

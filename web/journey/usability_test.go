@@ -52,7 +52,7 @@ func TestSearch(t *testing.T) {
 			}
 			v.clicks = 0
 			v.click("ui.search")
-			v.Fill(v.say("catalogue.search_label"), "Schriftstük")
+			v.Fill(v.say("search.label"), "Schriftstük")
 			v.Press(kb.Enter)
 			v.Wait("the hits", `location.search.includes('q=')`)
 			v.Sees("Ein Schriftstück richtig ablegen")
@@ -64,7 +64,7 @@ func TestSearch(t *testing.T) {
 				t.Errorf("%d clicks to the lesson, want 2", v.clicks)
 			}
 			v.to("/search?q=Quastenflosser")
-			v.sees("catalogue.no_hits")
+			v.sees("search.none")
 			v.picture("no-hits")
 		})
 	}

@@ -46,7 +46,8 @@ var accountRules = []rule{
 var learningRules = []rule{
 	{route: "GET /my", may: signedIn, ok: shown},
 	{route: "GET /courses", of: course, may: signedIn, ok: shown, lists: "probe"},
-	{route: "GET /search", may: signedIn, ok: shown},
+	{route: "GET /search", may: everybody, ok: shown},
+	{route: "GET /search/suggestions", may: everybody, ok: shown},
 	{route: "GET /courses/:course", of: course, may: signedIn, ok: shown},
 	{route: "GET /media/:hash", of: picture, may: signedIn, ok: shown},
 	{route: "GET /courses/:course/resume", of: course, may: learners, ok: leads},

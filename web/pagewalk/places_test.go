@@ -133,6 +133,7 @@ func samples(t *testing.T, town *webtest.Town) []place {
 		{route: "/courses", path: "/courses?q=zzzzzz", login: employee, note: "empty"},
 		{route: "/search", path: "/search?q=Schriftst%C3%BCck", login: employee},
 		{route: "/search", path: "/search?q=zzzzzz", login: employee, note: "empty"},
+		{route: "/search", path: "/search?q=Softwarerobter&kind=forum&lang=de", note: "guest"},
 		{route: "/courses/:course", path: "/courses/e-akte-grundlagen", login: employee},
 		{route: "/courses/:course", path: "/courses/e-akte-grundlagen", login: supervisor, note: "done"},
 		{route: "/courses/:course/feedback", path: "/courses/informationssicherheit-basis/feedback", login: hr},

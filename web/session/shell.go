@@ -31,8 +31,8 @@ func (m *Manager) shell(c *fiber.Ctx, cur *current, lang i18n.Lang) ui.Shell {
 	s.CSRF = cur.form
 	s.Notice = m.takeNotice(c)
 	if cur.session == nil {
-		if strings.HasPrefix(barePath(c), m.cfg.GuestsAt) && m.cfg.GuestsAt != "" {
-			s.Nav = m.cfg.Guests
+		if p := barePath(c); m.cfg.GuestsAt != "" && (strings.HasPrefix(p, m.cfg.GuestsAt) || p == m.cfg.Search.Path) {
+			s.Nav, s.Search = m.cfg.Guests, m.cfg.Search.Path
 		}
 		return s
 	}

@@ -51,6 +51,7 @@ var parts = []part{
 	{"duties", (*run).duties},
 	{"digests", (*run).digests},
 	{"skills", (*run).skills},
+	{"search", (*run).searches},
 	{"visit", (*run).visit},
 	{"start", (*run).start},
 }

@@ -69,12 +69,18 @@ func insertPost(ctx context.Context, tx *db.Tx, i forum.Item, p Post) error {
 	_, err := tx.Pgx().Exec(ctx, `INSERT INTO forum_post (tenant_id, id, item_tenant, item_id, answer_id, lang, body, signed_as, made_at, reach, network_id)
 		SELECT $1, $2, $3, $4, $5, $6, $7, $8, $9, `+reachOf+` FROM forum_item i WHERE i.tenant_id = $3 AND i.id = $4`,
 		tx.Tenant(), p.ID, i.Tenant, i.ID, p.AnswerID, p.Lang, p.Body, p.SignedAs, p.Made)
-	return err
+	if err != nil {
+		return err
+	}
+	return index(ctx, tx, p.ID)
 }
 
 func updatePost(ctx context.Context, tx *db.Tx, id uuid.UUID, body string, at time.Time) error {
 	_, err := tx.Pgx().Exec(ctx, `UPDATE forum_post SET body = $3, edited_at = $4 WHERE tenant_id = $1 AND id = $2`, tx.Tenant(), id, body, at)
-	return err
+	if err != nil {
+		return err
+	}
+	return index(ctx, tx, id)
 }
 
 func hide(ctx context.Context, tx *db.Tx, i forum.Item, post uuid.UUID, at time.Time) error {

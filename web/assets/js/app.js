@@ -8,6 +8,7 @@ import { menus } from "./menus.js";
 import { pickAreas } from "./pick.js";
 import { renew } from "./renew.js";
 import { watchSession } from "./session.js";
+import { suggest } from "./suggest.js";
 import { themeSwitch } from "./theme.js";
 import { uploads } from "./upload.js";
 
@@ -19,5 +20,6 @@ heatKeys();
 pickAreas();
 watchSession();
 document.querySelectorAll("[data-upload]").forEach(uploads);
+document.querySelectorAll("form[data-suggest]").forEach(suggest);
 document.querySelectorAll("[data-renew]").forEach(renew);
 document.querySelectorAll("form[data-autosave]").forEach(autosave);

@@ -1,4 +1,4 @@
-package course
+package search
 
 import (
 	"regexp"
@@ -8,37 +8,8 @@ import (
 
 	"golang.org/x/text/unicode/norm"
 
-	"codeberg.org/lotse/lotse/internal/course/courseware"
 	"codeberg.org/lotse/lotse/internal/platform/i18n"
 )
-
-// document is what the search knows of a course (lesson 0) or a lesson in one
-// language.
-type document struct {
-	LessonNo int
-	Lang     i18n.Lang
-	Title    string
-	Body     string
-}
-
-func documents(e *courseware.Edition) []document {
-	var list []document
-	for _, l := range e.Languages {
-		about := []string{e.Summary[l]}
-		for _, goal := range e.Goals {
-			about = append(about, goal[l])
-		}
-		list = append(list, document{0, l, e.Title[l], strings.Join(append(about, e.Audience[l]), " ")})
-		for no := 1; ; no++ {
-			p, ok := e.Lesson(no, l)
-			if !ok {
-				break
-			}
-			list = append(list, document{no, l, p.Title, p.Plain})
-		}
-	}
-	return list
-}
 
 // run is a word or several joined by hyphens, as it stands in a text.
 var run = regexp.MustCompile(`[\p{L}\p{N}\x{00ad}]+(?:[-\x{2010}\x{2011}][\p{L}\p{N}\x{00ad}]+)*`)
@@ -85,16 +56,31 @@ func fold(word string, l i18n.Lang) string {
 
 var umlauts = strings.NewReplacer("ae", "a", "oe", "o", "ue", "u")
 
-// distinct are the words worth correcting a query to.
-func distinct(list []string) []string {
-	var long []string
-	for _, w := range list {
-		if n := len([]rune(w)); n >= 3 && n <= 40 {
-			long = append(long, w)
+// known are the words of a text worth correcting a query to, in order, each
+// with its first way of being written.
+func known(text string, l i18n.Lang) (folded, written []string) {
+	first := map[string]string{}
+	for _, r := range run.FindAllString(text, -1) {
+		r = strings.ReplaceAll(r, "\u00ad", "")
+		list := parts(r, l)
+		for i, w := range list {
+			if n := len([]rune(w)); n < 3 || n > maxRunes || first[w] != "" {
+				continue
+			}
+			first[w] = w
+			if i == len(list)-1 { // a whole run: its parts are written as folded
+				first[w] = r
+			}
 		}
 	}
-	slices.Sort(long)
-	return slices.Compact(long)
+	for w := range first {
+		folded = append(folded, w)
+	}
+	slices.Sort(folded) // two writers meet the same words in the same order
+	for _, w := range folded {
+		written = append(written, first[w])
+	}
+	return folded, written
 }
 
 // folded stop words that PostgreSQL does not know in this spelling.
@@ -106,22 +92,33 @@ const (
 	maxRunes = 40
 )
 
+// term is a word of a query: as it was typed and as it is folded.
+type term struct{ typed, word string }
+
 // terms are the words of a query that are looked for.
-func terms(query string, l i18n.Lang) []string {
-	var list []string
+func terms(query string, l i18n.Lang) []term {
+	var list []term
 	for _, r := range run.FindAllString(query, -1) {
 		p := parts(r, l)
-		if len(p) > 1 {
-			p = p[len(p)-1:] // E-Akte is looked for as eakte
-		}
-		w := []rune(p[0])
-		if t := string(w[:min(len(w), maxRunes)]); !slices.Contains(list, t) {
+		w := []rune(p[len(p)-1]) // E-Akte is looked for as eakte
+		t := term{r, string(w[:min(len(w), maxRunes)])}
+		if t.word != "" && !slices.ContainsFunc(list, func(o term) bool { return o.word == t.word }) {
 			list = append(list, t)
 		}
 	}
-	long := slices.DeleteFunc(slices.Clone(list), func(w string) bool { return len([]rune(w)) < 2 || slices.Contains(stop, w) })
+	long := slices.DeleteFunc(slices.Clone(list), func(t term) bool { return len([]rune(t.word)) < 2 || slices.Contains(stop, t.word) })
 	if len(long) > 0 {
 		list = long
 	}
 	return list[:min(len(list), maxTerms)]
+}
+
+// halves are the ways to take a word apart into two that are long enough to
+// be words.
+func halves(term string) (list [][2]string) {
+	r := []rune(term)
+	for i := 3; i <= len(r)-3; i++ {
+		list = append(list, [2]string{string(r[:i]), string(r[i:])})
+	}
+	return list
 }

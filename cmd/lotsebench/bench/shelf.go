@@ -1,0 +1,172 @@
+package bench
+
+import (
+	"context"
+	"fmt"
+	"math/rand/v2"
+	"regexp"
+	"strings"
+	"time"
+
+	"github.com/google/uuid"
+	"github.com/jackc/pgx/v5"
+	"golang.org/x/sync/errgroup"
+
+	"codeberg.org/lotse/lotse/internal/forum"
+	"codeberg.org/lotse/lotse/internal/forum/prose"
+	"codeberg.org/lotse/lotse/internal/platform/actor"
+	"codeberg.org/lotse/lotse/internal/platform/db"
+	"codeberg.org/lotse/lotse/internal/platform/i18n"
+	"codeberg.org/lotse/lotse/internal/search"
+)
+
+// shelf makes texts out of those that ship with the program: their sentences
+// in another order, with words put together that stand nowhere else, and the
+// queries that find them.
+type shelf struct {
+	sentences map[i18n.Lang][]string
+	nouns     []string
+	queries   map[string][]string
+}
+
+var (
+	noun    = regexp.MustCompile(`\p{Lu}\p{Ll}{4,9}\b`)
+	fullEnd = regexp.MustCompile(`[.!?]\s+`)
+)
+
+func newShelf() (*shelf, error) {
+	shipped, err := forum.ShippedTexts()
+	if err != nil {
+		return nil, err
+	}
+	sh := &shelf{sentences: map[i18n.Lang][]string{}}
+	seen := map[string]bool{}
+	for _, t := range shipped {
+		for l, texts := range map[i18n.Lang]map[forum.Part]string{i18n.DE: t.DE, i18n.EN: t.EN} {
+			for _, p := range t.Kind.Parts() {
+				plain := prose.Plain(texts[p])
+				sh.sentences[l] = append(sh.sentences[l], fullEnd.Split(plain, -1)...)
+				for _, w := range noun.FindAllString(plain, -1) {
+					if l == i18n.DE && !seen[w] {
+						seen[w] = true
+						sh.nouns = append(sh.nouns, w)
+					}
+				}
+			}
+		}
+	}
+	sh.ask()
+	return sh, nil
+}
+
+// compound puts two words together.
+func (sh *shelf) compound(a, b int) string {
+	return sh.nouns[a%len(sh.nouns)] + strings.ToLower(sh.nouns[b%len(sh.nouns)])
+}
+
+// ask makes the queries, of words that surely stand in the texts.
+func (sh *shelf) ask() {
+	sh.queries = map[string][]string{
+		asked[3]: {"Akte", "E-Akte", "Schulung", "Kommune", "Person Woche", "Akte Schulung Kommune"},
+		asked[4]: {"files", "training courses", "documnet", "housing benefit", "employes", "digital"},
+	}
+	for i := range 40 {
+		word := sh.nouns[(i*37)%len(sh.nouns)]
+		sh.queries[asked[0]] = append(sh.queries[asked[0]], strings.ToUpper(word))
+		whole := sh.compound(i, i+i/7) // the title of text i
+		sh.queries[asked[1]] = append(sh.queries[asked[1]], whole[:4]+whole[5:])
+		sh.queries[asked[2]] = append(sh.queries[asked[2]], whole)
+	}
+}
+
+// text is the words of text i in a language.
+func (sh *shelf) text(i int, l i18n.Lang) (title, body string) {
+	r := rand.New(rand.NewPCG(uint64(i), uint64(len(l)))) //nolint:gosec // the same texts in every run
+	var said []string
+	for range 8 {
+		said = append(said, sh.sentences[l][r.IntN(len(sh.sentences[l]))])
+	}
+	return sh.compound(i, i+i/7) + " " + sh.nouns[r.IntN(len(sh.nouns))], strings.Join(said, ". ")
+}
+
+// fill writes n texts for a network of towns, as publishing them does.
+func (sh *shelf) fill(ctx context.Context, s *stand, n int) error {
+	network := uuid.Must(uuid.NewV7())
+	towns := make([]uuid.UUID, townsOfShelf)
+	err := s.super(ctx, s.database, func(conn *pgx.Conn) error {
+		if err := conn.QueryRow(ctx, `SELECT id FROM tenant ORDER BY created_at LIMIT 1`).Scan(&towns[0]); err != nil {
+			return err
+		}
+		var b pgx.Batch
+		b.Queue(`INSERT INTO network (id, slug, name, founded_at) VALUES ($1, 'regal', '{"de": "Regal"}', now())`, network)
+		for i := range towns {
+			if i > 0 {
+				towns[i] = uuid.Must(uuid.NewV7())
+				b.Queue(`INSERT INTO tenant (id, slug, name, land, created_at) VALUES ($1, $2, jsonb_build_object('de', $2::text), 'HE', now())`, towns[i], fmt.Sprintf("stadt-%d", i))
+			}
+			b.Queue(`INSERT INTO network_member (tenant_id, network_id, joined_at) VALUES ($1, $2, now())`, towns[i], network)
+		}
+		return conn.SendBatch(ctx, &b).Close()
+	})
+	if err != nil {
+		return err
+	}
+	d, err := db.Open(ctx, db.Options{URL: inDatabase(s.AppURL, s.database), MaxConns: townsOfShelf, Timeout: time.Minute})
+	if err != nil {
+		return err
+	}
+	defer d.Close()
+	var g errgroup.Group
+	for t, town := range towns {
+		g.Go(func() error {
+			for from := t; from < n; from += 100 * townsOfShelf {
+				err := d.InTx(actor.System(ctx, town), func(ctx context.Context, tx *db.Tx) error {
+					for i := from; i < min(from+100*townsOfShelf, n); i += townsOfShelf {
+						if err := sh.write(ctx, tx, network, i); err != nil {
+							return err
+						}
+					}
+					return nil
+				})
+				if err != nil {
+					return err
+				}
+			}
+			return nil
+		})
+	}
+	if err := g.Wait(); err != nil {
+		return err
+	}
+	return s.super(ctx, s.database, func(conn *pgx.Conn) error {
+		_, err := conn.Exec(ctx, `VACUUM ANALYZE`)
+		return err
+	})
+}
+
+// write stores text i: every third is a question, every tenth its town's own.
+func (sh *shelf) write(ctx context.Context, tx *db.Tx, network uuid.UUID, i int) error {
+	kind, reach, l := forum.Article, forum.Network, i18n.Langs[i%2]
+	if i%3 == 0 {
+		kind = forum.Question
+	}
+	switch i % 10 {
+	case 0:
+		reach = forum.Town
+	case 1:
+		reach = forum.Public
+	}
+	title, body := sh.text(i, l)
+	id := uuid.Must(uuid.NewV7())
+	c := forum.Content{Lang: l, Licence: forum.Licences[0], Texts: map[forum.Part]i18n.Text{forum.Title: {l: title}, forum.Body: {l: body}}}
+	var b pgx.Batch
+	b.Queue(`INSERT INTO forum_item (tenant_id, id, kind, slug, reach, network_id, version_no, signed_as, made_at, released_at)
+		VALUES ($1, $2, $3, $4, $5, $6, 1, 'Kim', now(), now())`, tx.Tenant(), id, kind, fmt.Sprintf("text-%d", i), reach, network)
+	b.Queue(`INSERT INTO forum_version (tenant_id, item_id, no, reach, network_id, content, signed_as, made_at) VALUES ($1, $2, 1, $3, $4, $5, 'Kim', now())`,
+		tx.Tenant(), id, reach, network, c)
+	if err := tx.Pgx().SendBatch(ctx, &b).Close(); err != nil {
+		return err
+	}
+	o := search.Object{ID: id, Group: search.Forum, Kind: string(kind), Reach: string(reach), Network: &network}
+	return search.Put(ctx, tx, o, []search.Text{{Lang: l, Title: title, Body: body}})
+}

@@ -1,0 +1,113 @@
+package search
+
+import (
+	"context"
+	"slices"
+	"strings"
+
+	"github.com/google/uuid"
+
+	"codeberg.org/lotse/lotse/internal/platform/db"
+	"codeberg.org/lotse/lotse/internal/platform/i18n"
+)
+
+// Group is what hits are shown under.
+type Group string
+
+// The groups.
+const (
+	Courses Group = "course"
+	Lessons Group = "lesson"
+	Forum   Group = "forum"
+)
+
+// Groups lists them all, in the order in which they are shown.
+var Groups = []Group{Courses, Lessons, Forum}
+
+// Answer is the kind of what is read on the page of something else, together
+// with who else may read that.
+const Answer = "answer"
+
+// Object is what was written: a course with its lessons, a text of the forum,
+// an answer.
+type Object struct {
+	ID    uuid.UUID
+	Group Group
+	Kind  string // what it is within its group; Answer is found as a question
+	Page  Page   // zero: the object itself
+
+	Reach   string // as the object's own row says
+	Network *uuid.UUID
+}
+
+// Page is what is opened to read an object.
+type Page struct {
+	Tenant uuid.UUID
+	ID     uuid.UUID
+}
+
+// Text is an object, or a lesson of it, in one language.
+type Text struct {
+	Part  int
+	Lang  i18n.Lang
+	Title string
+	Body  string
+}
+
+// Put makes the search know these texts of an object and no others, in the
+// caller's transaction. Without texts the object is found no more.
+func Put(ctx context.Context, tx *db.Tx, o Object, texts []Text) error {
+	if o.Page == (Page{}) {
+		o.Page = Page{tx.Tenant(), o.ID}
+	}
+	if o.Reach == "" {
+		o.Reach = "tenant"
+	}
+	if err := replaceTexts(ctx, tx, o, texts); err != nil {
+		return err
+	}
+	for _, l := range i18n.Langs {
+		var all []string
+		for _, t := range texts {
+			if t.Lang == l {
+				all = append(all, t.Title, t.Body)
+			}
+		}
+		if len(all) == 0 {
+			continue
+		}
+		folded, written := known(strings.Join(all, "\n"), l)
+		if err := insertWords(ctx, tx, o, l, folded, written); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// kind is what a part of the object is.
+func (o Object) kind(part int) string {
+	if o.Group == Courses && part > 0 {
+		return string(Lessons)
+	}
+	return o.Kind
+}
+
+// marks are the words that say what a row is.
+func (o Object) marks(part int) []string {
+	group, kind := o.Group, o.kind(part)
+	switch {
+	case kind == Answer:
+		kind = "question"
+	case kind == string(Lessons):
+		group = Lessons
+	}
+	list := []string{"+", "+" + string(group), "+" + kind}
+	slices.Sort(list)
+	return slices.Compact(list)
+}
+
+// Forget drops all that the search knows of the actor's town, words included,
+// for whoever then puts everything anew.
+func Forget(ctx context.Context, d *db.DB) error {
+	return d.InTx(ctx, forget)
+}
