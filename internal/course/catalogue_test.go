@@ -1,6 +1,7 @@
 package course_test
 
 import (
+	"context"
 	"slices"
 	"strings"
 	"testing"
@@ -9,6 +10,7 @@ import (
 	"codeberg.org/lotse/lotse/internal/platform/db"
 	"codeberg.org/lotse/lotse/internal/platform/i18n"
 	"codeberg.org/lotse/lotse/internal/platform/testkit"
+	"codeberg.org/lotse/lotse/internal/search"
 )
 
 const longText = "In der E‑Akte liegt jedes Schriftstück in einem Vorgang. Über Fristen wacht die Wiedervorlage. " +
@@ -70,5 +72,34 @@ func TestCatalogue(t *testing.T) {
 	page, _ := s.Catalogue(kit.Ctx, course.Filter{})
 	if c := page.Courses[1]; c.Minutes != 4 || c.Lessons != 1 || len(c.Languages) != 2 || c.Title[i18n.EN] != "Filing documents" || page.Total != 2 {
 		t.Errorf("listing %+v of %d", c, page.Total)
+	}
+}
+
+// lessonsWith are the lessons that the search knows a query of.
+func lessonsWith(t *testing.T, kit *testkit.Kit, l i18n.Lang, query string) (hits []search.Hit) {
+	t.Helper()
+	err := kit.DB.InTx(i18n.WithLang(kit.Ctx, l), func(ctx context.Context, tx *db.Tx) error {
+		asked, err := search.Understand(ctx, tx, query)
+		if err != nil {
+			return err
+		}
+		found, err := asked.Match(ctx, tx, search.Filter{}, string(search.Lessons))
+		hits = search.Best(found[0].Hits, l)
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return hits
+}
+
+func TestTheSearchKnowsTheLiveVersionOnly(t *testing.T) {
+	t.Parallel()
+	kit, s := searchable(t)
+	if _, err := s.Import(kit.Ctx, small("ablage", "change: substantive", "Das ist neuartig.")); err != nil {
+		t.Fatal(err)
+	}
+	if len(lessonsWith(t, kit, i18n.DE, "Wiedervorlage")) != 0 || len(lessonsWith(t, kit, i18n.DE, "neuartig")) != 1 {
+		t.Error("an old text is found, or the new one is not")
 	}
 }

@@ -74,24 +74,28 @@ func Understand(ctx context.Context, tx *db.Tx, query string) (Asked, error) {
 	if len(pieces) == 0 {
 		return a, nil
 	}
-	forms, err := selectForms(ctx, tx, pieces)
+	forms, idle, err := selectForms(ctx, tx, pieces)
 	if err != nil {
 		return a, err
 	}
 	lost := map[string]bool{} // typed words that no language knows
 	for _, l := range i18n.Langs {
+		wanted[l] = slices.DeleteFunc(wanted[l], func(t term) bool { return idle[piece{l, t.word}] })
 		for _, t := range wanted[l] {
-			known := slices.ContainsFunc(i18n.Langs, func(o i18n.Lang) bool { return len(forms[piece{o, fold(t.typed, o)}]) > 0 })
-			lost[t.typed] = !known && len(forms[piece{l, t.word}]) == 0
+			lost[t.typed] = !slices.ContainsFunc(i18n.Langs, func(o i18n.Lang) bool {
+				p := piece{o, folded(t.typed, o)}
+				return idle[p] || len(forms[p]) > 0
+			})
 		}
 	}
 	near, err := selectNear(ctx, tx, wanted, lost)
 	if err != nil {
 		return a, err
 	}
-	return a, a.put(ctx, tx, wanted, func(l i18n.Lang, t term) (string, string, []string) {
+	err = a.put(ctx, tx, wanted, func(l i18n.Lang, t term) (string, string, []string) {
 		return meant(piece{l, t.word}, forms, near[piece{l, t.word}])
 	}, query)
+	return a, err
 }
 
 // put makes the tsqueries of what every word means: its part of the tsquery,
@@ -191,10 +195,12 @@ func Begun(ctx context.Context, tx *db.Tx, query string) (Asked, error) {
 		for _, t := range terms(query, l) {
 			list = append(list, t.word)
 		}
-		if len(list) == 0 || len([]rune(list[len(list)-1])) < 2 {
-			return a, nil
+		if len(list) > 0 {
+			begun[l] = strings.Join(list, " & ") + ":*"
 		}
-		begun[l] = strings.Join(list, " & ") + ":*"
+	}
+	if len(begun) == 0 {
+		return a, nil
 	}
 	wide, exact, err := selectQueries(ctx, tx, begun, begun)
 	a.wide, a.exact = titles(wide), exact

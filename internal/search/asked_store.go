@@ -15,27 +15,34 @@ import (
 // follows in the transaction sees all rows again.
 const set = `SELECT set_config($1, $2, true)`
 
-// selectForms finds, for every piece at once, the words of the same stem.
-func selectForms(ctx context.Context, tx *db.Tx, pieces []piece) (map[piece][]entry, error) {
+// selectForms finds, for every piece at once, the words of the same stem, and
+// tells which pieces are words that nobody looks for.
+func selectForms(ctx context.Context, tx *db.Tx, pieces []piece) (forms map[piece][]entry, idle map[piece]bool, err error) {
 	langs, list := make([]string, len(pieces)), make([]string, len(pieces))
 	for i, p := range pieces {
 		langs[i], list[i] = string(p.Lang), p.Word
 	}
-	rows, err := tx.Pgx().Query(ctx, `SELECT q.lang, q.word, w.word, min(w.written)
-		FROM (SELECT DISTINCT lang, word, `+stemOf("lang", "word")+` AS stem FROM unnest($1::text[], $2::text[]) AS q (lang, word)) q
-		JOIN search_word w ON w.stem = q.stem AND w.lang = q.lang
-		GROUP BY q.lang, q.word, w.word ORDER BY q.lang, q.word, w.word LIMIT 5000`, langs, list)
+	rows, err := tx.Pgx().Query(ctx, `WITH q AS MATERIALIZED (
+			SELECT DISTINCT lang, word, `+stemOf("lang", "word")+` AS stem FROM unnest($1::text[], $2::text[]) AS q (lang, word))
+		(SELECT q.lang, q.word, w.word, min(w.written), false FROM q JOIN search_word w ON w.stem = q.stem AND w.lang = q.lang
+			GROUP BY q.lang, q.word, w.word ORDER BY q.lang, q.word, w.word LIMIT 5000)
+		UNION ALL SELECT lang, word, '', '', true FROM q WHERE stem IS NULL`, langs, list)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
-	forms := map[piece][]entry{}
+	forms, idle = map[piece][]entry{}, map[piece]bool{}
 	var p piece
 	var e entry
-	_, err = pgx.ForEachRow(rows, []any{&p.Lang, &p.Word, &e.Word, &e.Written}, func() error {
-		forms[p] = append(forms[p], e)
+	var stopped bool
+	_, err = pgx.ForEachRow(rows, []any{&p.Lang, &p.Word, &e.Word, &e.Written, &stopped}, func() error {
+		if stopped {
+			idle[p] = true
+		} else {
+			forms[p] = append(forms[p], e)
+		}
 		return nil
 	})
-	return forms, err
+	return forms, idle, err
 }
 
 // selectNear finds the words that contain one of the query, and those that

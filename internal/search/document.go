@@ -24,8 +24,8 @@ const (
 // Groups lists them all, in the order in which they are shown.
 var Groups = []Group{Courses, Lessons, Forum}
 
-// Answer is the kind of what is read on the page of something else, together
-// with who else may read that.
+// Answer is the kind of what people say below a text; who may read that may
+// read it, too.
 const Answer = "answer"
 
 // Object is what was written: a course with its lessons, a text of the forum,
@@ -33,7 +33,8 @@ const Answer = "answer"
 type Object struct {
 	ID    uuid.UUID
 	Group Group
-	Kind  string // what it is within its group; Answer is found as a question
+	Kind  string // what it is within its group
+	As    string // the kind under which it is found, of an answer that of its page; default Kind
 	Page  Page   // zero: the object itself
 
 	Reach   string // as the object's own row says
@@ -95,11 +96,11 @@ func (o Object) kind(part int) string {
 // marks are the words that say what a row is.
 func (o Object) marks(part int) []string {
 	group, kind := o.Group, o.kind(part)
-	switch {
-	case kind == Answer:
-		kind = "question"
-	case kind == string(Lessons):
+	if kind == string(Lessons) {
 		group = Lessons
+	}
+	if o.As != "" {
+		kind = o.As
 	}
 	list := []string{"+", "+" + string(group), "+" + kind}
 	slices.Sort(list)

@@ -3,10 +3,12 @@ package search_test
 import (
 	"context"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 
 	"github.com/google/uuid"
+	"github.com/jackc/pgx/v5"
 
 	"codeberg.org/lotse/lotse/internal/platform/db"
 	"codeberg.org/lotse/lotse/internal/platform/i18n"
@@ -111,6 +113,7 @@ func TestWhatIsMeantIsFound(t *testing.T) {
 		{"employee city", "ablage", "Employees"},
 		{"documnet", "ablage", "document"},
 		{"Löschen", "frage", "löschen"},
+		{"Wie liegt denn eine Frist", "ablage", "Fristen"},
 	} {
 		t.Run(tt.query, func(t *testing.T) {
 			names, marked, _ := s.find(t, i18n.DE, tt.query, search.Filter{}, "forum")
@@ -133,6 +136,7 @@ func TestATypingErrorIsTold(t *testing.T) {
 		"documents":              "", // known in English
 		"Aktenplan":              "", // taken apart
 		"Fristen":                "",
+		"Wie liegt eine Frist":   "", // words of no weight
 	} {
 		if _, _, got := s.find(t, i18n.DE, query, search.Filter{}, "forum"); got != want {
 			t.Errorf("%q: %q, want %q", query, got, want)
@@ -217,6 +221,19 @@ func TestASearchLeavesNothingBehind(t *testing.T) {
 // planner guesses: otherwise every search reads every text of every town.
 func TestTheIndexIsUsed(t *testing.T) {
 	s := library(t)
+	var many strings.Builder
+	for i := range 5000 {
+		many.WriteString(strings.Map(func(r rune) rune { return 'a' + (r*7+rune(i))%26 }, strconv.Itoa(i*7919)) + strconv.Itoa(i) + " ")
+	}
+	s.put(t, "viele", "article", text(i18n.DE, "Viele", many.String()))
+	conn, err := pgx.Connect(s.Ctx, s.URLs.OwnerURL)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = conn.Close(s.Ctx) }()
+	if _, err := conn.Exec(s.Ctx, `ANALYZE search_document, search_word`); err != nil {
+		t.Fatal(err)
+	}
 	plan := func(setting, statement string) (lines string) {
 		err := s.DB.InTx(s.Ctx, func(ctx context.Context, tx *db.Tx) error {
 			if _, err := tx.Pgx().Exec(ctx, `SELECT set_config('enable_seqscan', 'off', true), `+setting); err != nil {

@@ -95,22 +95,26 @@ const (
 // term is a word of a query: as it was typed and as it is folded.
 type term struct{ typed, word string }
 
+// folded is a typed word as it is looked for: E-Akte as eakte.
+func folded(typed string, l i18n.Lang) string {
+	p := parts(typed, l)
+	if len(p) == 0 {
+		return ""
+	}
+	w := []rune(p[len(p)-1])
+	return string(w[:min(len(w), maxRunes)])
+}
+
 // terms are the words of a query that are looked for.
-func terms(query string, l i18n.Lang) []term {
-	var list []term
+func terms(query string, l i18n.Lang) (list []term) {
 	for _, r := range run.FindAllString(query, -1) {
-		p := parts(r, l)
-		w := []rune(p[len(p)-1]) // E-Akte is looked for as eakte
-		t := term{r, string(w[:min(len(w), maxRunes)])}
-		if t.word != "" && !slices.ContainsFunc(list, func(o term) bool { return o.word == t.word }) {
+		t := term{r, folded(r, l)}
+		again := slices.ContainsFunc(list, func(o term) bool { return o.word == t.word })
+		if len([]rune(t.word)) > 1 && !again && !slices.Contains(stop, t.word) && len(list) < maxTerms {
 			list = append(list, t)
 		}
 	}
-	long := slices.DeleteFunc(slices.Clone(list), func(t term) bool { return len([]rune(t.word)) < 2 || slices.Contains(stop, t.word) })
-	if len(long) > 0 {
-		list = long
-	}
-	return list[:min(len(list), maxTerms)]
+	return list
 }
 
 // halves are the ways to take a word apart into two that are long enough to

@@ -26,8 +26,8 @@ func (s *Service) Index(ctx context.Context, all bool) error {
 	})
 }
 
-// index makes the search know what a post says; it is read on the page of its
-// question.
+// index makes the search know what a post says; it is read on the page of what it
+// stands below.
 func index(ctx context.Context, tx *db.Tx, post uuid.UUID) error {
 	o, t, err := selectIndexed(ctx, tx, post)
 	if err != nil {
