@@ -249,7 +249,7 @@ func TestCoursesAreFound(t *testing.T) {
 	if !a.finds(t, a.writes(), query, slug) {
 		t.Error("the index is not made anew")
 	}
-	must(t, a.DB.InTx(a.Ctx, func(ctx context.Context, tx *db.Tx) error {
+	must(t, a.Kit.DB.InTx(a.Ctx, func(ctx context.Context, tx *db.Tx) error {
 		a.courses.Withdraw(ctx, tx, done.CourseID, i18n.Text{i18n.DE: "Veraltet."})
 		return nil
 	}))
