@@ -106,7 +106,7 @@ func sessions(a *app.App, o Options) *session.Manager {
 			{ID: "public", Path: "/admin/public", Permission: tenant.Present},
 		},
 		Guests: []ui.NavItem{
-			{ID: "forum", Path: "/forum"}, {ID: "forumarticles", Path: "/forum/articles"}, {ID: "forumquestions", Path: "/forum/questions"}, {ID: "forumcourses", Path: "/forum/courses"}, {ID: "forumabout", Path: "/forum/about"},
+			{ID: "forum", Path: "/forum"}, {ID: "forumarticles", Path: "/forum/articles"}, {ID: "forumquestions", Path: "/forum/questions"}, {ID: "forumevents", Path: "/forum/events"}, {ID: "forumservices", Path: "/forum/services"}, {ID: "forumcourses", Path: "/forum/courses"}, {ID: "forumabout", Path: "/forum/about"},
 		},
 		GuestsAt: "/forum",
 		Search:   session.NavItem{ID: "search", Path: "/search", Permission: actor.SignedIn},

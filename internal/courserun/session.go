@@ -3,7 +3,6 @@ package courserun
 import (
 	"context"
 	"crypto/rand"
-	"strconv"
 	"strings"
 	"time"
 
@@ -44,10 +43,10 @@ func (in SessionInput) check(ctx context.Context) (s Session, wrong []fault.Fiel
 		bad(FieldDay, "run.day")
 	}
 	var ok bool
-	if s.Starts, ok = timeOf(ctx, in.Day, in.From); !ok {
+	if s.Starts, ok = in.Day.At(in.From, clock.Zone(ctx)); !ok {
 		bad(FieldFrom, "run.time")
 	}
-	if s.Ends, ok = timeOf(ctx, in.Day, in.To); !ok {
+	if s.Ends, ok = in.Day.At(in.To, clock.Zone(ctx)); !ok {
 		bad(FieldTo, "run.time")
 	}
 	if s.Link = strings.TrimSpace(in.Link); s.Link != "" && !webAddress(s.Link) {
@@ -69,18 +68,6 @@ func (in SessionInput) check(ctx context.Context) (s Session, wrong []fault.Fiel
 		bad(FieldDay, "run.past")
 	}
 	return s, wrong
-}
-
-// timeOf is the instant of "9:00" on a day.
-func timeOf(ctx context.Context, day clock.Date, s string) (time.Time, bool) {
-	h, m, found := strings.Cut(strings.Replace(strings.TrimSpace(s), ".", ":", 1), ":")
-	hour, err := strconv.Atoi(h)
-	minute, merr := strconv.Atoi(m)
-	if !found || err != nil || merr != nil || len(m) != 2 || hour < 0 || hour > 23 || minute < 0 || minute > 59 {
-		return time.Time{}, false
-	}
-	t := time.Date(day.Year(), day.Month(), day.Day(), hour, minute, 0, 0, clock.Zone(ctx))
-	return t, t.Hour() == hour && t.Minute() == minute
 }
 
 // AddSession adds a meeting to a run that has not begun, and invites.

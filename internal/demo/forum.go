@@ -37,6 +37,21 @@ type posts struct {
 		Body   string `yaml:"body"`
 		Answer string `yaml:"answer"`
 	} `yaml:"question"`
+	Event struct {
+		Text      forum.Shipped `yaml:"text"`
+		Days      int           `yaml:"days"` // from today on
+		From      string        `yaml:"from"`
+		To        string        `yaml:"to"`
+		Place     string        `yaml:"place"`
+		Organiser string        `yaml:"organiser"`
+		SignUp    string        `yaml:"sign_up"`
+	} `yaml:"event"`
+	Service struct {
+		Text    forum.Shipped `yaml:"text"`
+		Since   int           `yaml:"since"`
+		Link    string        `yaml:"link"`
+		Contact string        `yaml:"contact"`
+	} `yaml:"service"`
 	Comment struct {
 		On   string `yaml:"on"`
 		Body string `yaml:"body"`
@@ -83,6 +98,9 @@ func (l *loader) neighbours(ctx context.Context) error {
 		return err
 	}
 	if err := l.lend(ctx, next); err != nil {
+		return err
+	}
+	if err := l.announce(ctx, p); err != nil {
 		return err
 	}
 	return l.converse(ctx, next, p)
@@ -156,4 +174,33 @@ func (l *loader) share(ctx context.Context, text forum.Shipped, reach forum.Reac
 		return "", err
 	}
 	return slug, l.Forum.PutAndAsk(ctx, slug, 1, c, nil, reach)
+}
+
+// announce shows residents an event and a new service, released by the training
+// team.
+func (l *loader) announce(ctx context.Context, p posts) error {
+	event, offer := p.Event.Text.Content(), p.Service.Text.Content()
+	day := l.today.AddDays(p.Event.Days)
+	event.Occasion = &forum.Occasion{
+		Day: day, From: p.Event.From, LastDay: day, To: p.Event.To, Zone: l.tenant.Zone, Place: p.Event.Place, Organiser: p.Event.Organiser, SignUp: p.Event.SignUp,
+	}
+	offer.Offer, offer.Contact = &forum.Offer{Since: l.today.AddDays(p.Service.Since), Link: p.Service.Link}, p.Service.Contact
+	at := l.at(ctx, askedOn, 16*time.Hour)
+	writer, moderator := l.acting(at, l.cast["leitung"], actor.Employee), l.acting(at, l.cast["schulung"], actor.Moderator)
+	for _, c := range []struct {
+		kind forum.Kind
+		forum.Content
+	}{{forum.Offering, offer}, {forum.Event, event}} {
+		slug, err := l.Forum.Begin(writer, c.kind, c.Content)
+		if err == nil {
+			err = l.Forum.PutAndAsk(writer, slug, 1, c.Content, nil, forum.Public)
+		}
+		if err == nil {
+			err = l.Forum.Decide(moderator, slug, 2, true, "")
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return nil
 }

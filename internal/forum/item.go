@@ -22,10 +22,15 @@ const (
 	Article   Kind = "article"
 	Blueprint Kind = "blueprint"
 	Question  Kind = "question"
+	Event     Kind = "event"
+	Offering  Kind = "service" // what residents can do from now on
 )
 
 // Kinds lists them all.
-var Kinds = []Kind{Article, Blueprint, Question}
+var Kinds = []Kind{Article, Blueprint, Question, Event, Offering}
+
+// Written are those that have drafts, and versions that a moderator releases.
+var Written = []Kind{Article, Blueprint, Event, Offering}
 
 // Reach is who may read.
 type Reach string
@@ -80,6 +85,9 @@ type Content struct {
 	Licence string             `json:"licence"`
 	Contact string             `json:"contact,omitempty"` // an office or a mailbox, not a person's data
 	Sources []string           `json:"sources,omitempty"`
+
+	Occasion *Occasion `json:"occasion,omitempty"` // of an event
+	Offer    *Offer    `json:"offer,omitempty"`    // of a new service
 }
 
 // Other is the language that is translated into.
@@ -196,7 +204,7 @@ func (c *Content) check(k Kind) error {
 	if len(c.Sources) > MostSources || slices.ContainsFunc(c.Sources, func(s string) bool { return utf8.RuneCountInString(s) > MostLine }) {
 		bad("sources", "forum.long.sources", fault.Args{"Most": MostSources, "Letters": MostLine})
 	}
-	if len(wrong) > 0 {
+	if wrong = append(wrong, c.checkKind(k)...); len(wrong) > 0 {
 		return fault.InvalidInput(wrong...)
 	}
 	return nil

@@ -16,7 +16,18 @@ type Query struct {
 	Page  int    // from 1
 
 	Public bool // what everybody may read only, whoever asks
+	When   When // of events: those to come, or those that are over
+	Most   int  // on a page; 0: PageSize
 }
+
+// When chooses events by today.
+type When string
+
+// Nothing chooses all.
+const (
+	Upcoming When = "upcoming"
+	Over     When = "past"
+)
 
 // PageSize is how many items a page of a list holds.
 const PageSize = 20
@@ -32,7 +43,9 @@ func (s *Service) Newest(ctx context.Context, q Query) (l List, err error) {
 	if len(q.Kinds) == 0 {
 		q.Kinds = []Kind{Article, Blueprint}
 	}
-	q.Page = min(max(q.Page, 1), 1000)
+	if q.Page = min(max(q.Page, 1), 1000); q.Most == 0 {
+		q.Most = PageSize
+	}
 	err = s.DB.InTx(ctx, func(ctx context.Context, tx *db.Tx) error {
 		l, err = selectNewest(ctx, tx, q, q.Public || Guest(ctx))
 		return err

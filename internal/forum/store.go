@@ -8,6 +8,7 @@ import (
 	"github.com/jackc/pgx/v5"
 
 	"codeberg.org/lotse/lotse/internal/platform/actor"
+	"codeberg.org/lotse/lotse/internal/platform/clock"
 	"codeberg.org/lotse/lotse/internal/platform/db"
 	"codeberg.org/lotse/lotse/internal/platform/fault"
 )
@@ -31,21 +32,27 @@ func kindNames(kinds []Kind) []string {
 }
 
 func selectNewest(ctx context.Context, tx *db.Tx, q Query, guest bool) (l List, err error) {
-	args := pgx.NamedArgs{"guest": guest, "kinds": kindNames(q.Kinds), "own": q.Own, "tenant": tx.Tenant(), "limit": PageSize, "offset": (q.Page - 1) * PageSize}
-	const where = ` WHERE i.kind = ANY (@kinds) AND i.version_no > 0 AND ` + readable + ` AND (NOT @own OR i.tenant_id = @tenant)`
+	args := pgx.NamedArgs{"guest": guest, "kinds": kindNames(q.Kinds), "own": q.Own, "tenant": tx.Tenant(), "limit": q.Most, "offset": (q.Page - 1) * q.Most, "now": clock.Now(ctx)}
+	where, order := ` WHERE i.kind = ANY (@kinds) AND i.version_no > 0 AND `+readable+` AND (NOT @own OR i.tenant_id = @tenant)`, `i.released_at DESC, i.id DESC`
+	switch q.When {
+	case Upcoming:
+		where, order = where+` AND i.ends_at > @now`, `i.starts_at, i.id`
+	case Over:
+		where, order = where+` AND i.ends_at <= @now`, `i.starts_at DESC, i.id DESC`
+	}
 	rows, err := tx.Pgx().Query(ctx, `SELECT i.tenant_id, i.id, i.kind, i.slug, i.reach, i.version_no, t.name, i.tenant_id = @tenant,
 			`+seenName+`, i.released_at, i.accepted_id IS NOT NULL, v.content->>'lang',
-			jsonb_build_object('title', v.content->'texts'->'title', 'summary', v.content->'texts'->'summary'),
+			jsonb_build_object('title', v.content->'texts'->'title', 'summary', v.content->'texts'->'summary'), v.content->'occasion',
 			(SELECT count(*) FROM forum_item i`+where+`)
 		FROM forum_item i
 		JOIN forum_version v ON v.tenant_id = i.tenant_id AND v.item_id = i.id AND v.no = i.version_no
 		JOIN tenant t ON t.id = i.tenant_id`+where+`
-		ORDER BY i.released_at DESC, i.id DESC LIMIT @limit OFFSET @offset`, args)
+		ORDER BY `+order+` LIMIT @limit OFFSET @offset`, args)
 	if err != nil {
 		return l, err
 	}
 	l.Items, err = pgx.CollectRows(rows, func(r pgx.CollectableRow) (i Item, err error) {
-		err = r.Scan(&i.Tenant, &i.ID, &i.Kind, &i.Slug, &i.Reach, &i.No, &i.Town, &i.Own, &i.SignedAs, &i.Released, &i.Solved, &i.Lang, &i.Texts, &l.Total)
+		err = r.Scan(&i.Tenant, &i.ID, &i.Kind, &i.Slug, &i.Reach, &i.No, &i.Town, &i.Own, &i.SignedAs, &i.Released, &i.Solved, &i.Lang, &i.Texts, &i.Occasion, &l.Total)
 		return i, err
 	})
 	return l, err
@@ -116,12 +123,18 @@ func insertItem(ctx context.Context, tx *db.Tx, i Item, signedAs string, at time
 // insertVersion makes version no the one that is read, in the town's network
 // of today.
 func insertVersion(ctx context.Context, tx *db.Tx, i Item, no int, c Content, reach Reach, at time.Time) error {
+	var starts, ends *time.Time
+	if c.Occasion != nil {
+		if from, to, ok := c.Occasion.Span(); ok {
+			starts, ends = &from, &to
+		}
+	}
 	var b pgx.Batch
 	b.Queue(`INSERT INTO forum_version (tenant_id, item_id, no, reach, network_id, content, signed_as, made_at)
 		SELECT $1, $2, $3, $4, (SELECT network_id FROM network_member WHERE tenant_id = $1 AND left_at IS NULL), $5, signed_as, $6
 		FROM forum_item WHERE tenant_id = $1 AND id = $2`, tx.Tenant(), i.ID, no, reach, c, at)
-	b.Queue(`UPDATE forum_item i SET version_no = v.no, reach = v.reach, network_id = v.network_id, released_at = v.made_at
-		FROM forum_version v WHERE i.tenant_id = $1 AND i.id = $2 AND v.tenant_id = $1 AND v.item_id = $2 AND v.no = $3`, tx.Tenant(), i.ID, no)
+	b.Queue(`UPDATE forum_item i SET version_no = v.no, reach = v.reach, network_id = v.network_id, released_at = v.made_at, starts_at = $4, ends_at = $5
+		FROM forum_version v WHERE i.tenant_id = $1 AND i.id = $2 AND v.tenant_id = $1 AND v.item_id = $2 AND v.no = $3`, tx.Tenant(), i.ID, no, starts, ends)
 	if err := tx.Pgx().SendBatch(ctx, &b).Close(); err != nil {
 		return err
 	}

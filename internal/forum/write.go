@@ -2,6 +2,7 @@ package forum
 
 import (
 	"context"
+	"slices"
 
 	"codeberg.org/lotse/lotse/internal/platform/actor"
 	"codeberg.org/lotse/lotse/internal/platform/audit"
@@ -34,7 +35,7 @@ func (s *Service) Begin(ctx context.Context, kind Kind, c Content) (string, erro
 	if err := actor.Require(ctx, Write); err != nil {
 		return "", err
 	}
-	if kind != Article && kind != Blueprint {
+	if !slices.Contains(Written, kind) {
 		return "", fault.Missing("error.not_found")
 	}
 	if err := c.check(kind); err != nil {

@@ -9,6 +9,7 @@ import (
 	"codeberg.org/lotse/lotse/internal/forum"
 	"codeberg.org/lotse/lotse/internal/platform/i18n"
 	forums "codeberg.org/lotse/lotse/web/forum"
+	"codeberg.org/lotse/lotse/web/guests"
 	"codeberg.org/lotse/lotse/web/session"
 )
 
@@ -94,5 +95,5 @@ func (h *Handler) atom(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	return send(c, mimeAtom+"; charset=utf-8", append([]byte(xml.Header), body...))
+	return guests.Send(c, mimeAtom+"; charset=utf-8", append([]byte(xml.Header), body...))
 }

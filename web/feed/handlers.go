@@ -33,22 +33,6 @@ func (h *Handler) Mount(r route.Router) {
 	plain.Get("/sitemap/:part.xml", actor.Anyone, h.part)
 }
 
-// everybodys makes an answer the same for everybody: the secret of a visitor's
-// forms must not lie in a cache beside it.
-func everybodys(c *fiber.Ctx, kind string) {
-	c.Response().Header.DelAllCookies()
-	c.Set(fiber.HeaderContentType, kind)
-	c.Set(fiber.HeaderCacheControl, "public, max-age=300")
-}
-
-func send(c *fiber.Ctx, kind string, body []byte) error {
-	everybodys(c, kind)
-	if guests.Same(c, `"`+guests.Mark(body)+`"`) {
-		return nil
-	}
-	return c.Send(body)
-}
-
 // origin is what addresses of the town begin with.
 func (h *Handler) origin(c *fiber.Ctx) string { return h.Tenants.BaseURL(session.Tenant(c)) }
 
@@ -63,5 +47,5 @@ func (h *Handler) robots(c *fiber.Ctx) error {
 	if session.Tenant(c).Listed {
 		lines = append(lines, "", "Sitemap: "+h.origin(c)+sitemapPath)
 	}
-	return send(c, fiber.MIMETextPlainCharsetUTF8, []byte(strings.Join(lines, "\n")+"\n"))
+	return guests.Send(c, fiber.MIMETextPlainCharsetUTF8, []byte(strings.Join(lines, "\n")+"\n"))
 }

@@ -16,6 +16,7 @@ import (
 	"codeberg.org/lotse/lotse/internal/platform/fault"
 	"codeberg.org/lotse/lotse/internal/platform/i18n"
 	forums "codeberg.org/lotse/lotse/web/forum"
+	"codeberg.org/lotse/lotse/web/guests"
 	"codeberg.org/lotse/lotse/web/session"
 )
 
@@ -58,11 +59,11 @@ func (h *Handler) index(c *fiber.Ctx) error {
 		b.WriteString("<sitemap><loc>" + h.origin(c) + "/sitemap/" + name + ".xml</loc></sitemap>\n")
 	}
 	b.WriteString("</sitemapindex>\n")
-	return send(c, mimeXML, []byte(b.String()))
+	return guests.Send(c, mimeXML, []byte(b.String()))
 }
 
 // always are the public pages that every forum has.
-var always = []string{"/forum", "/forum/articles", "/forum/questions", "/forum/about"}
+var always = []string{"/forum", "/forum/articles", "/forum/questions", "/forum/events", "/forum/services", "/forum/about"}
 
 // part is the pages that are always there, or items from one on.
 func (h *Handler) part(c *fiber.Ctx) error {
@@ -77,7 +78,7 @@ func (h *Handler) part(c *fiber.Ctx) error {
 			entry(&b, origin, path, i18n.Langs, time.Time{})
 		}
 		b.WriteString("</urlset>\n")
-		return send(c, mimeXML, []byte(b.String()))
+		return guests.Send(c, mimeXML, []byte(b.String()))
 	}
 	from, err := uuid.Parse(c.Params("part"))
 	if err != nil {
@@ -89,7 +90,7 @@ func (h *Handler) part(c *fiber.Ctx) error {
 		cancel()
 		return err
 	}
-	everybodys(c, mimeXML)
+	guests.Everybodys(c, mimeXML)
 	c.Context().SetBodyStreamWriter(func(w *bufio.Writer) {
 		defer cancel()
 		if err := h.stream(ctx, w, origin, list); err != nil {

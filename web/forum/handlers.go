@@ -44,7 +44,11 @@ const (
 	aboutPath   = homePath + "/about"
 	asksPath    = homePath + "/questions"
 	reportsPath = homePath + "/reports"
-	feedPath    = homePath + "/feed.atom" // served by web/feed
+
+	eventsPath   = homePath + "/events"
+	servicesPath = homePath + "/services"
+	calendarPath = homePath + "/events.ics"
+	feedPath     = homePath + "/feed.atom" // served by web/feed
 )
 
 // Mount registers the routes; fixed words stand before parameters.
@@ -62,6 +66,12 @@ func (h *Handler) Mount(r route.Router) {
 	r.Get(one+"/edit", forum.Write, h.edit)
 	r.Post(one+"/edit", forum.Write, h.save)
 	r.Post(one+"/withdrawal", forum.Write, h.withdraw)
+	r.Get(eventsPath, actor.Anyone, h.events)
+	r.Get(calendarPath, actor.Anyone, h.calendar)
+	r.Get(eventsPath+"/:event.ics", actor.Anyone, h.oneInCalendar)
+	r.Get(eventsPath+"/:article", actor.Anyone, h.article)
+	r.Get(servicesPath, actor.Anyone, h.services)
+	r.Get(servicesPath+"/:article", actor.Anyone, h.article)
 	r.Get(asksPath, actor.Anyone, h.questions)
 	r.Post(asksPath, forum.Write, h.ask)
 	r.Get(asksPath+"/new", forum.Write, h.askForm)
@@ -119,6 +129,11 @@ func (h *Handler) atHome(ctx context.Context) (v homeView, err error) {
 		return v, err
 	}
 	v.asked, v.all = asked.Items[:min(len(asked.Items), onHome)], l.Total+asked.Total
+	events, err := h.Forum.Newest(ctx, forum.Query{Kinds: []forum.Kind{forum.Event}, When: forum.Upcoming, Most: comingUp})
+	if err != nil {
+		return v, err
+	}
+	v.coming = events.Items
 	if v.followed, err = h.Talk.Following(ctx); err != nil {
 		return v, err
 	}
@@ -139,7 +154,7 @@ func (h *Handler) about(c *fiber.Ctx) error {
 func (h *Handler) list(c *fiber.Ctx) error {
 	ctx := c.UserContext()
 	q := forum.Query{Page: pageOf(c), Own: c.Query("from") == "own" && !forum.Guest(ctx)}
-	if k := forum.Kind(c.Query("kind")); slices.Contains(written, k) {
+	if k := forum.Kind(c.Query("kind")); slices.Contains(essays, k) {
 		q.Kinds = []forum.Kind{k}
 	}
 	return h.pages.Show(c, func() (templ.Component, error) {
@@ -148,8 +163,12 @@ func (h *Handler) list(c *fiber.Ctx) error {
 	})
 }
 
-// written are the kinds that are written as articles.
-var written = []forum.Kind{forum.Article, forum.Blueprint}
+// written are the kinds that are written as articles; essays are those that
+// stay what they are, whatever day it is.
+var (
+	written = forum.Written
+	essays  = []forum.Kind{forum.Article, forum.Blueprint}
+)
 
 func (h *Handler) article(c *fiber.Ctx) error {
 	err := h.pages.Show(c, func() (templ.Component, error) {

@@ -81,8 +81,14 @@ func organisation(name string) map[string]any {
 
 func (v itemView) head(ctx context.Context) head {
 	summary, _ := said(ctx, v.Content, forum.Summary)
-	h := head{title: title(ctx, v.Content), summary: summary, path: v.path(), langs: v.Langs(v.Kind), home: v.home, published: v.Released}
-	if v.Reach == forum.Public && !v.old {
+	h := head{title: title(ctx, v.Content), summary: summary, path: pathOf(v.Item), langs: v.Langs(v.Kind), home: v.home, published: v.Released}
+	switch {
+	case v.Reach != forum.Public || v.old:
+	case v.Occasion != nil:
+		h.data = v.describeEvent(ctx, h.canonical(ctx))
+	case v.Offer != nil:
+		h.data = v.describeOffer(ctx, h.canonical(ctx))
+	default:
 		h.data = v.describe(ctx, h.canonical(ctx))
 	}
 	return h
@@ -158,4 +164,15 @@ func short(s string) string {
 		return s
 	}
 	return string(r[:159]) + "…"
+}
+
+// back is the list an item stands in.
+func (v itemView) back(ctx context.Context) *ui.Link {
+	switch v.Kind {
+	case forum.Event:
+		return &ui.Link{Text: i18n.T(ctx, "forum.events"), Path: eventsPath}
+	case forum.Offering:
+		return &ui.Link{Text: i18n.T(ctx, "forum.services"), Path: servicesPath}
+	}
+	return &ui.Link{Text: i18n.T(ctx, "forum.articles"), Path: articlePath}
 }

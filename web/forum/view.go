@@ -26,6 +26,7 @@ type homeView struct {
 	drafts  []forum.Draft
 
 	asked    []forum.Item
+	coming   []forum.Item
 	followed []talk.Followed
 }
 
@@ -47,6 +48,9 @@ func (v listView) moreAt(path string) string {
 	}
 	if v.q.Own {
 		q.Set("from", "own")
+	}
+	if v.q.When == forum.Over {
+		q.Set("when", string(forum.Over))
 	}
 	return path + "?" + q.Encode()
 }
@@ -87,6 +91,7 @@ type editView struct {
 	forum.Draft
 	signed  string
 	network bool
+	dates   dates
 	errs    ui.FieldErrors
 }
 
@@ -149,7 +154,7 @@ func (v itemView) citation(ctx context.Context) string {
 // about are the facts below a text.
 func (v itemView) facts(ctx context.Context) []ui.Term {
 	list := []ui.Term{{Key: i18n.T(ctx, "forum.licence"), Value: ui.TextLink(ui.Link{Text: i18n.T(ctx, "forum.licence."+v.Licence), Path: licences[v.Licence]})}}
-	if v.Contact != "" {
+	if v.Contact != "" && v.Kind != forum.Offering {
 		list = append(list, ui.Term{Key: i18n.T(ctx, "forum.contact"), Value: ui.TextIn(v.Contact, v.Lang)})
 	}
 	return append(list, ui.Term{Key: i18n.T(ctx, "forum.cite"), Value: ui.Text(v.citation(ctx))})
@@ -178,6 +183,25 @@ func (v editView) input(ctx context.Context, p forum.Part, l i18n.Lang) ui.Input
 		in.Hint = i18n.T(ctx, "forum.part."+string(p)+".hint")
 	}
 	return in
+}
+
+// fact is a field beside the text.
+func (v editView) fact(ctx context.Context, name, id, value string, optional bool) ui.Input {
+	return ui.Input{Name: name, Label: i18n.T(ctx, id), Hint: i18n.T(ctx, id+".hint"), Value: value, Error: v.errs.For(name), Optional: optional, MaxLength: forum.MostLine}
+}
+
+func (v editView) occasion() forum.Occasion {
+	if v.Occasion == nil {
+		return forum.Occasion{}
+	}
+	return *v.Occasion
+}
+
+func (v editView) offer() forum.Offer {
+	if v.Offer == nil {
+		return forum.Offer{}
+	}
+	return *v.Offer
 }
 
 // heading says which language a group of fields is for.
@@ -233,7 +257,7 @@ func licenceOptions(ctx context.Context) []ui.Option {
 
 func kindOptions(ctx context.Context) []ui.Option {
 	list := []ui.Option{{Value: "", Label: i18n.T(ctx, "forum.kind.all")}}
-	for _, k := range written {
+	for _, k := range essays {
 		list = append(list, ui.Option{Value: string(k), Label: i18n.T(ctx, "forum.kind."+string(k))})
 	}
 	return list
@@ -243,8 +267,13 @@ func itoa(n int) string { return strconv.Itoa(n) }
 
 // Path is where an item is read.
 func Path(k forum.Kind, slug string) string {
-	if k == forum.Question {
+	switch k {
+	case forum.Question:
 		return askPath(slug)
+	case forum.Event:
+		return eventsPath + "/" + slug
+	case forum.Offering:
+		return servicesPath + "/" + slug
 	}
 	return itemPath(slug)
 }

@@ -25,14 +25,16 @@ const (
 func (h *Handler) begin(c *fiber.Ctx) error {
 	d := forum.Draft{Wanted: forum.Town}
 	d.Kind, d.Lang, d.Licence = forum.Article, i18n.LangOf(c.UserContext()), forum.Licences[0]
-	if c.Query("kind") == string(forum.Blueprint) {
-		d.Kind = forum.Blueprint
+	d.Kind = newKind(c.Query("kind"))
+	if d.Kind == forum.Event {
+		town, _ := session.Tenant(c).Name.In(d.Lang)
+		d.Occasion = &forum.Occasion{Organiser: town}
 	}
-	return h.showForm(c, nil, d)
+	return h.showForm(c, nil, d, datesOf(d.Content))
 }
 
 // showForm shows the form of a new or a stored draft with what was typed.
-func (h *Handler) showForm(c *fiber.Ctx, failed error, d forum.Draft) error {
+func (h *Handler) showForm(c *fiber.Ctx, failed error, d forum.Draft, typed dates) error {
 	ctx := c.UserContext()
 	me, err := h.People.Myself(ctx)
 	if err != nil {
@@ -43,7 +45,7 @@ func (h *Handler) showForm(c *fiber.Ctx, failed error, d forum.Draft) error {
 	if err != nil {
 		return err
 	}
-	return show(c, failed, editPage(editView{Draft: d, signed: me.FullName() + ", " + town, network: n != nil, errs: ui.Errors(ctx, failed)}))
+	return show(c, failed, editPage(editView{Draft: d, signed: me.FullName() + ", " + town, network: n != nil, dates: typed, errs: ui.Errors(ctx, failed)}))
 }
 
 // typed is the content of the form.
@@ -74,14 +76,15 @@ func typed(c *fiber.Ctx, kind forum.Kind, source i18n.Lang) (forum.Content, []fo
 type sent struct{ To, Notice string }
 
 func (h *Handler) create(c *fiber.Ctx) error {
-	kind := forum.Article
-	if c.FormValue("kind") == string(forum.Blueprint) {
-		kind = forum.Blueprint
-	}
+	kind := newKind(c.FormValue("kind"))
 	source := i18n.LangOf(c.UserContext())
 	in, _ := typed(c, kind, source)
+	days, wrong := typedFacts(c, kind, &in)
 	wanted := forum.Reach(c.FormValue("reach"))
 	done, err := respond.Effect(c, h.DB, func(ctx context.Context) (sent, error) {
+		if wrong != nil {
+			return sent{}, wrong
+		}
 		slug, err := h.Forum.Begin(ctx, kind, in)
 		if err != nil || c.FormValue("do") != doSend {
 			return sent{itemPath(slug) + "/edit", "forum.saved"}, err
@@ -91,7 +94,7 @@ func (h *Handler) create(c *fiber.Ctx) error {
 	if mistake(err) {
 		d := forum.Draft{Wanted: wanted}
 		d.Kind, d.Content = kind, in
-		return h.showForm(c, err, d)
+		return h.showForm(c, err, d, days)
 	}
 	return h.after(c, done, err)
 }
@@ -102,7 +105,7 @@ func (h *Handler) pass(ctx context.Context, slug string, revision int, in forum.
 		return sent{}, err
 	}
 	if i, err := h.Forum.Get(ctx, slug, written...); err == nil && wanted == forum.Town && i.Reach == forum.Town {
-		return sent{itemPath(slug), "forum.sent.tenant"}, nil
+		return sent{pathOf(i), "forum.sent.tenant"}, nil
 	}
 	return sent{homePath, "forum.sent.asked"}, nil
 }
@@ -121,7 +124,7 @@ func (h *Handler) edit(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	return h.showForm(c, nil, d)
+	return h.showForm(c, nil, d, datesOf(d.Content))
 }
 
 func (h *Handler) save(c *fiber.Ctx) error {
@@ -130,12 +133,16 @@ func (h *Handler) save(c *fiber.Ctx) error {
 		return err
 	}
 	in, fits := typed(c, stored.Kind, stored.Lang)
+	days, wrong := typedFacts(c, stored.Kind, &in)
 	wanted := forum.Reach(c.FormValue("reach"))
 	revision, err := strconv.Atoi(c.FormValue("revision"))
 	if err != nil {
 		revision = -1 // a form that says nothing saw nothing
 	}
 	done, err := respond.Effect(c, h.DB, func(ctx context.Context) (sent, error) {
+		if wrong != nil && c.FormValue("do") != doDiscard {
+			return sent{}, wrong
+		}
 		switch c.FormValue("do") {
 		case doSend:
 			return h.pass(ctx, stored.Slug, revision, in, fits, wanted)
@@ -147,7 +154,7 @@ func (h *Handler) save(c *fiber.Ctx) error {
 	if mistake(err) {
 		in.Marks = stored.Marks
 		stored.Content, stored.Wanted = in, wanted
-		return h.showForm(c, err, stored)
+		return h.showForm(c, err, stored, days)
 	}
 	return h.after(c, done, err)
 }

@@ -6,6 +6,7 @@ import (
 	"github.com/google/uuid"
 
 	"codeberg.org/lotse/lotse/internal/forum"
+	"codeberg.org/lotse/lotse/internal/platform/clock"
 	"codeberg.org/lotse/lotse/internal/platform/i18n"
 )
 
@@ -34,6 +35,12 @@ var forumRules = []rule{
 	{route: "GET /forum/articles/:article/edit", of: essay, may: ownAuthors, ok: shown},
 	{route: "POST /forum/articles/:article/edit", of: essay, may: ownAuthors, ok: codes(409)}, // saw nothing
 	{route: "POST /forum/articles/:article/withdrawal", of: essay, may: ownAuthors, ok: asked},
+	{route: "GET /forum/events", may: everybody, ok: shown},
+	{route: "GET /forum/events.ics", may: everybody, ok: shown},
+	{route: "GET /forum/events/:event.ics", of: occasion, may: essays, ok: shown},
+	{route: "GET /forum/events/:article", of: essay, may: essays, ok: shown},
+	{route: "GET /forum/services", may: everybody, ok: shown},
+	{route: "GET /forum/services/:article", of: essay, may: essays, ok: shown},
 	{route: "GET /forum/questions", of: query, may: everybody, ok: shown, lists: "probe"},
 	{route: "POST /forum/questions", may: learners, ok: asked},
 	{route: "GET /forum/questions/new", may: learners, ok: shown},
@@ -51,21 +58,24 @@ var forumRules = []rule{
 func (w *world) essays() error {
 	for r, writer := range map[relation]who{own: employee, foreign: neighbour} {
 		ctx := w.sending(r, writer)
-		for k, published := range map[kind]bool{essay: true, manuscript: false} {
+		for k, what := range map[kind]forum.Kind{essay: forum.Article, manuscript: forum.Article, occasion: forum.Event} {
 			c := forum.Content{Lang: i18n.DE, Licence: forum.Licences[0], Texts: map[forum.Part]i18n.Text{
 				forum.Title: {i18n.DE: "Ein Text"}, forum.Summary: {i18n.DE: "Kurz."}, forum.Body: {i18n.DE: "Lang."},
 			}}
-			slug, err := w.App.Forum.Begin(ctx, forum.Article, c)
+			if what == forum.Event {
+				c.Occasion = &forum.Occasion{Day: clock.NewDate(2026, 7, 1), Zone: "Europe/Berlin", Place: "Rathaus", Organiser: "Bürgerbüro"}
+			}
+			slug, err := w.App.Forum.Begin(ctx, what, c)
 			if err == nil {
 				err = w.App.Forum.PutAndAsk(ctx, slug, 1, c, nil, forum.Public)
 			}
-			if err == nil && published {
+			if err == nil && k != manuscript {
 				err = w.App.Forum.Decide(w.of(r), slug, 2, true, "")
 			}
 			if err != nil {
 				return err
 			}
-			w.add(k, r, params{"article": slug, "probe": "/" + slug + `"`, "part": "pages"})
+			w.add(k, r, params{"article": slug, "event": slug, "probe": "/" + slug + `"`, "part": "pages"})
 		}
 		slug, err := w.App.Forum.Ask(ctx, forum.QuestionText{Title: "Eine Frage", Body: "Warum?", Lang: i18n.DE}, forum.Town)
 		if err == nil {

@@ -51,7 +51,7 @@ func TestWhoNamesPeopleLeavesATrace(t *testing.T) {
 var untraced = map[string]bool{
 	"GET /verify/:code": true, "GET /ui": true, "GET /ui/:page": true, "GET /my/skills": true, "GET /my/skills/check": true,
 	// In the forum people chose to stand below what they wrote.
-	"GET /forum": true, "GET /forum/articles": true, "GET /forum/articles/:article": true, "GET /forum/articles/:article/versions": true,
+	"GET /forum": true, "GET /forum/events": true, "GET /forum/events/:article": true, "GET /forum/services": true, "GET /forum/services/:article": true, "GET /forum/articles": true, "GET /forum/articles/:article": true, "GET /forum/articles/:article/versions": true,
 	"GET /forum/articles/:article/edit": true, "GET /forum/questions": true, "GET /forum/questions/:question": true, "GET /forum/reports": true, "GET /forum/review": true, "GET /forum/review/:article": true,
 }
 

@@ -29,6 +29,8 @@ func forumPlaces(t *testing.T, town *webtest.Town) []place {
 	helper.Submit(helper.Get(asked), "form:has([value=report])", url.Values{"do": {"report"}, "reason": {"Nennt eine Straße."}})
 	helper.Submit(helper.Get(asked), "form:has([value=open])", url.Values{"do": {"open"}})
 	const query = "/forum/questions/:question"
+	event := strings.TrimPrefix(asker.Get("/de/forum/events").Doc.Find(".lp-tasks a").AttrOr("href", ""), "/de")
+	service := strings.TrimPrefix(asker.Get("/de/forum/services").Doc.Find(".lp-tasks a").AttrOr("href", ""), "/de")
 	return []place{
 		{route: "/forum/questions"},
 		{route: "/forum/questions", login: employee},
@@ -42,6 +44,13 @@ func forumPlaces(t *testing.T, town *webtest.Town) []place {
 		{route: "/forum/reports", login: trainer, note: "errors", act: func(tab *webtest.Tab) { tab.ClickCSS("button[value=leave]") }},
 		{route: "/forum"},
 		{route: "/forum", login: employee},
+		{route: "/forum/events"},
+		{route: "/forum/events", path: "/forum/events?when=past", login: employee, note: "past"},
+		{route: "/forum/events/:article", path: event},
+		{route: "/forum/services"},
+		{route: "/forum/services/:article", path: service},
+		{route: "/forum/articles/new", path: "/forum/articles/new?kind=event", login: employee, note: "event, errors", act: func(tab *webtest.Tab) { tab.ClickCSS("button[value=send]") }},
+		{route: "/forum/articles/new", path: "/forum/articles/new?kind=service", login: employee, note: "service"},
 		{route: "/forum/about"},
 		{route: "/forum/articles"},
 		{route: "/forum/articles", path: "/forum/articles?" + url.Values{"kind": {"blueprint"}, "from": {"own"}}.Encode(), login: employee},

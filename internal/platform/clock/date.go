@@ -3,6 +3,8 @@ package clock
 import (
 	"database/sql/driver"
 	"fmt"
+	"strconv"
+	"strings"
 	"time"
 )
 
@@ -86,6 +88,20 @@ func (d Date) Compare(o Date) int { return d.utc().Compare(o.utc()) }
 // Start is the first instant of the day in loc.
 func (d Date) Start(loc *time.Location) time.Time {
 	return time.Date(d.year, d.month, d.day, 0, 0, 0, 0, loc)
+}
+
+// At is the instant of "9:00" or "9.00" on the day; ok is false where there is
+// none: nonsense, or an hour the clock skips in spring. Of an hour it repeats the
+// first is meant.
+func (d Date) At(s string, loc *time.Location) (t time.Time, ok bool) {
+	h, m, found := strings.Cut(strings.Replace(strings.TrimSpace(s), ".", ":", 1), ":")
+	hour, err := strconv.Atoi(h)
+	minute, merr := strconv.Atoi(m)
+	if !found || err != nil || merr != nil || len(m) != 2 || hour < 0 || hour > 23 || minute < 0 || minute > 59 {
+		return time.Time{}, false
+	}
+	t = time.Date(d.year, d.month, d.day, hour, minute, 0, 0, loc)
+	return t, t.Hour() == hour && t.Minute() == minute
 }
 
 // End is the first instant after the day in loc: days are half-open.
