@@ -9,6 +9,7 @@ import (
 	"codeberg.org/lotse/lotse/internal/platform/i18n"
 	"codeberg.org/lotse/lotse/internal/report/hits"
 	"codeberg.org/lotse/lotse/internal/search"
+	pages "codeberg.org/lotse/lotse/web/forum"
 	"codeberg.org/lotse/lotse/web/ui"
 )
 
@@ -131,10 +132,8 @@ func pathOf(h hits.Hit) string {
 		return "/courses/" + h.Slug
 	case string(search.Lessons):
 		return "/courses/" + h.Slug + "/" + strconv.Itoa(h.No)
-	case string(forum.Question):
-		return "/forum/questions/" + h.Slug
 	}
-	return "/forum/articles/" + h.Slug
+	return pages.Path(forum.Kind(h.Kind), h.Slug)
 }
 
 // wayOut is what to do where nothing was found.
