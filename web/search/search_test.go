@@ -48,7 +48,7 @@ func TestThePageFiltersAndSaysWhatToDo(t *testing.T) {
 	town := webtest.Start(t)
 	c := town.As(t, "beschaeftigt")
 	page := c.Get(at("de", "Akte", "&kind=forum&lang=de"))
-	if n := page.Doc.Find(".lp-task").Length(); n == 0 || page.Doc.Find("main section[aria-labelledby]").Length() != 1 || page.Doc.Find(".lp-chip").Length() != 2 {
+	if n := page.Doc.Find(".lp-task").Length(); n == 0 || page.Doc.Find(`section[aria-labelledby$="-hits"]`).Length() != 1 || page.Doc.Find(".lp-chip").Length() != 2 {
 		t.Errorf("%d hits\n%s", n, page.Text())
 	}
 	none := c.Get(at("de", "Xylophon", "&kind=forum"))
