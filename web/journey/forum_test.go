@@ -69,3 +69,63 @@ func TestQuestionBetweenTowns(t *testing.T) {
 		})
 	}
 }
+
+// Our training team takes the neighbour's course over and writes its own
+// contact into it; the neighbour publishes a new version; ours follows it and
+// keeps the contact.
+func TestACourseBetweenTowns(t *testing.T) {
+	const lesson, contact, passage = "pass-on", "contact", "where-to"
+	team := hand{signedIn(t, desk, "schulung"), false}
+	team.to("/forum")
+	team.clicks = 0
+	team.click("share.courses.all")
+	team.Click("Anliegen am Telefon aufnehmen")
+	team.sees("share.licence.CC-BY-4.0")
+	team.picture("offered")
+	team.click("share.take")
+	if team.clicks > 3 {
+		t.Errorf("%d clicks, want 3 at most", team.clicks)
+	}
+	home := strings.TrimPrefix(team.Path(), "/de")
+	team.Sees(team.say("share.credit", i18n.Args{"Town": "Stadt Auenfeld", "No": 1}))
+	team.picture("taken")
+	team.to(home + "/" + lesson)
+	team.fill(textOf(contact, "de", "rich"), "Fragen: Bürgerbüro Lindenau, Telefon 471.")
+	team.fill(textOf(contact, "en", "rich"), "Questions: Lindenau service centre, telephone 471.")
+	team.settled()
+	team.publishes("")
+
+	there := hand{nextDoor(t, look{i18n.EN, webtest.Desktop}), false}
+	there.to("/author/courses/anliegen-am-telefon/" + lesson)
+	there.fill(textOf(passage, "de", "rich"), "Tragen Sie das Anliegen in das neue Formular ein.")
+	there.fill(textOf(passage, "en", "rich"), "Enter the request in the new form.")
+	there.settled()
+	there.publishes("editorial")
+
+	phone := hand{signedIn(t, look{i18n.EN, webtest.Phone}, "schulung"), false}
+	phone.to(home)
+	phone.Sees(phone.say("share.origin.newer", i18n.Args{"No": 2}))
+	phone.click("share.origin.open")
+	phone.Sees("Enter the request in the new form.", "Lindenau service centre", phone.say("share.merge.stays", i18n.Args{"Count": 1}))
+	phone.picture("update")
+	phone.click("share.merge.do", i18n.Args{"No": 2})
+	phone.Sees(phone.say("share.merged", i18n.Args{"No": 2}))
+	phone.publishes("editorial")
+
+	reader := signedIn(t, look{i18n.DE, webtest.Phone}, "beschaeftigt")
+	reader.to(strings.TrimPrefix(home, "/author") + "/2")
+	reader.Sees("Bürgerbüro Lindenau", "das neue Formular")
+	reader.Misses("AU‑17")
+	reader.picture("read")
+}
+
+// publishes makes the draft that is open live, as a change of this kind.
+func (h hand) publishes(change string) {
+	h.t.Helper()
+	h.press("editor.publication")
+	if change != "" {
+		h.tick(`[name="change"][value="` + change + `"]`)
+	}
+	h.press("act.publish")
+	h.sees("release.said.published")
+}
