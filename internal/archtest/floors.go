@@ -176,7 +176,7 @@ func judgeFeature(from, to string) string {
 
 // judgeWeb keeps page packages apart; the shared ones may be imported.
 func judgeWeb(f File, target string) string {
-	shared := []string{"web/ui", "web/form", "web/respond", "web/route", "web/sheet", "web/dutytext", "web/bands", "web/assets", "web/session", "web/webtest"}
+	shared := []string{"web/ui", "web/form", "web/respond", "web/route", "web/sheet", "web/dutytext", "web/bands", "web/assets", "web/session", "web/guests", "web/webtest"}
 	from := "web/" + feature(f.Dir())
 	if f.Dir() == "web" || from == "web/webtest" || from == "web/journey" || f.Test {
 		return ""

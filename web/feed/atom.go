@@ -8,7 +8,6 @@ import (
 
 	"codeberg.org/lotse/lotse/internal/forum"
 	"codeberg.org/lotse/lotse/internal/platform/i18n"
-	forums "codeberg.org/lotse/lotse/web/forum"
 	"codeberg.org/lotse/lotse/web/guests"
 	"codeberg.org/lotse/lotse/web/session"
 )
@@ -83,7 +82,7 @@ func (h *Handler) atom(c *fiber.Ctx) error {
 		title, in := i.Read(forum.Title, l)
 		e := atomEntry{
 			ID: i.ID.URN(), Title: atomText{in, title}, Updated: i.Released.UTC().Format(time.RFC3339), Author: atomAuthor{i.Author(l)},
-			Link:     atomLink{Rel: "alternate", Type: mimeHTML, Lang: l, Href: base + forums.Path(i.Kind, i.Slug)},
+			Link:     atomLink{Rel: "alternate", Type: mimeHTML, Lang: l, Href: base + guests.Path(i.Kind, i.Slug)},
 			Category: atomCategory{string(i.Kind), i18n.T(ctx, "forum.kind."+string(i.Kind))},
 		}
 		if said, in := i.Read(forum.Summary, l); said != "" {

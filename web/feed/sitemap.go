@@ -15,7 +15,6 @@ import (
 	"codeberg.org/lotse/lotse/internal/forum"
 	"codeberg.org/lotse/lotse/internal/platform/fault"
 	"codeberg.org/lotse/lotse/internal/platform/i18n"
-	forums "codeberg.org/lotse/lotse/web/forum"
 	"codeberg.org/lotse/lotse/web/guests"
 	"codeberg.org/lotse/lotse/web/session"
 )
@@ -106,7 +105,7 @@ func (h *Handler) stream(ctx context.Context, w *bufio.Writer, origin string, li
 	open(w)
 	for written := batch; ; written += batch {
 		for _, p := range list[:min(batch, len(list))] {
-			entry(w, origin, forums.Path(p.Kind, p.Slug), p.Langs, p.Released)
+			entry(w, origin, guests.Path(p.Kind, p.Slug), p.Langs, p.Released)
 		}
 		if err := w.Flush(); err != nil {
 			return err

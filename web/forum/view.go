@@ -15,6 +15,7 @@ import (
 	"codeberg.org/lotse/lotse/internal/forum/talk"
 	"codeberg.org/lotse/lotse/internal/platform/clock"
 	"codeberg.org/lotse/lotse/internal/platform/i18n"
+	"codeberg.org/lotse/lotse/web/guests"
 	"codeberg.org/lotse/lotse/web/ui"
 )
 
@@ -265,20 +266,8 @@ func kindOptions(ctx context.Context) []ui.Option {
 
 func itoa(n int) string { return strconv.Itoa(n) }
 
-// Path is where an item is read.
-func Path(k forum.Kind, slug string) string {
-	switch k {
-	case forum.Question:
-		return askPath(slug)
-	case forum.Event:
-		return eventsPath + "/" + slug
-	case forum.Offering:
-		return servicesPath + "/" + slug
-	}
-	return itemPath(slug)
-}
-
-func pathOf(i forum.Item) string { return Path(i.Kind, i.Slug) }
+// pathOf is where an item is read.
+func pathOf(i forum.Item) string { return guests.Path(i.Kind, i.Slug) }
 
 // translating reports whether the translation's fields are shown open.
 func (v editView) translating() bool {
