@@ -9,7 +9,7 @@ import (
 	"codeberg.org/lotse/lotse/internal/platform/i18n"
 	"codeberg.org/lotse/lotse/internal/report/hits"
 	"codeberg.org/lotse/lotse/internal/search"
-	pages "codeberg.org/lotse/lotse/web/forum"
+	"codeberg.org/lotse/lotse/web/guests"
 	"codeberg.org/lotse/lotse/web/ui"
 )
 
@@ -133,7 +133,7 @@ func pathOf(h hits.Hit) string {
 	case string(search.Lessons):
 		return "/courses/" + h.Slug + "/" + strconv.Itoa(h.No)
 	}
-	return pages.Path(forum.Kind(h.Kind), h.Slug)
+	return guests.Path(forum.Kind(h.Kind), h.Slug)
 }
 
 // wayOut is what to do where nothing was found.
