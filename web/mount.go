@@ -108,6 +108,7 @@ func sessions(a *app.App, o Options) *session.Manager {
 		Guests: []ui.NavItem{
 			{ID: "forum", Path: "/forum"}, {ID: "forumarticles", Path: "/forum/articles"}, {ID: "forumquestions", Path: "/forum/questions"}, {ID: "forumevents", Path: "/forum/events"}, {ID: "forumservices", Path: "/forum/services"}, {ID: "forumcourses", Path: "/forum/courses"}, {ID: "forumabout", Path: "/forum/about"},
 		},
+		Extra:    []ui.NavItem{{ID: "easy", Path: "/easy"}, {ID: "sign", Path: "/sign"}},
 		GuestsAt: "/forum",
 		Search:   session.NavItem{ID: "search", Path: "/search", Permission: actor.SignedIn},
 		Slow:     []string{"/reports", "/people/import", "/people/actions", "/people/proofs", "/notices", "/author/media", "/author/import", "/author/exchange"},
@@ -119,7 +120,7 @@ func mount(r route.Router, a *app.App, m *session.Manager) {
 	words := dutytext.Sources{Org: a.Org, People: a.People, Courses: a.Courses, Paths: a.Paths, Projects: a.Projects}
 	(&account.Handler{DB: a.DB, Logins: a.Login, Cards: a.Cards, People: a.People, Sessions: m}).Mount(r)
 	(&admin.Handler{DB: a.DB, Logins: a.Login, Grants: a.Grants, Org: a.Org, Sessions: m}).Mount(r)
-	(&info.Handler{DB: a.DB, Tenants: a.Tenants, Outbox: a.Outbox, Sessions: m}).Mount(r)
+	(&info.Handler{DB: a.DB, Tenants: a.Tenants, Outbox: a.Outbox, People: a.People, Public: a.Public, Sessions: m}).Mount(r)
 	(&home.Handler{DB: a.DB, Courses: a.Courses, Learn: a.Learn, Projects: a.Projects, Certs: a.Certs, Runs: a.Runs, Duties: a.Duties, Paths: a.Paths, Instructions: a.Instructions, Names: words}).Mount(r)
 	(&courses.Handler{DB: a.DB, Courses: a.Courses, Share: a.Share, Learn: a.Learn, Projects: a.Projects, Certs: a.Certs, Survey: a.Survey, Paths: a.Paths, Duties: a.Duties}).Mount(r)
 	(&search.Handler{Hits: a.Hits}).Mount(r)

@@ -45,6 +45,7 @@ import (
 	"codeberg.org/lotse/lotse/internal/platform/mail"
 	"codeberg.org/lotse/lotse/internal/platform/pdf"
 	"codeberg.org/lotse/lotse/internal/project"
+	"codeberg.org/lotse/lotse/internal/public"
 	"codeberg.org/lotse/lotse/internal/readiness"
 	"codeberg.org/lotse/lotse/internal/report/capacity"
 	"codeberg.org/lotse/lotse/internal/report/council"
@@ -122,6 +123,7 @@ type App struct {
 	Notices      *notice.Service
 	Bulk         *bulk.Service
 	Readiness    *readiness.Service
+	Public       *public.Service
 	Capacity     *capacity.Service
 	Council      *council.Service
 	Hits         *hits.Service
@@ -179,6 +181,7 @@ func New(o Options) (*App, error) {
 		return nil, fmt.Errorf("app: %w", err)
 	}
 	a.planning(o)
+	a.Public = &public.Service{DB: o.DB}
 	a.Networks = &network.Service{DB: o.DB}
 	a.Forum = &forum.Service{DB: o.DB, People: a.People, Networks: a.Networks}
 	a.Talk = &talk.Service{DB: o.DB, Forum: a.Forum}

@@ -42,6 +42,7 @@ func (a *App) ticks() []job.Tick {
 		{Name: "ratings-sweep", Every: 24 * time.Hour, Do: a.everyTenant(func(ctx context.Context) error { return a.Ratings.Sweep(ctx) })},
 		{Name: "skill-rounds", Every: time.Hour, Do: a.everyTenant(func(ctx context.Context) error { return a.Figures.CloseDue(ctx) })}, // soon after the last day
 		{Name: "checks-sweep", Every: 24 * time.Hour, Do: a.everyTenant(func(ctx context.Context) error { return a.Checks.Sweep(ctx) })},
+		{Name: "barrier-sweep", Every: 24 * time.Hour, Do: a.everyTenant(func(ctx context.Context) error { return a.Public.Sweep(ctx) })},
 		{Name: "idempotency", Every: 24 * time.Hour, Do: a.everyTenant(func(ctx context.Context) error { return once.Sweep(ctx, a.DB) })},
 	}
 }

@@ -14,7 +14,7 @@ var features = [][]string{
 	{"people"},
 	{"audience"},
 	{"login"},
-	{"media"},
+	{"media", "public"},
 	{"search"},
 	{"course", "survey", "forum"},
 	{"author"},

@@ -7,6 +7,7 @@ import (
 
 	"codeberg.org/lotse/lotse/internal/platform/i18n"
 	"codeberg.org/lotse/lotse/internal/platform/testkit"
+	"codeberg.org/lotse/lotse/internal/public"
 	"codeberg.org/lotse/lotse/web/course"
 	"codeberg.org/lotse/lotse/web/course/coursetest"
 	"codeberg.org/lotse/lotse/web/dutytext"
@@ -36,7 +37,7 @@ func busy(t *testing.T) (w *coursetest.Town, full, idle *coursetest.Site) {
 	t.Helper()
 	w = coursetest.New(t)
 	mount := func(r route.Router) {
-		(&info.Handler{DB: w.Kit.DB, Tenants: w.Tenants, Outbox: w.Outbox}).Mount(r)
+		(&info.Handler{DB: w.Kit.DB, Tenants: w.Tenants, Outbox: w.Outbox, Public: &public.Service{DB: w.Kit.DB}}).Mount(r)
 		(&home.Handler{DB: w.Kit.DB, Courses: w.Courses, Learn: w.Learn, Projects: w.Projects, Certs: w.Certs, Runs: w.Runs, Duties: w.Duties, Paths: w.Paths, Instructions: w.Instructions, Names: dutytext.Sources{Org: w.Org, People: w.People, Courses: w.Courses, Paths: w.Paths, Projects: w.Projects}}).Mount(r)
 		(&course.Handler{DB: w.Kit.DB, Courses: w.Courses, Learn: w.Learn, Projects: w.Projects, Certs: w.Certs, Survey: w.Survey, Paths: w.Paths, Duties: w.Duties}).Mount(r)
 	}

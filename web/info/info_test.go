@@ -10,6 +10,7 @@ import (
 
 	"codeberg.org/lotse/lotse/internal/platform/db"
 	"codeberg.org/lotse/lotse/internal/platform/i18n"
+	"codeberg.org/lotse/lotse/internal/public"
 	"codeberg.org/lotse/lotse/web/course/coursetest"
 	"codeberg.org/lotse/lotse/web/info"
 	"codeberg.org/lotse/lotse/web/route"
@@ -19,7 +20,7 @@ import (
 func serve(t *testing.T) (*coursetest.Town, *coursetest.Site) {
 	t.Helper()
 	w := coursetest.New(t)
-	h := &info.Handler{DB: w.Kit.DB, Tenants: w.Tenants, Outbox: w.Outbox}
+	h := &info.Handler{DB: w.Kit.DB, Tenants: w.Tenants, Outbox: w.Outbox, Public: &public.Service{DB: w.Kit.DB}}
 	return w, w.Site(uuid.Nil, func(r route.Router) { h.Mount(r) })
 }
 

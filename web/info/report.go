@@ -11,14 +11,14 @@ import (
 	"codeberg.org/lotse/lotse/internal/platform/fault"
 	"codeberg.org/lotse/lotse/internal/platform/i18n"
 	"codeberg.org/lotse/lotse/internal/platform/mail"
+	"codeberg.org/lotse/lotse/internal/public"
 	"codeberg.org/lotse/lotse/internal/tenant"
 	"codeberg.org/lotse/lotse/web/form"
 	"codeberg.org/lotse/lotse/web/respond"
 	"codeberg.org/lotse/lotse/web/session"
 )
 
-// barrier is a report. Nothing of it is stored but in the mails that carry
-// it, and there until they are sent.
+// barrier is a report.
 type barrier struct {
 	Text  string `form:"barrier" validate:"required,max=4000"`
 	Page  string `form:"page" validate:"max=500"`
@@ -76,6 +76,9 @@ func (h *Handler) queue(ctx context.Context, t *tenant.Tenant, in barrier, refer
 		letter.Sender = i18n.In(t.Lang, "info.report.none")
 	}
 	return h.DB.InTx(ctx, func(ctx context.Context, tx *db.Tx) error {
+		if err := h.Public.Met(ctx, public.Barrier{Reference: reference, Body: in.Text, Page: in.Page, ReplyTo: in.Email}); err != nil {
+			return err
+		}
 		if err := h.Outbox.Queue(ctx, tx, mail.Message{To: to, Lang: t.Lang, Letter: letter}); err != nil || in.Email == "" {
 			return err
 		}

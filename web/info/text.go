@@ -13,7 +13,9 @@ import (
 	"github.com/yuin/goldmark/parser"
 
 	"codeberg.org/lotse/lotse/content/linked"
+	"codeberg.org/lotse/lotse/internal/forum/prose"
 	"codeberg.org/lotse/lotse/internal/platform/i18n"
+	"codeberg.org/lotse/lotse/internal/public"
 )
 
 // text is a page of content/help: Markdown whose first line is the title. A
@@ -21,25 +23,12 @@ import (
 // [[tenant]] within a sentence is the town's name.
 type text struct {
 	title  string
+	source string // Markdown without the title
 	chunks []chunk
 }
 
 // chunk is HTML, or the name of a part.
 type chunk struct{ html, part string }
-
-// The parts.
-const (
-	partContact     = "contact"     // who helps
-	partReport      = "report"      // the way to the form for barriers
-	partEnforcement = "enforcement" // which office of the Land decides
-	partAuthority   = "authority"   // which office of the Land watches over data
-	partRetention   = "retention"   // how long data are kept, by the agreement
-	partShortcuts   = "shortcuts"
-)
-
-var parts = map[string]bool{
-	partContact: true, partReport: true, partEnforcement: true, partAuthority: true, partRetention: true, partShortcuts: true,
-}
 
 const tenantMark = "[[tenant]]"
 
@@ -91,19 +80,26 @@ func parseText(source string) (text, error) {
 	if err := md.Convert([]byte(body), &b); err != nil {
 		return text{}, err
 	}
-	t := text{title: title}
-	rest := b.String()
+	t := text{title: title, source: strings.TrimSpace(body)}
+	if err := public.Check("", t.source); err != nil {
+		return text{}, fmt.Errorf("a part that does not exist: %w", err)
+	}
+	t.chunks = split(b.String())
+	return t, nil
+}
+
+// chunks are those of a text that a municipality wrote: nothing of it loads,
+// runs or styles.
+func chunks(source string) []chunk { return split(prose.HTML(source, 2)) }
+
+// split cuts HTML at the parts.
+func split(rest string) (list []chunk) {
 	for {
 		m := partForm.FindStringSubmatchIndex(rest)
 		if m == nil {
-			t.chunks = append(t.chunks, chunk{html: rest})
-			return t, nil
+			return append(list, chunk{html: rest})
 		}
-		part := rest[m[2]:m[3]]
-		if !parts[part] {
-			return text{}, fmt.Errorf("unknown part %q", part)
-		}
-		t.chunks = append(t.chunks, chunk{html: rest[:m[0]]}, chunk{part: part})
+		list = append(list, chunk{html: rest[:m[0]]}, chunk{part: rest[m[2]:m[3]]})
 		rest = rest[m[1]:]
 	}
 }

@@ -92,6 +92,7 @@ func (w *world) essays() error {
 			return fmt.Errorf("no report: %w", err)
 		}
 		w.add(query, r, params{"question": slug, "probe": "/" + slug + `"`})
+		w.add(wording, r, params{"text": "imprint", "lang": "de"})
 		w.add(complaint, r, params{"report": reports[len(reports)-1].ID.String()})
 	}
 	return nil

@@ -79,6 +79,7 @@ const (
 	frame      kind = "framework"
 	trade      kind = "job family"
 	essay      kind = "article of the forum"
+	wording    kind = "text of a public page"
 	occasion   kind = "event of the forum"
 	manuscript kind = "draft that waits for a release"
 	query      kind = "question of the forum"

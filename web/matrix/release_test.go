@@ -38,6 +38,11 @@ var releaseRules = []rule{
 	{route: "POST /admin/publishing", may: settlers, ok: asked},
 	{route: "GET /admin/public", may: settlers, ok: shown},
 	{route: "POST /admin/public", may: settlers, ok: asked},
+	{route: "GET /admin/public/:text/:lang", of: wording, may: settlers, ok: shown},
+	{route: "POST /admin/public/:text/:lang", of: wording, may: settlers, ok: asked},
+	{route: "POST /admin/public/reports/:report", of: complaint, may: settlers, ok: asked},
+	{route: "GET /easy", may: everybody, ok: shown},
+	{route: "GET /sign", may: everybody, ok: shown},
 }
 
 // draft makes the draft of a course; its first step cannot be taken back.
