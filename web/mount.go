@@ -148,7 +148,7 @@ func mount(r route.Router, a *app.App, m *session.Manager) {
 	cert.New(a.DB, a.Certs, a.Paper).Mount(r)
 	(&sharing.Handler{DB: a.DB, Share: a.Share, Author: a.Author, Networks: a.Networks, Sessions: m}).Mount(r)
 	(&feed.Handler{Forum: a.Forum, Tenants: a.Tenants}).Mount(r)
-	(&forums.Handler{DB: a.DB, Forum: a.Forum, Talk: a.Talk, Reuses: a.Reuses, Networks: a.Networks, People: a.People, Tenants: a.Tenants, Sessions: m}).Mount(r)
+	(&forums.Handler{DB: a.DB, Forum: a.Forum, Talk: a.Talk, Reuses: a.Reuses, Attach: a.Attach, Networks: a.Networks, People: a.People, Tenants: a.Tenants, Sessions: m}).Mount(r)
 	(&standing.Handler{DB: a.DB, Org: a.Org, Duties: a.Duties, Paper: a.Paper, Names: words, Published: a.Standing, Sessions: m}).Mount(r)
 	(&skillcheck.Handler{DB: a.DB, Skills: a.Skills, Checks: a.Checks, Ratings: a.Ratings, Sessions: m, Ask: player.Ask}).Mount(r)
 	(&skills.Handler{DB: a.DB, Skills: a.Skills, Ratings: a.Ratings, Checks: a.Checks, Suggest: a.Suggest, Sessions: m}).Mount(r)

@@ -22,6 +22,7 @@ import (
 	"codeberg.org/lotse/lotse/internal/duty/standing"
 	"codeberg.org/lotse/lotse/internal/enrol"
 	"codeberg.org/lotse/lotse/internal/forum"
+	"codeberg.org/lotse/lotse/internal/forum/attach"
 	"codeberg.org/lotse/lotse/internal/forum/network"
 	"codeberg.org/lotse/lotse/internal/forum/reuse"
 	"codeberg.org/lotse/lotse/internal/forum/talk"
@@ -93,6 +94,7 @@ type App struct {
 	Networks     *network.Service
 	Forum        *forum.Service
 	Reuses       *reuse.Service
+	Attach       *attach.Service
 	Talk         *talk.Service
 	Media        *media.Service
 	Courses      *course.Service
@@ -180,12 +182,9 @@ func New(o Options) (*App, error) {
 	if err := a.skills(o); err != nil {
 		return nil, fmt.Errorf("app: %w", err)
 	}
+	a.forum(o)
 	a.planning(o)
 	a.Public = &public.Service{DB: o.DB}
-	a.Networks = &network.Service{DB: o.DB}
-	a.Forum = &forum.Service{DB: o.DB, People: a.People, Networks: a.Networks}
-	a.Talk = &talk.Service{DB: o.DB, Forum: a.Forum}
-	a.Reuses = &reuse.Service{DB: o.DB, Forum: a.Forum}
 	a.Share = share.New(o.DB, a.Tenants, a.Networks, a.Author, a.Courses, a.Media)
 
 	a.subscribe()
@@ -196,12 +195,22 @@ func New(o Options) (*App, error) {
 	return a, nil
 }
 
+// forum builds what towns share.
+func (a *App) forum(o Options) {
+	a.Networks = &network.Service{DB: o.DB}
+	a.Forum = &forum.Service{DB: o.DB, People: a.People, Networks: a.Networks}
+	a.Talk = &talk.Service{DB: o.DB, Forum: a.Forum}
+	a.Reuses = &reuse.Service{DB: o.DB, Forum: a.Forum}
+	a.Attach = &attach.Service{DB: o.DB, Forum: a.Forum, Media: a.Media}
+	a.Media.AskNames(a.Attach.Named)
+}
+
 // planning builds projects, what people are told, and what others see of it.
 func (a *App) planning(o Options) {
 	a.Projects = project.New(o.DB, a.Org, a.People)
 	a.Projects.Paths = a.Paths
 	a.Paper = &paper.Service{DB: o.DB, Tenants: a.Tenants, People: a.People, Courses: a.Courses, Learn: a.Learn, Paths: a.Paths, PDF: a.PDF, Duties: a.Duties}
-	a.Notices = &notice.Service{DB: o.DB, Tenants: a.Tenants, Org: a.Org, People: a.People, Duties: a.Duties, Runs: a.Runs, Projects: a.Projects, Figures: a.Figures, Outbox: a.Outbox, PDF: a.PDF}
+	a.Notices = &notice.Service{DB: o.DB, Tenants: a.Tenants, Org: a.Org, People: a.People, Duties: a.Duties, Runs: a.Runs, Projects: a.Projects, Figures: a.Figures, Talk: a.Talk, Outbox: a.Outbox, PDF: a.PDF}
 	a.Bulk = &bulk.Service{DB: o.DB, People: a.People, Duties: a.Duties, Runs: a.Runs, Notices: a.Notices}
 	a.Capacity = &capacity.Service{DB: o.DB}
 	a.Hits = &hits.Service{DB: o.DB}

@@ -85,6 +85,7 @@ type Content struct {
 	Licence string             `json:"licence"`
 	Contact string             `json:"contact,omitempty"` // an office or a mailbox, not a person's data
 	Sources []string           `json:"sources,omitempty"`
+	Files   []File             `json:"files,omitempty"` // set by SetFiles alone
 
 	Occasion *Occasion `json:"occasion,omitempty"` // of an event
 	Offer    *Offer    `json:"offer,omitempty"`    // of a new service

@@ -41,6 +41,7 @@ func (s *Service) Begin(ctx context.Context, kind Kind, c Content) (string, erro
 	if err := c.check(kind); err != nil {
 		return "", err
 	}
+	c.keep(Content{Lang: c.Lang})
 	c.Mark(kind, Content{}, nil)
 	i := Item{ID: db.NewID(), Kind: kind, Slug: NewSlug(c.Texts[Title][c.Lang])}
 	return i.Slug, s.DB.InTx(ctx, func(ctx context.Context, tx *db.Tx) error {
@@ -109,8 +110,13 @@ func (s *Service) Put(ctx context.Context, slug string, revision int, c Content,
 	})
 }
 
+// keep takes over what is not typed.
+func (c *Content) keep(stored Content) {
+	c.Lang, c.Files = stored.Lang, stored.Files
+}
+
 func put(ctx context.Context, tx *db.Tx, d Draft, c Content, fits []Part) error {
-	c.Lang = d.Lang
+	c.keep(d.Content)
 	if err := c.check(d.Kind); err != nil {
 		return err
 	}
@@ -130,7 +136,7 @@ func (s *Service) PutAndAsk(ctx context.Context, slug string, revision int, c Co
 			return err
 		}
 		if wanted == Town && d.Reach == Town {
-			c.Lang = d.Lang
+			c.keep(d.Content)
 			c.Mark(d.Kind, d.Content, fits)
 			return s.publish(ctx, tx, d, c, Town)
 		}

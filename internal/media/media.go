@@ -99,6 +99,7 @@ type Service struct {
 	Blobs blob.Store
 
 	usages []Usage
+	names  []Names
 	press  chan struct{} // one picture at a time is unpacked in memory
 }
 
@@ -110,3 +111,22 @@ func New(d *db.DB, b blob.Store) *Service {
 // AskUse names somebody who uses files. It is called while the program is put
 // together.
 func (s *Service) AskUse(u Usage) { s.usages = append(s.usages, u) }
+
+// Names answers which of the hashes somebody else's rows name: their bytes
+// stay although they are in no library.
+type Names func(ctx context.Context, tx *db.Tx, hashes []string) ([]string, error)
+
+// AskNames names somebody who keeps bytes of their own beside the library. It
+// is called while the program is put together.
+func (s *Service) AskNames(n Names) { s.names = append(s.names, n) }
+
+// Secure makes sure that the bytes a row is to name are there, and stay until
+// the transaction has ended.
+func (s *Service) Secure(ctx context.Context, tx *db.Tx, hashes ...string) error {
+	for _, h := range hashes {
+		if err := s.durable(ctx, tx, Media{Hash: h}); err != nil {
+			return err
+		}
+	}
+	return nil
+}

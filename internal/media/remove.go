@@ -110,7 +110,7 @@ func (s *Service) discard(ctx context.Context, hashes []string, young time.Time)
 			if err := exclude(ctx, tx); err != nil {
 				return err
 			}
-			keep, err := named(ctx, tx, part)
+			keep, err := s.named(ctx, tx, part)
 			if err != nil {
 				return err
 			}
@@ -132,4 +132,22 @@ func (s *Service) discard(ctx context.Context, hashes []string, young time.Time)
 		}
 	}
 	return nil
+}
+
+// named returns which of the hashes some row names.
+func (s *Service) named(ctx context.Context, tx *db.Tx, hashes []string) (map[string]bool, error) {
+	keep, err := named(ctx, tx, hashes)
+	if err != nil {
+		return nil, err
+	}
+	for _, ask := range s.names {
+		more, err := ask(ctx, tx, hashes)
+		if err != nil {
+			return nil, err
+		}
+		for _, h := range more {
+			keep[h] = true
+		}
+	}
+	return keep, nil
 }

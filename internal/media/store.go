@@ -155,7 +155,7 @@ func restore(ctx context.Context, tx *db.Tx, hashes []string) error {
 	return err
 }
 
-// named returns which of the hashes some row names.
+// named returns which of the hashes some row of the library names.
 func named(ctx context.Context, tx *db.Tx, hashes []string) (map[string]bool, error) {
 	rows, err := tx.Pgx().Query(ctx, `
 		SELECT hash FROM media WHERE tenant_id = $1 AND hash = ANY ($2)

@@ -99,6 +99,13 @@ func (s *Service) collect(ctx context.Context, persons []uuid.UUID, late teams) 
 	for _, r := range soon {
 		out[r.Person] = append(out[r.Person], Item{Topic: Dates, Subject: r.Run, Title: r.Title, Due: clock.DateOf(r.Starts, zone), Starts: r.Starts})
 	}
+	news, err := s.Talk.News(ctx, persons, today.AddDays(-ahead).Start(zone), today.Start(zone))
+	if err != nil {
+		return nil, err
+	}
+	for _, n := range news {
+		out[n.Person] = append(out[n.Person], Item{Topic: Forum, Subject: n.Item, Title: n.Title, Due: clock.DateOf(n.Newest, zone), Count: n.Posts})
+	}
 	for _, p := range persons {
 		if n := late[p]; n > 0 {
 			out[p] = append(out[p], Item{Topic: Team, Due: monday(today), Count: n})

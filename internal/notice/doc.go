@@ -4,8 +4,9 @@
 // It owns: when somebody is told (occasions, the time of the day, quiet hours,
 // blackouts, working days), by which channel, what was told, reminders that
 // somebody asks for, addresses that take no mail, and print runs of letters. It
-// does not own what is due (duty; project for waves), dates of courses (courserun) nor how mails
-// leave the house (platform/mail).
+// does not own what is due (duty; project for waves), dates of courses
+// (courserun), what is new in the forum (forum/talk) nor how mails leave the
+// house (platform/mail).
 //
 // Invariants:
 //   - A digest and its mail are one transaction: what is recorded as told is in

@@ -14,12 +14,12 @@ import (
 // Item is a line of what somebody is told. Digests keep it as it was.
 type Item struct {
 	Topic   Topic      `json:"topic"`
-	Subject uuid.UUID  `json:"subject,omitzero"` // the duty, the course of a wave, the run or the round; Nil: the team
+	Subject uuid.UUID  `json:"subject,omitzero"` // the duty, the course of a wave, the run, the round or what is followed; Nil: the team
 	Title   i18n.Text  `json:"title,omitempty"`
 	Due     clock.Date `json:"due"`
 	Overdue bool       `json:"overdue,omitempty"`
 	Starts  time.Time  `json:"starts,omitzero"` // of a run
-	Count   int        `json:"count,omitempty"` // of people of the team
+	Count   int        `json:"count,omitempty"` // of people of the team, of posts in the forum
 }
 
 // Words are the line in the reader's language, as of today.
@@ -34,6 +34,9 @@ func (i Item) Words(ctx context.Context) mail.DigestItem {
 	case Checks:
 		name, _ := i.Title.In(lang)
 		return mail.DigestItem{Title: i18n.T(ctx, "notice.check", i18n.Args{"Name": name}), Lang: lang, When: i18n.T(ctx, "notice.when.check", i18n.Args{"Date": i18n.DateDay(ctx, i.Due)})}
+	case Forum:
+		title, in := i.Title.In(lang)
+		return mail.DigestItem{Title: title, Lang: in, When: i18n.T(ctx, "notice.when.forum", i18n.Args{"Count": i.Count})}
 	case Team:
 		return mail.DigestItem{Title: i18n.T(ctx, "notice.team"), Lang: lang, When: i18n.T(ctx, "notice.when.team", i18n.Args{"Count": i.Count})}
 	}
@@ -78,6 +81,8 @@ func lead(ctx context.Context, items []Item) string {
 		return i18n.T(ctx, "notice.lead.date", i18n.Args{"Date": i18n.DateDay(ctx, first.Due)})
 	case first.Topic == Checks:
 		return i18n.T(ctx, "notice.lead.check")
+	case first.Topic == Forum:
+		return i18n.T(ctx, "notice.lead.forum")
 	}
 	return i18n.T(ctx, "notice.lead.team")
 }

@@ -13,10 +13,11 @@ const (
 	Dates     Topic = "dates"     // a course run with a seat
 	Team      Topic = "team"      // how many of the own people are late
 	Checks    Topic = "checks"    // a round of digital checks, voluntary
+	Forum     Topic = "forum"     // news of what somebody follows
 )
 
 // Topics are all topics in the order pages show them.
-var Topics = []Topic{Deadlines, Dates, Team, Checks}
+var Topics = []Topic{Deadlines, Dates, Team, Checks, Forum}
 
 // How many days before the day somebody is told first.
 const (

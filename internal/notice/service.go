@@ -3,6 +3,7 @@ package notice
 import (
 	"codeberg.org/lotse/lotse/internal/courserun"
 	"codeberg.org/lotse/lotse/internal/duty"
+	"codeberg.org/lotse/lotse/internal/forum/talk"
 	"codeberg.org/lotse/lotse/internal/org"
 	"codeberg.org/lotse/lotse/internal/people"
 	"codeberg.org/lotse/lotse/internal/platform/db"
@@ -23,6 +24,7 @@ type Service struct {
 	Runs     *courserun.Service
 	Projects *project.Service
 	Figures  *figures.Service
+	Talk     *talk.Service
 	Outbox   *mail.Outbox
 	PDF      *pdf.Compiler
 }

@@ -4,6 +4,8 @@ import (
 	"encoding/json"
 	"net/http"
 	"net/url"
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 
@@ -122,7 +124,7 @@ func TestALargeTextIsRefused(t *testing.T) {
 // Pages cost the same however much there is.
 func TestPagesAreAFewStatements(t *testing.T) {
 	town := webtest.Start(t)
-	h := &web.Handler{DB: town.App.DB, Forum: town.App.Forum, Talk: town.App.Talk, Reuses: town.App.Reuses, Networks: town.App.Networks, People: town.App.People}
+	h := &web.Handler{DB: town.App.DB, Forum: town.App.Forum, Talk: town.App.Talk, Reuses: town.App.Reuses, Attach: town.App.Attach, Networks: town.App.Networks, People: town.App.People}
 	guest := actor.With(town.Ctx, &actor.Actor{Tenant: town.Tenant.ID, Lang: i18n.DE})
 	count := webtest.Statements(guest, t, h)
 	for path, most := range map[string]int64{"/de/forum": 12, "/de/forum/questions": 3, "/de/forum/articles": 3, "/de/forum/articles/e-akte-in-wellen": 4} {
@@ -194,5 +196,54 @@ func TestATextIsCommented(t *testing.T) {
 	guest := town.Client(t).Get(at)
 	if text := guest.Text(); !strings.Contains(text, "Stadt Auenfeld, seit") || strings.Contains(text, "Bauhof begonnen") || guest.Doc.Find("main form").Length() != 0 {
 		t.Errorf("%s", text)
+	}
+}
+
+// A file comes with the text: named in both languages, fetched by whoever may
+// read, never opened in the browser. What is no document is refused by name.
+func TestAFileIsAttached(t *testing.T) {
+	town := webtest.Start(t)
+	writer, colleague, guest := town.As(t, "beschaeftigt"), town.As(t, "kita"), town.Client(t)
+	form := url.Values{"title_de": {"Mit Blatt"}, "summary_de": {"Kurz."}, "body_de": {"Lang."}, "licence": {"CC-BY-4.0"}, "do": {"files"}}
+	at := writer.Submit(writer.Get("/de/forum/articles/new"), "main form", form).Location
+	if !strings.HasSuffix(at, "/files") {
+		t.Fatalf("%s", at)
+	}
+	write := func(name, content string) string {
+		path := filepath.Join(t.TempDir(), name)
+		if err := os.WriteFile(path, []byte(content), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		return path
+	}
+	add := url.Values{"do": {"add"}}
+	bad := writer.SubmitFile(writer.Get(at), "form[enctype]", add, "file", write("rechnung.pdf", "<html><script>alert(1)</script>"))
+	if bad.Status != http.StatusUnprocessableEntity || !strings.Contains(bad.Text(), "„rechnung.pdf“ hat kein erlaubtes Format. Erlaubt sind PDF") {
+		t.Errorf("%d %s", bad.Status, bad.Text())
+	}
+	if res := writer.SubmitFile(writer.Get(at), "form[enctype]", add, "file", write("blatt.exe", "Eins; Zwei\n")); res.Location != at {
+		t.Fatalf("%d %s", res.Status, res.Text())
+	}
+	page := writer.Get(at)
+	field := page.Doc.Find("input[name^=title_en_]").AttrOr("name", "")
+	writer.Submit(page, "form:has([value=arrange])", url.Values{"do": {"arrange"}, field: {"A sheet"}})
+	public := strings.TrimSuffix(at, "/files")
+	form.Set("do", "send")
+	form.Set("reach", "tenant")
+	if res := writer.Submit(writer.Get(public+"/edit"), "main form", form); res.Location != public {
+		t.Fatalf("%d %s", res.Status, res.Text())
+	}
+	read := colleague.Get("/en" + strings.TrimPrefix(public, "/de"))
+	link := read.Doc.Find("a[download]")
+	if link.Text() != "A sheet" || !strings.Contains(read.Text(), "A sheet (TXT, 11 B)") {
+		t.Fatalf("%s", read.Text())
+	}
+	got := colleague.Get(link.AttrOr("href", ""))
+	if got.Status != http.StatusOK || got.Body != "Eins; Zwei\n" || got.Header.Get("Content-Disposition") != "attachment; filename=blatt.exe.txt" ||
+		got.Header.Get("X-Content-Type-Options") != "nosniff" || !strings.Contains(got.Header.Get("Content-Security-Policy"), "sandbox") {
+		t.Errorf("%d %q %v", got.Status, got.Body, got.Header)
+	}
+	if res := guest.Get(link.AttrOr("href", "")); res.Status != http.StatusNotFound {
+		t.Errorf("a guest fetches it: %d", res.Status)
 	}
 }

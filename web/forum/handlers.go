@@ -9,6 +9,7 @@ import (
 	"github.com/gofiber/fiber/v2"
 
 	"codeberg.org/lotse/lotse/internal/forum"
+	"codeberg.org/lotse/lotse/internal/forum/attach"
 	"codeberg.org/lotse/lotse/internal/forum/network"
 	"codeberg.org/lotse/lotse/internal/forum/reuse"
 	"codeberg.org/lotse/lotse/internal/forum/talk"
@@ -29,6 +30,7 @@ type Handler struct {
 	Forum    *forum.Service
 	Talk     *talk.Service
 	Reuses   *reuse.Service
+	Attach   *attach.Service
 	Networks *network.Service
 	People   *people.Service
 	Tenants  *tenant.Service
@@ -65,6 +67,9 @@ func (h *Handler) Mount(r route.Router) {
 	r.Get(one+"/versions", actor.Anyone, h.versions)
 	r.Get(one+"/edit", forum.Write, h.edit)
 	r.Post(one+"/edit", forum.Write, h.save)
+	r.Get(one+"/files", forum.Write, h.files)
+	r.Upload(one+"/files", forum.Write, formBytes, h.setFiles)
+	r.Get(one+"/files/:hash", actor.Anyone, h.file)
 	r.Post(one+"/withdrawal", forum.Write, h.withdraw)
 	r.Get(eventsPath, actor.Anyone, h.events)
 	r.Get(calendarPath, actor.Anyone, h.calendar)

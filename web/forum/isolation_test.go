@@ -103,7 +103,7 @@ func (s *scene) leaks(readers []reader, left bool) (found []string) {
 			for _, path := range th.addresses {
 				judge(path, codes...)
 			}
-			for _, room := range []string{"/de/forum/articles/" + th.slug + "/edit", "/de/forum/review/" + th.slug} {
+			for _, room := range []string{"/de/forum/articles/" + th.slug + "/edit", "/de/forum/articles/" + th.slug + "/files", "/de/forum/review/" + th.slug} {
 				judge(room)
 			}
 		}
@@ -239,6 +239,7 @@ func TestNothingOfATownIsWrittenElsewhere(t *testing.T) {
 		for _, th := range s.things {
 			at := "/de/forum/articles/" + th.slug
 			for path, values := range map[string]url.Values{
+				at + "/files":                       {"do": {"arrange"}, "revision": {"0"}},
 				at + "/reuse":                       {"do": {"end"}}, // of what was never used here
 				at + "/edit":                        {"do": {"save"}, "title_de": {"Gekapert"}, "summary_de": {"x"}, "body_de": {"x"}, "licence": {"CC0-1.0"}, "revision": {"0"}},
 				at + "/withdrawal":                  {"reason": {"Weg damit."}},

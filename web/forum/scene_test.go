@@ -228,12 +228,19 @@ func (s *scene) article(state string) error {
 	if th.slug, err = s.App.Forum.Begin(a.is(writes), forum.Article, c); err != nil {
 		return err
 	}
+	f, err := s.App.Attach.Prepare(a.is(writes), "blatt.txt", strings.NewReader("Blatt "+th.code))
+	if err == nil {
+		err = s.App.Attach.Add(a.is(writes), th.slug, 1, []forum.File{f})
+	}
+	if err != nil {
+		return err
+	}
 	reach := map[string]forum.Reach{"tenant": forum.Town, "network": forum.Network, "public": forum.Public, "withdrawn": forum.Public}[state]
 	if reach != "" {
-		err = s.App.Forum.PutAndAsk(a.is(writes), th.slug, 1, c, nil, reach)
+		err = s.App.Forum.PutAndAsk(a.is(writes), th.slug, 2, c, nil, reach)
 	}
 	if err == nil && reach != "" && reach != forum.Town {
-		err = s.App.Forum.Decide(a.is(moderates), th.slug, 2, true, "")
+		err = s.App.Forum.Decide(a.is(moderates), th.slug, 3, true, "")
 	}
 	if err == nil && state == "withdrawn" {
 		err = s.App.Forum.Withdraw(a.is(moderates), th.slug, "Überholt.")
@@ -242,7 +249,7 @@ func (s *scene) article(state string) error {
 		_, err = s.App.Talk.Say(a.is(writes), th.slug, nil, "Dazu "+th.code+comment)
 	}
 	at := "/de/forum/articles/" + th.slug
-	th.addresses = []string{at, at + "?v=1", at + "/versions"}
+	th.addresses = []string{at, at + "?v=1", at + "/versions", at + "/files/" + f.Hash}
 	s.things = append(s.things, th)
 	return err
 }

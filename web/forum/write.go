@@ -20,6 +20,7 @@ const (
 	doSave    = "save"
 	doSend    = "send"
 	doDiscard = "discard"
+	doFiles   = "files"
 )
 
 func (h *Handler) begin(c *fiber.Ctx) error {
@@ -86,8 +87,13 @@ func (h *Handler) create(c *fiber.Ctx) error {
 			return sent{}, wrong
 		}
 		slug, err := h.Forum.Begin(ctx, kind, in)
-		if err != nil || c.FormValue("do") != doSend {
-			return sent{itemPath(slug) + "/edit", "forum.saved"}, err
+		switch {
+		case err != nil:
+			return sent{}, err
+		case c.FormValue("do") == doFiles:
+			return sent{filesPath(slug), "forum.saved"}, nil
+		case c.FormValue("do") != doSend:
+			return sent{itemPath(slug) + "/edit", "forum.saved"}, nil
 		}
 		return h.pass(ctx, slug, 1, in, nil, wanted)
 	})
@@ -148,11 +154,13 @@ func (h *Handler) save(c *fiber.Ctx) error {
 			return h.pass(ctx, stored.Slug, revision, in, fits, wanted)
 		case doDiscard:
 			return sent{homePath, "forum.discarded"}, h.Forum.Discard(ctx, stored.Slug, revision)
+		case doFiles:
+			return sent{filesPath(stored.Slug), "forum.saved"}, h.Forum.Put(ctx, stored.Slug, revision, in, fits)
 		}
 		return sent{itemPath(stored.Slug) + "/edit", "forum.saved"}, h.Forum.Put(ctx, stored.Slug, revision, in, fits)
 	})
 	if mistake(err) {
-		in.Marks = stored.Marks
+		in.Marks, in.Files = stored.Marks, stored.Files
 		stored.Content, stored.Wanted = in, wanted
 		return h.showForm(c, err, stored, days)
 	}

@@ -2,6 +2,7 @@ package matrix
 
 import (
 	"fmt"
+	"strings"
 
 	"github.com/google/uuid"
 
@@ -34,6 +35,9 @@ var forumRules = []rule{
 	{route: "GET /forum/articles/:article/versions", of: essay, may: essays, ok: shown},
 	{route: "GET /forum/articles/:article/edit", of: essay, may: ownAuthors, ok: shown},
 	{route: "POST /forum/articles/:article/edit", of: essay, may: ownAuthors, ok: codes(409)}, // saw nothing
+	{route: "GET /forum/articles/:article/files", of: essay, may: ownAuthors, ok: shown},
+	{route: "POST /forum/articles/:article/files", of: essay, may: ownAuthors, ok: codes(409)}, // saw nothing
+	{route: "GET /forum/articles/:article/files/:hash", of: essay, may: essays, ok: shown},
 	{route: "POST /forum/articles/:article/withdrawal", of: essay, may: ownAuthors, ok: asked},
 	{route: "GET /forum/events", may: everybody, ok: shown},
 	{route: "GET /forum/events.ics", may: everybody, ok: shown},
@@ -66,16 +70,23 @@ func (w *world) essays() error {
 				c.Occasion = &forum.Occasion{Day: clock.NewDate(2026, 7, 1), Zone: "Europe/Berlin", Place: "Rathaus", Organiser: "Bürgerbüro"}
 			}
 			slug, err := w.App.Forum.Begin(ctx, what, c)
+			var f forum.File
 			if err == nil {
-				err = w.App.Forum.PutAndAsk(ctx, slug, 1, c, nil, forum.Public)
+				f, err = w.App.Attach.Prepare(ctx, "a.txt", strings.NewReader("Ein Blatt."))
+			}
+			if err == nil {
+				err = w.App.Attach.Add(ctx, slug, 1, []forum.File{f})
+			}
+			if err == nil {
+				err = w.App.Forum.PutAndAsk(ctx, slug, 2, c, nil, forum.Public)
 			}
 			if err == nil && k != manuscript {
-				err = w.App.Forum.Decide(w.of(r), slug, 2, true, "")
+				err = w.App.Forum.Decide(w.of(r), slug, 3, true, "")
 			}
 			if err != nil {
 				return err
 			}
-			w.add(k, r, params{"article": slug, "event": slug, "probe": "/" + slug + `"`, "part": "pages"})
+			w.add(k, r, params{"article": slug, "event": slug, "hash": f.Hash, "probe": "/" + slug + `"`, "part": "pages"})
 		}
 		slug, err := w.App.Forum.Ask(ctx, forum.QuestionText{Title: "Eine Frage", Body: "Warum?", Lang: i18n.DE}, forum.Town)
 		if err == nil {

@@ -110,7 +110,7 @@ func TestOwnChoices(t *testing.T) {
 	town := webtest.Start(t)
 	me := town.As(t, "beschaeftigt")
 	page := me.Get("/de/my/notifications")
-	if n := page.Doc.Find("main input[type=checkbox][checked]").Length(); n != 4 {
+	if n := page.Doc.Find("main input[type=checkbox][checked]").Length(); n != 5 {
 		t.Fatalf("%d topics by mail: %s", n, page.Text())
 	}
 	page = me.Get(me.Submit(page, "main form", url.Values{"mail": {"dates"}}).Location)

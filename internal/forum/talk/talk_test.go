@@ -313,3 +313,25 @@ func TestCommentsBelowATextOfAnother(t *testing.T) {
 		t.Errorf("%v", err)
 	}
 }
+
+// News of another town's texts are told as long as they are read.
+func TestNewsEndWithReading(t *testing.T) {
+	a, b := newTown(t), newTown(t)
+	net, q := together(t, a, b)
+	must(t, b.talk.Follow(b.is(0), q, true))
+	a.Clock.Advance(time.Minute)
+	_, err := a.talk.Say(a.is(1), q, nil, "Neu")
+	must(t, err)
+	told := func() int {
+		list, err := b.talk.News(b.Ctx, b.clerk[:], testkit.Start.Add(-time.Hour), testkit.Start.Add(time.Hour))
+		must(t, err)
+		return len(list)
+	}
+	if n := told(); n != 1 {
+		t.Errorf("%d news, want 1", n)
+	}
+	must(t, a.forum.Networks.Leave(a.Ctx, net, &tenant.Tenant{ID: a.Tenant, Slug: a.Slug}))
+	if n := told(); n != 0 {
+		t.Errorf("%d news of a town that left", n)
+	}
+}
