@@ -157,5 +157,5 @@ func mount(r route.Router, a *app.App, m *session.Manager) {
 	(&outlook.Handler{DB: a.DB, Outlook: a.Outlook, Sessions: m}).Mount(r)
 	(&team.Handler{Org: a.Org, Courses: a.Courses, Projects: a.Projects, Duties: a.Duties}).Mount(r)
 	(&projects.Handler{DB: a.DB, Tenants: a.Tenants, Org: a.Org, People: a.People, Courses: a.Courses, Projects: a.Projects, Paths: a.Paths, Skills: a.Skills}).Mount(r)
-	(&board.Handler{DB: a.DB, Tenants: a.Tenants, Courses: a.Courses, Readiness: a.Readiness}).Mount(r)
+	(&board.Handler{DB: a.DB, Tenants: a.Tenants, Courses: a.Courses, Readiness: a.Readiness, Examples: a.Examples}).Mount(r)
 }

@@ -48,6 +48,7 @@ import (
 	"codeberg.org/lotse/lotse/internal/project"
 	"codeberg.org/lotse/lotse/internal/public"
 	"codeberg.org/lotse/lotse/internal/readiness"
+	"codeberg.org/lotse/lotse/internal/readiness/example"
 	"codeberg.org/lotse/lotse/internal/report/capacity"
 	"codeberg.org/lotse/lotse/internal/report/council"
 	"codeberg.org/lotse/lotse/internal/report/hits"
@@ -95,6 +96,7 @@ type App struct {
 	Forum        *forum.Service
 	Reuses       *reuse.Service
 	Attach       *attach.Service
+	Examples     *example.Service
 	Talk         *talk.Service
 	Media        *media.Service
 	Courses      *course.Service
@@ -217,6 +219,7 @@ func (a *App) planning(o Options) {
 	a.Council = &council.Service{DB: o.DB, Tenants: a.Tenants}
 	a.Readiness = readiness.New(o.DB, a.Tenants, a.Org, a.People, a.Projects)
 	a.Readiness.Skills = a.Figures
+	a.Examples = &example.Service{Readiness: a.Readiness, Courses: a.Courses, Forum: a.Forum}
 }
 
 // learning builds what people do, must do and sign up for.

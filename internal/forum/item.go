@@ -10,8 +10,10 @@ import (
 
 	"github.com/google/uuid"
 
+	"codeberg.org/lotse/lotse/internal/platform/clock"
 	"codeberg.org/lotse/lotse/internal/platform/fault"
 	"codeberg.org/lotse/lotse/internal/platform/i18n"
+	"codeberg.org/lotse/lotse/internal/platform/suppress"
 )
 
 // Kind is what an item is.
@@ -22,15 +24,16 @@ const (
 	Article   Kind = "article"
 	Blueprint Kind = "blueprint"
 	Question  Kind = "question"
+	Example   Kind = "example" // what one wave taught, begun from its figures
 	Event     Kind = "event"
 	Offering  Kind = "service" // what residents can do from now on
 )
 
 // Kinds lists them all.
-var Kinds = []Kind{Article, Blueprint, Question, Event, Offering}
+var Kinds = []Kind{Article, Blueprint, Example, Question, Event, Offering}
 
 // Written are those that have drafts, and versions that a moderator releases.
-var Written = []Kind{Article, Blueprint, Event, Offering}
+var Written = []Kind{Article, Blueprint, Example, Event, Offering}
 
 // Reach is who may read.
 type Reach string
@@ -48,7 +51,9 @@ var Reaches = []Reach{Town, Network, Public}
 // Part names a piece of a text; each is translated by itself.
 type Part string
 
-// The parts. An article has a body; a blueprint has the four after it.
+// The parts. An article has a body; a blueprint has the four after it, a
+// practice example says instead of the solution which way it took, and what
+// went wrong on it.
 const (
 	Title    Part = "title"
 	Summary  Part = "summary"
@@ -57,12 +62,17 @@ const (
 	Solution Part = "solution"
 	Effort   Part = "effort"
 	Result   Part = "result"
+	Way      Part = "way"
+	Wrong    Part = "wrong"
 )
 
 // Prose are the parts of a kind that are long and written in Markdown.
 func (k Kind) Prose() []Part {
-	if k == Blueprint {
+	switch k {
+	case Blueprint:
 		return []Part{Problem, Solution, Effort, Result}
+	case Example:
+		return []Part{Problem, Way, Effort, Wrong, Result}
 	}
 	return []Part{Body}
 }
@@ -85,7 +95,8 @@ type Content struct {
 	Licence string             `json:"licence"`
 	Contact string             `json:"contact,omitempty"` // an office or a mailbox, not a person's data
 	Sources []string           `json:"sources,omitempty"`
-	Files   []File             `json:"files,omitempty"` // set by SetFiles alone
+	Files   []File             `json:"files,omitempty"`   // set by SetFiles alone
+	Figures *Figures           `json:"figures,omitempty"` // of an example; set by BeginExample alone
 
 	Occasion *Occasion `json:"occasion,omitempty"` // of an event
 	Offer    *Offer    `json:"offer,omitempty"`    // of a new service
@@ -235,4 +246,68 @@ func (i Item) Author(l i18n.Lang) string {
 		return town
 	}
 	return i.SignedAs + ", " + town
+}
+
+// File belongs to a version of a text. Its bytes lie with the town whose text
+// it is, under their hash; forum/attach judges and keeps them.
+type File struct {
+	Hash  string    `json:"hash"`
+	Name  string    `json:"name"`
+	Type  string    `json:"type"` // MIME, by content
+	Bytes int64     `json:"bytes"`
+	Title i18n.Text `json:"title,omitempty"` // what it is; else its name stands there
+}
+
+// MostFiles is how many files a text has at most.
+const MostFiles = 10
+
+// File finds a file of a text.
+func (c Content) File(hash string) (File, bool) {
+	i := slices.IndexFunc(c.Files, func(f File) bool { return f.Hash == hash })
+	if i < 0 {
+		return File{}, false
+	}
+	return c.Files[i], true
+}
+
+// checkFiles judges the files of a draft; the same bytes are one file.
+func checkFiles(list []File) error {
+	if len(list) > MostFiles {
+		return fault.InvalidInput(fault.Field{Name: "file", ID: "forum.file.many", Args: fault.Args{"Most": MostFiles}})
+	}
+	for _, f := range list {
+		for l, t := range f.Title {
+			if n := utf8.RuneCountInString(t); n > MostTitle {
+				return fault.InvalidInput(fault.Field{Name: FileField(f, l), ID: "forum.long", Args: fault.Args{"Most": MostTitle, "Count": n}})
+			}
+		}
+	}
+	return nil
+}
+
+// FileField is the field of a form that holds the title of a file in a
+// language.
+func FileField(f File, l i18n.Lang) string { return "title_" + string(l) + "_" + f.Hash }
+
+// Figures are what was published about a wave on a day, in a practice example.
+// They are what the published tables say of the wave as a whole; they come
+// with the first draft, stay as they are, and can only be left out.
+type Figures struct {
+	Project   i18n.Text      `json:"project"`
+	Wave      int            `json:"wave"`
+	GoLive    clock.Date     `json:"go_live"`
+	Day       clock.Date     `json:"day"` // of the table
+	Threshold int            `json:"threshold"`
+	Hidden    bool           `json:"hidden,omitempty"` // too few people: no figure stands here
+	Affected  int            `json:"affected,omitempty"`
+	Ready     suppress.Range `json:"ready,omitzero"`
+	Share     suppress.Range `json:"share,omitzero"` // percent
+	Curve     []FiguresPoint `json:"curve,omitempty"`
+	Courses   []i18n.Text    `json:"courses,omitempty"` // that the wave asked for
+}
+
+// FiguresPoint is the share of a wave that was ready on a day, in percent.
+type FiguresPoint struct {
+	Day   clock.Date     `json:"day"`
+	Share suppress.Range `json:"share"`
 }

@@ -11,7 +11,7 @@ import (
 
 // Query chooses items for a list.
 type Query struct {
-	Kinds []Kind // none: articles and blueprints
+	Kinds []Kind // none: articles, blueprints and examples
 	Own   bool   // of the reader's town only
 	Page  int    // from 1
 
@@ -41,7 +41,7 @@ type List struct {
 // Newest lists what the reader may read.
 func (s *Service) Newest(ctx context.Context, q Query) (l List, err error) {
 	if len(q.Kinds) == 0 {
-		q.Kinds = []Kind{Article, Blueprint}
+		q.Kinds = []Kind{Article, Blueprint, Example}
 	}
 	if q.Page = min(max(q.Page, 1), 1000); q.Most == 0 {
 		q.Most = PageSize

@@ -42,8 +42,11 @@ func (s *Service) Begin(ctx context.Context, kind Kind, c Content) (string, erro
 		return "", err
 	}
 	c.keep(Content{Lang: c.Lang})
-	c.Mark(kind, Content{}, nil)
-	i := Item{ID: db.NewID(), Kind: kind, Slug: NewSlug(c.Texts[Title][c.Lang])}
+	return s.begin(ctx, Item{ID: db.NewID(), Kind: kind, Slug: NewSlug(c.Texts[Title][c.Lang])}, c)
+}
+
+func (s *Service) begin(ctx context.Context, i Item, c Content) (string, error) {
+	c.Mark(i.Kind, Content{}, nil)
 	return i.Slug, s.DB.InTx(ctx, func(ctx context.Context, tx *db.Tx) error {
 		name, err := s.Signed(ctx, tx, i.ID)
 		if err != nil {
@@ -113,6 +116,9 @@ func (s *Service) Put(ctx context.Context, slug string, revision int, c Content,
 // keep takes over what is not typed.
 func (c *Content) keep(stored Content) {
 	c.Lang, c.Files = stored.Lang, stored.Files
+	if c.Figures != nil { // they stay, or are left out
+		c.Figures = stored.Figures
+	}
 }
 
 func put(ctx context.Context, tx *db.Tx, d Draft, c Content, fits []Part) error {
@@ -176,4 +182,29 @@ func (s *Service) publish(ctx context.Context, tx *db.Tx, d Draft, c Content, re
 	}
 	audit.Record(ctx, tx, audit.Entry{Action: "forum.published", Object: "forum_item", ID: d.ID, Detail: map[string]any{"reach": reach, "version": d.No + 1}})
 	return deleteDraft(ctx, tx, d.ID)
+}
+
+// SetFiles changes the files of a draft that is still as its writer saw it.
+// keep runs in the same transaction, before the draft names them.
+func (s *Service) SetFiles(ctx context.Context, slug string, revision int, change func([]File) []File, keep func(context.Context, *db.Tx, []File) error) error {
+	return s.change(ctx, slug, revision, func(ctx context.Context, tx *db.Tx, d Draft) error {
+		c := d.Content
+		c.Files = change(slices.Clone(d.Files))
+		if err := checkFiles(c.Files); err != nil {
+			return err
+		}
+		if err := keep(ctx, tx, c.Files); err != nil {
+			return err
+		}
+		return upsertDraft(ctx, tx, d.ID, d.Revision, c, clock.Now(ctx))
+	})
+}
+
+// BeginExample makes a practice example of which only its author and the
+// moderators know. What is still to be written may be empty.
+func (s *Service) BeginExample(ctx context.Context, c Content) (string, error) {
+	if err := actor.Require(ctx, Write); err != nil {
+		return "", err
+	}
+	return s.begin(ctx, Item{ID: db.NewID(), Kind: Example, Slug: NewSlug(c.Texts[Title][c.Lang])}, c)
 }

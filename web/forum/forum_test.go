@@ -116,8 +116,8 @@ func TestTheNeighbourIsRead(t *testing.T) {
 func TestALargeTextIsRefused(t *testing.T) {
 	c := webtest.Start(t).As(t, "beschaeftigt")
 	res := c.Submit(c.Get("/de/forum/articles/new"), "main form", url.Values{"body_de": {strings.Repeat("x", 5<<20)}})
-	if res.Status != http.StatusRequestEntityTooLarge {
-		t.Errorf("%d", res.Status)
+	if res.Status != http.StatusRequestEntityTooLarge || !strings.Contains(res.Text(), "Kürzen Sie den Text") {
+		t.Errorf("%d %s", res.Status, res.Text())
 	}
 }
 

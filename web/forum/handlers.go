@@ -172,7 +172,7 @@ func (h *Handler) list(c *fiber.Ctx) error {
 // stay what they are, whatever day it is.
 var (
 	written = forum.Written
-	essays  = []forum.Kind{forum.Article, forum.Blueprint}
+	essays  = []forum.Kind{forum.Article, forum.Blueprint, forum.Example}
 )
 
 func (h *Handler) article(c *fiber.Ctx) error {

@@ -123,7 +123,7 @@ func title(ctx context.Context, c forum.Content) string {
 func part(ctx context.Context, k forum.Kind, c forum.Content, p forum.Part) templ.Component {
 	s, l := said(ctx, c, p)
 	top := 2
-	if k == forum.Blueprint {
+	if len(k.Prose()) > 1 {
 		top = 3
 	}
 	return ui.Prose(prose.HTML(s, top), l)

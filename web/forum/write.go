@@ -139,6 +139,9 @@ func (h *Handler) save(c *fiber.Ctx) error {
 		return err
 	}
 	in, fits := typed(c, stored.Kind, stored.Lang)
+	if c.FormValue(dropFigures) == "" {
+		in.Figures = stored.Figures
+	}
 	days, wrong := typedFacts(c, stored.Kind, &in)
 	wanted := forum.Reach(c.FormValue("reach"))
 	revision, err := strconv.Atoi(c.FormValue("revision"))

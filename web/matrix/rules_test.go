@@ -166,6 +166,7 @@ var readinessRules = []rule{
 	{route: "GET /readiness/:wave", of: wave, may: onlookers, ok: shown},
 	{route: "GET /readiness/:wave/export.csv", of: wave, may: onlookers, ok: shown},
 	{route: "GET /readiness/:wave/export.xlsx", of: wave, may: onlookers, ok: shown},
+	{route: "POST /readiness/:wave/example", of: wave, may: onlookers, ok: codes(303, 409)},
 	{route: "GET /readiness/:wave/decision", of: wave, may: deciders, ok: shown},
 	{route: "POST /readiness/:wave/decision", of: wave, may: deciders, ok: marked},
 	{route: "GET /readiness/:unit/:wave", of: cell, may: to(town, hr, cio, lead).and(own|sub|headed, hrOf50).and(0, leadOf2), ok: shown},

@@ -13,6 +13,7 @@ import (
 	"codeberg.org/lotse/lotse/internal/platform/clock"
 	"codeberg.org/lotse/lotse/internal/platform/db"
 	"codeberg.org/lotse/lotse/internal/readiness"
+	"codeberg.org/lotse/lotse/internal/readiness/example"
 	"codeberg.org/lotse/lotse/internal/tenant"
 	"codeberg.org/lotse/lotse/web/respond"
 	"codeberg.org/lotse/lotse/web/route"
@@ -24,6 +25,7 @@ type Handler struct {
 	Tenants   *tenant.Service
 	Courses   *course.Service
 	Readiness *readiness.Service
+	Examples  *example.Service
 }
 
 // Mount registers the routes; fixed paths stand before parameters.
@@ -35,6 +37,7 @@ func (h *Handler) Mount(r route.Router) {
 	r.Get("/readiness/:wave", readiness.View, h.wave)
 	r.Get("/readiness/:wave/export.csv", readiness.View, h.waveCSV)
 	r.Get("/readiness/:wave/export.xlsx", readiness.View, h.waveXLSX)
+	r.Post("/readiness/:wave/example", readiness.View, h.tell)
 	r.Get("/readiness/:wave/decision", readiness.Decide, h.decision)
 	r.Post("/readiness/:wave/decision", readiness.Decide, h.decide)
 	r.Get("/readiness/:unit/:wave", readiness.View, h.cell)

@@ -62,7 +62,7 @@ func (p Post) Author(l i18n.Lang) string {
 
 // Below are the kinds below which people talk. To a question they give answers
 // and comment on those; to a text they comment.
-var Below = []forum.Kind{forum.Question, forum.Article, forum.Blueprint}
+var Below = []forum.Kind{forum.Question, forum.Article, forum.Blueprint, forum.Example}
 
 // Thread is a question or a text with what was said to it, the accepted answer
 // first, then by how many it helped.

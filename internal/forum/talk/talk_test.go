@@ -335,3 +335,19 @@ func TestNewsEndWithReading(t *testing.T) {
 		t.Errorf("%d news of a town that left", n)
 	}
 }
+
+// Comments are counted with all else that somebody writes in an hour.
+func TestFloodsOfPostsAreStopped(t *testing.T) {
+	a := newTown(t)
+	_, q := together(t, a)
+	for range forum.MostByPerson - 1 { // the question counts, too
+		_, err := a.talk.Say(a.is(0), q, nil, "Noch einmal")
+		must(t, err)
+	}
+	_, err := a.talk.Say(a.is(0), q, nil, "Zu viel")
+	isFault(t, err, fault.Limited)
+	_, err = a.talk.Say(a.is(1), q, nil, "Von jemand anderem")
+	must(t, err)
+	_, err = a.talk.Say(a.is(1), q, nil, strings.Repeat("x", talk.MostBody+1))
+	isFault(t, err, fault.Invalid)
+}
