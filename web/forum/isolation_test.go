@@ -7,6 +7,7 @@ import (
 	"net/url"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
@@ -164,6 +165,7 @@ func (s *scene) leave(t *testing.T) {
 	if err := s.App.Networks.Leave(a.ctx, s.net, a.Tenant); err != nil {
 		t.Fatal(err)
 	}
+	time.Sleep(1100 * time.Millisecond) // guests are shown what was drawn within the last second
 	t.Cleanup(func() {
 		if err := s.App.Networks.Join(a.ctx, s.net, a.Tenant); err != nil {
 			t.Error(err)
