@@ -30,7 +30,7 @@ type Query struct {
 // Kinds are what a search can be narrowed to.
 var Kinds = []string{
 	string(search.Courses), string(search.Lessons), string(search.Forum),
-	string(forum.Question), string(forum.Article), string(forum.Blueprint), string(forum.Event), string(forum.Offering),
+	string(forum.Question), string(forum.Article), string(forum.Blueprint), string(forum.Example), string(forum.Event), string(forum.Offering),
 }
 
 // KindsFor are those of which a reader may find something.
