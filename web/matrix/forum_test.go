@@ -25,7 +25,7 @@ var forumRules = []rule{
 	{route: "GET /forum/feed.atom", of: essay, may: everybody, ok: shown, lists: "probe"},
 	{route: "GET /robots.txt", may: everybody, ok: shown},
 	{route: "GET /sitemap.xml", may: everybody, ok: shown},
-	{route: "GET /sitemap/:part.xml", of: essay, may: everybody, ok: shown},
+	{route: "GET /sitemap/:part.xml", of: sample, may: everybody, ok: shown},
 	{route: "GET /forum/articles", of: essay, may: everybody, ok: shown, lists: "probe"},
 	{route: "POST /forum/articles", may: learners, ok: asked},
 	{route: "GET /forum/articles/new", may: learners, ok: shown},
@@ -86,7 +86,7 @@ func (w *world) essays() error {
 			if err != nil {
 				return err
 			}
-			w.add(k, r, params{"article": slug, "event": slug, "hash": f.Hash, "probe": "/" + slug + `"`, "part": "pages"})
+			w.add(k, r, params{"article": slug, "event": slug, "hash": f.Hash, "probe": "/" + slug + `"`})
 		}
 		slug, err := w.App.Forum.Ask(ctx, forum.QuestionText{Title: "Eine Frage", Body: "Warum?", Lang: i18n.DE}, forum.Town)
 		if err == nil {

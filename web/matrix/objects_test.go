@@ -287,7 +287,7 @@ func (w *world) find(k kind, name who, r relation) ([]params, error) {
 		return nil, nil
 	case sample:
 		if r == own {
-			return []params{{"page": ui.Pages[0].Name, "mail": "digest"}}, nil
+			return []params{{"page": ui.Pages[0].Name, "mail": "digest", "part": "pages"}}, nil
 		}
 		return nil, nil
 	case transfer: // refused before it is looked for: without a version of the protocol

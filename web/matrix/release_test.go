@@ -37,7 +37,7 @@ var releaseRules = []rule{
 	{route: "GET /admin/publishing", may: settlers, ok: shown},
 	{route: "POST /admin/publishing", may: settlers, ok: asked},
 	{route: "GET /admin/public", may: settlers, ok: shown},
-	{route: "POST /admin/public", may: settlers, ok: asked},
+	{route: "POST /admin/public", may: settlers, ok: codes(303), send: map[string]string{"listed": "yes"}},
 	{route: "GET /admin/public/:text/:lang", of: wording, may: settlers, ok: shown},
 	{route: "POST /admin/public/:text/:lang", of: wording, may: settlers, ok: asked},
 	{route: "POST /admin/public/reports/:report", of: complaint, may: settlers, ok: asked},
