@@ -20,7 +20,7 @@ type Shell struct {
 	SignedIn   bool
 	Nav        []NavItem // at most six; more belong into Account
 	Account    []NavItem
-	Extra      []NavItem // easy language, sign language: header and footer, labels ui.footer.<ID>
+	Extra      []NavItem // easy language, sign language: footer, and header before sign-in; labels ui.footer.<ID>
 	Search     string    // path of the search page; empty hides the link
 	Path       string    // this page with its query, language prefix included
 	Origin     string    // "https://lernen.lindenau.de", for the address on paper
