@@ -103,7 +103,7 @@ func (h *Handler) refused(c *fiber.Ctx, err error) error {
 }
 
 func (h *Handler) prepare(c *fiber.Ctx) (ready []forum.File, err error) {
-	missing := fault.InvalidInput(fault.Field{Name: "file", ID: "media.file.missing"})
+	missing := fault.InvalidInput(fault.Field{Name: "file", ID: "form.file.missing"})
 	in, err := c.MultipartForm()
 	if err != nil {
 		return nil, missing.Wrap(err)
