@@ -77,10 +77,10 @@ func or(s, otherwise string) string {
 
 // apart write no content of a lesson, or whole lessons only.
 var apart = []string{
-	"AddLesson", "AddMedia", "AddTest", "Approve", "CatchUp", "Centrals", "Comments", "Copy", "Create", "DeleteLesson", "Discard", "FollowersCatchUp",
+	"AddLesson", "AddMedia", "AddTest", "Approve", "CatchUp", "Centrals", "Comments", "Copy", "Create", "DeleteLesson", "Discard", "FollowersCatchUp", "FreeSlug",
 	"FromTemplate", "GoDue", "History", "Home", "Homes", "LetFollow", "Link", "Linkable", "List", "MediaUses", "MoveLesson", "News", "Open", "OpenHead", "OpenLesson",
 	"Outlook", "Overview", "Publish", "Questions", "Register", "Reinstate", "Remind", "Resolve", "Restore", "SaveHead", "SaveSettings", "SaveTest", "Say", "Schedule",
-	"SendBack", "SetCentral", "SetReview", "SetFollows", "SetTemplate", "Settings", "ShiftLesson", "Submit", "TakeBack", "TakeCaptions", "TakeFile", "TakeNewer", "Templates", "Undo", "UndoLast",
+	"SendBack", "SetCentral", "SetReview", "SetFollows", "SetTemplate", "Settings", "ShiftLesson", "Submit", "TakeBack", "TakeCaptions", "TakeFile", "TakeNewer", "Templates", "Undo", "Undone", "UndoLast",
 	"Unlink", "Unschedule", "Withdraw",
 }
 

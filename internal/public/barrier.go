@@ -73,13 +73,19 @@ func (s *Service) Answer(ctx context.Context, id uuid.UUID, what string) error {
 		return err
 	}
 	what = strings.TrimSpace(what)
-	switch n := utf8.RuneCountInString(what); {
-	case n == 0:
-		return fault.InvalidInput(fault.Field{Name: "answer", ID: "public.barrier.need"})
-	case n > MostAnswer:
-		return fault.InvalidInput(fault.Field{Name: "answer", ID: "public.long", Args: fault.Args{"Most": MostAnswer, "Count": n}})
-	}
 	return s.DB.InTx(ctx, func(ctx context.Context, tx *db.Tx) error {
+		known, err := knowsBarrier(ctx, tx, id)
+		n := utf8.RuneCountInString(what)
+		switch {
+		case err != nil:
+			return err
+		case !known:
+			return fault.Missing("error.not_found")
+		case n == 0:
+			return fault.InvalidInput(fault.Field{Name: "answer", ID: "public.barrier.need"})
+		case n > MostAnswer:
+			return fault.InvalidInput(fault.Field{Name: "answer", ID: "public.long", Args: fault.Args{"Most": MostAnswer, "Count": n}})
+		}
 		done, err := answerBarrier(ctx, tx, id, what, clock.Now(ctx))
 		if err == nil && !done {
 			err = fault.Clash("public.barrier.done")

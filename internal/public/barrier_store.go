@@ -25,6 +25,11 @@ func selectBarriers(ctx context.Context, tx *db.Tx) ([]Barrier, error) {
 	return pgx.CollectRows(rows, pgx.RowToStructByPos[Barrier])
 }
 
+func knowsBarrier(ctx context.Context, tx *db.Tx, id uuid.UUID) (known bool, err error) {
+	err = tx.Pgx().QueryRow(ctx, `SELECT EXISTS (SELECT FROM barrier_report WHERE tenant_id = $1 AND id = $2)`, tx.Tenant(), id).Scan(&known)
+	return known, err
+}
+
 func answerBarrier(ctx context.Context, tx *db.Tx, id uuid.UUID, what string, at time.Time) (bool, error) {
 	tag, err := tx.Pgx().Exec(ctx, `UPDATE barrier_report SET answered_at = $3, answer = $4, reply_to = '' WHERE tenant_id = $1 AND id = $2 AND answered_at IS NULL`,
 		tx.Tenant(), id, at, what)

@@ -10,6 +10,6 @@ var Register = []privacy.Table{
 	},
 	{
 		Name: "barrier_report", Columns: "what somebody wrote about a barrier, the address to answer to", Purpose: "a barrier is answered within six weeks",
-		LegalBasis: "Art. 6 (1) c GDPR: the law on accessible information technology", Retention: "the address until the answer, the report a year longer", Erasure: "deleted",
+		LegalBasis: "Art. 6 (1) c GDPR: the law on accessible information technology", Retention: "12 months after the answer; the address until it", Erasure: "deleted",
 	},
 }

@@ -99,7 +99,7 @@ func TestASubstantiveVersionOffersTheChangedLesson(t *testing.T) {
 	if main := a.Text("main"); !strings.Contains(main, "1 von 2 Lektionen ist neu") || a.Text(primary) != "Beginnen" {
 		t.Errorf("offered: %q", main)
 	}
-	if n := s.Counter.Statements.Load(); n > 7 { // one asks whether they may say what they think, one what comes first, one whose duty it is
+	if n := s.Counter.Statements.Load(); n > 8 { // one asks whether they may say what they think, one what comes first, one whose duty it is, one where it comes from
 		t.Errorf("the course page takes %d statements", n)
 	}
 	steps := a.Texts(".lp-task")

@@ -9,6 +9,7 @@ import (
 	"codeberg.org/lotse/lotse/internal/forum"
 	"codeberg.org/lotse/lotse/internal/platform/clock"
 	"codeberg.org/lotse/lotse/internal/platform/i18n"
+	"codeberg.org/lotse/lotse/internal/public"
 )
 
 // The neighbour of this test is in no network with the town: nothing of it is
@@ -103,7 +104,15 @@ func (w *world) essays() error {
 			return fmt.Errorf("no report: %w", err)
 		}
 		w.add(query, r, params{"question": slug, "probe": "/" + slug + `"`})
-		w.add(wording, r, params{"text": "imprint", "lang": "de"})
+		err = w.App.Public.Met(w.of(r), public.Barrier{Reference: "7F3K", Body: "Zu klein.", Page: "/de/my"})
+		if err != nil {
+			return err
+		}
+		barriers, err := w.App.Public.Barriers(w.of(r))
+		if err != nil {
+			return err
+		}
+		w.add(hurdle, r, params{"report": barriers[0].ID.String()})
 		w.add(complaint, r, params{"report": reports[len(reports)-1].ID.String()})
 	}
 	return nil

@@ -79,11 +79,11 @@ const (
 	frame      kind = "framework"
 	trade      kind = "job family"
 	essay      kind = "article of the forum"
-	wording    kind = "text of a public page"
 	occasion   kind = "event of the forum"
 	manuscript kind = "draft that waits for a release"
 	query      kind = "question of the forum"
 	complaint  kind = "report in the forum"
+	hurdle     kind = "reported barrier"
 	lent       kind = "shared course"
 
 	obligation kind = "duty"
@@ -287,7 +287,7 @@ func (w *world) find(k kind, name who, r relation) ([]params, error) {
 		return nil, nil
 	case sample:
 		if r == own {
-			return []params{{"page": ui.Pages[0].Name, "mail": "digest", "part": "pages"}}, nil
+			return []params{{"page": ui.Pages[0].Name, "mail": "digest", "part": "pages", "text": "imprint", "lang": "de"}}, nil
 		}
 		return nil, nil
 	case transfer: // refused before it is looked for: without a version of the protocol

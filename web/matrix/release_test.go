@@ -38,9 +38,9 @@ var releaseRules = []rule{
 	{route: "POST /admin/publishing", may: settlers, ok: asked},
 	{route: "GET /admin/public", may: settlers, ok: shown},
 	{route: "POST /admin/public", may: settlers, ok: codes(303), send: map[string]string{"listed": "yes"}},
-	{route: "GET /admin/public/:text/:lang", of: wording, may: settlers, ok: shown},
-	{route: "POST /admin/public/:text/:lang", of: wording, may: settlers, ok: asked},
-	{route: "POST /admin/public/reports/:report", of: complaint, may: settlers, ok: asked},
+	{route: "GET /admin/public/:text/:lang", of: sample, may: settlers, ok: shown},
+	{route: "POST /admin/public/:text/:lang", of: sample, may: settlers, ok: asked},
+	{route: "POST /admin/public/reports/:report", of: hurdle, may: settlers, ok: asked},
 	{route: "GET /easy", may: everybody, ok: shown},
 	{route: "GET /sign", may: everybody, ok: shown},
 }

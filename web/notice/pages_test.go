@@ -93,7 +93,7 @@ func TestRemindAndEnd(t *testing.T) {
 		t.Errorf("one click: %d", res.StatusCode)
 	}
 	stranger := town.Client(t)
-	if got := stranger.Get(end).Text(); !strings.Contains(got, "Alle wieder einschalten") || strings.Count(got, "nicht mehr per E-Mail") != 4 {
+	if got := stranger.Get(end).Text(); !strings.Contains(got, "Alle wieder einschalten") || strings.Count(got, "nicht mehr per E-Mail") != 5 {
 		t.Errorf("after one click: %s", got)
 	}
 	back := stranger.Submit(stranger.Get(end), "main form", url.Values{"on": {"yes"}})

@@ -6,6 +6,7 @@ import (
 	"net/url"
 	"strings"
 	"testing"
+	"time"
 
 	"codeberg.org/lotse/lotse/internal/course"
 	"codeberg.org/lotse/lotse/internal/forum"
@@ -14,14 +15,18 @@ import (
 
 const works = "/de/forum/courses"
 
-// workOf is the address of a shared course by its title.
-func workOf(t *testing.T, c *webtest.Client, title string) string {
+// workOf is the address of a shared course by its title. Guests may get what
+// was drawn a second ago.
+func workOf(t *testing.T, c *webtest.Client, title string) (at string) {
 	t.Helper()
-	at := c.Get(works).Doc.Find("main a:contains('"+title+"')").AttrOr("href", "")
-	if at == "" {
-		t.Fatalf("%s is not shared", title)
+	for range 30 {
+		if at = c.Get(works).Doc.Find("main a:contains('"+title+"')").AttrOr("href", ""); at != "" {
+			return at
+		}
+		time.Sleep(100 * time.Millisecond)
 	}
-	return at
+	t.Fatalf("%s is not shared", title)
+	return ""
 }
 
 // A guest reads what is shared for everybody, with licence, version and data
@@ -125,6 +130,7 @@ func TestSharingIsDecided(t *testing.T) {
 	if res := team.Submit(team.Get(at), "form:has([value=stop])", url.Values{"do": {"stop"}, "why_de": {"Veraltet."}}); res.Location != at {
 		t.Errorf("%d %s", res.Status, res.Text())
 	}
+	time.Sleep(1100 * time.Millisecond)
 	if res := guest.Get(public); res.Status != http.StatusNotFound {
 		t.Errorf("a guest still reads it: %d", res.Status)
 	}

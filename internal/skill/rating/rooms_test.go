@@ -11,7 +11,7 @@ import (
 
 // Only these rooms speak to the tables of one person's skills; figures read
 // counts of groups, the demo writes what it invents.
-var rooms = []string{"internal/skill/rating", "internal/skill/check", "internal/skill/figures", "internal/demo"}
+var rooms = []string{"internal/skill/rating", "internal/skill/check", "internal/skill/figures", "internal/demo", "cmd/lotsebench/bench"}
 
 func TestNoOtherRoomReadsRatings(t *testing.T) {
 	t.Parallel()
