@@ -76,23 +76,8 @@ func (o *Occasion) check() (wrong []fault.Field) {
 			bad(name, "forum.long", fault.Args{"Most": MostLine, "Count": utf8.RuneCountInString(*s)})
 		}
 	}
-	if o.LastDay.IsZero() {
-		o.LastDay = o.Day
-	}
-	starts, ends, ok := o.Span()
-	switch {
-	case o.Day.IsZero():
-		bad(FieldDay, "forum.event.need.day")
-	case !ok && (o.From == "" || !ofClock(o.Day, o.From)):
-		bad(FieldFrom, "forum.event.need.time")
-	case !ok:
-		bad(FieldTo, "forum.event.need.time")
-	case !ends.After(starts) && o.LastDay.Before(o.Day):
-		bad(FieldLastDay, "forum.event.ends.day")
-	case !ends.After(starts):
-		bad(FieldTo, "forum.event.ends")
-	case ends.Sub(starts) > longestEvent:
-		bad(FieldLastDay, "forum.event.long")
+	if field, id := o.wrongTime(); id != "" {
+		bad(field, id)
 	}
 	if o.Place == "" && o.Link == "" {
 		bad(FieldPlace, "forum.event.need.place")
@@ -107,6 +92,30 @@ func (o *Occasion) check() (wrong []fault.Field) {
 		bad(FieldOrganiser, "forum.event.need.organiser")
 	}
 	return wrong
+}
+
+// wrongTime says what is wrong with the days and times, and at which field; a
+// missing last day is the first one.
+func (o *Occasion) wrongTime() (field, id string) {
+	if o.LastDay.IsZero() {
+		o.LastDay = o.Day
+	}
+	starts, ends, ok := o.Span()
+	switch {
+	case o.Day.IsZero():
+		return FieldDay, "forum.event.need.day"
+	case !ok && (o.From == "" || !ofClock(o.Day, o.From)):
+		return FieldFrom, "forum.event.need.time"
+	case !ok:
+		return FieldTo, "forum.event.need.time"
+	case !ends.After(starts) && o.LastDay.Before(o.Day):
+		return FieldLastDay, "forum.event.ends.day"
+	case !ends.After(starts):
+		return FieldTo, "forum.event.ends"
+	case ends.Sub(starts) > longestEvent:
+		return FieldLastDay, "forum.event.long"
+	}
+	return "", ""
 }
 
 func ofClock(day clock.Date, s string) bool {

@@ -131,9 +131,7 @@ func (a *Asked) put(ctx context.Context, tx *db.Tx, wanted map[i18n.Lang][]term,
 // meant is what a word of a query stands for.
 func meant(p piece, forms map[piece][]entry, near []entry) (group, better string, mark []string) {
 	list := []string{p.Word}
-	for _, e := range forms[p] {
-		mark = append(mark, e.Word)
-	}
+	mark = wordsOf(forms[p])
 	containing, likely := 0, 0
 	for _, e := range near {
 		sure := e.Alike >= alike || len(near) > 0 && !near[0].Within && near[0].Alike < alike
@@ -152,14 +150,17 @@ func meant(p piece, forms map[piece][]entry, near []entry) (group, better string
 	mark = append(mark, list...)
 	if a, b, ok := apart(p, forms); ok {
 		list = append(list, "("+a.Word+" & "+b.Word+")")
-		for _, half := range []piece{a, b} {
-			for _, e := range forms[half] {
-				mark = append(mark, e.Word)
-			}
-		}
+		mark = slices.Concat(mark, wordsOf(forms[a]), wordsOf(forms[b]))
 		better = ""
 	}
 	return strings.Join(list, " | "), better, mark
+}
+
+func wordsOf(list []entry) (words []string) {
+	for _, e := range list {
+		words = append(words, e.Word)
+	}
+	return words
 }
 
 // apart takes a compound apart where both halves are words of the texts, as

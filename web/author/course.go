@@ -99,7 +99,7 @@ type courseView struct {
 	newer  bool // somebody else changed the facts meanwhile
 	day    form.Date
 	copy   copyForm
-	owner  string // who is reminded of the review
+	owner  string        // who is reminded of the review
 	credit *share.Credit // nil: the course is the town's own
 }
 

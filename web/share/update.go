@@ -75,11 +75,11 @@ func (h *Handler) merge(c *fiber.Ctx) error {
 	defer session.Deadline(c, patience)()
 	slug := c.Params("course")
 	picks := map[string]merge.Pick{}
-	c.Request().PostArgs().VisitAll(func(name, value []byte) {
+	for name, value := range c.Request().PostArgs().All() {
 		if key, ok := strings.CutPrefix(string(name), "pick_"); ok {
 			picks[key] = merge.Pick{Take: merge.Take(value), Text: texts(c, key)}
 		}
-	})
+	}
 	to, _ := strconv.Atoi(c.FormValue("to"))
 	seen, _ := time.Parse(time.RFC3339Nano, c.FormValue("seen")) // none: the draft was never written to
 	err := respond.Once(c, h.DB, func(ctx context.Context) (string, error) {
