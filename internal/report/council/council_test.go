@@ -125,3 +125,17 @@ func TestMonthsAndPermission(t *testing.T) {
 		t.Errorf("somebody else reads the log: %v", err)
 	}
 }
+
+// The month is read in time also before the database has statistics of it.
+func TestABusyFirstDay(t *testing.T) {
+	t.Parallel()
+	w := build(t)
+	w.SQL(`INSERT INTO look (tenant_id, id, at, actor_id, purpose) SELECT $1, gen_random_uuid(), $3::timestamptz, $2, 'people_list' FROM generate_series(1, 20000)`,
+		w.Tenant, w.persons[0], clock.Now(w.reader))
+	w.SQL(`INSERT INTO look_person (tenant_id, look_id, person_id, at)
+		SELECT $1, l.id, p.id, l.at FROM look l, person p WHERE l.tenant_id = $1 AND p.tenant_id = $1`, w.Tenant)
+	l := w.read(t, clock.Today(w.reader))
+	if len(l.Lines) != 1 || l.Lines[0].Looks != 20000 || l.Lines[0].People != len(w.persons) {
+		t.Errorf("20,000 looks at %d persons read as %+v", len(w.persons), l.Lines)
+	}
+}
