@@ -35,19 +35,15 @@ func (c *attackCommand) Run(ctx context.Context) error {
 // somebody who reads all of their tables, and again as somebody who knows the
 // rule and tries every truth.
 func (c *attackCommand) run(ctx context.Context, out, notes io.Writer) error {
-	ours, control, err := c.attack(ctx, c.Trees, siege)
+	ours, control, err := c.attack(ctx, attacked{"waves", c.Trees, siege}, notes)
 	if err != nil {
 		return err
 	}
 	fmt.Fprintf(notes, "waves: %d cells: %.1f %% primary, %.1f %% hidden beyond them; ready counts of visible cells: %.1f %% bands\n",
 		ours.cells, percent(ours.primary, ours.cells), percent(ours.extra, ours.cells), percent(ours.bands, ours.bands+ours.figures))
 	failed := verdict(ours, control)
-	for _, other := range []struct {
-		name  string
-		towns int
-		siege func(*town) (ours, control score, err error)
-	}{{"rounds", c.Trees, siegeRounds}, {"outlooks", c.Trees, siegeOutlooks}, {"every truth of a village", 1 + c.Trees/1000, siegeVillage}} {
-		a, b, err := c.attack(ctx, other.towns, other.siege)
+	for _, other := range []attacked{{"rounds", c.Trees, siegeRounds}, {"outlooks", c.Trees, siegeOutlooks}, {"every truth of a village", 1 + c.Trees/1000, siegeVillage}} {
+		a, b, err := c.attack(ctx, other, notes)
 		if err != nil {
 			return err
 		}
@@ -81,16 +77,23 @@ func verdict(ours, control score) error {
 	return nil
 }
 
+// attacked is what so many towns publish.
+type attacked struct {
+	name  string
+	towns int
+	siege func(*town) (ours, control score, err error)
+}
+
 // attack shares the towns out; each is its own world, so the sum does not
 // depend on who takes which.
-func (c *attackCommand) attack(ctx context.Context, towns int, siege func(*town) (ours, control score, err error)) (ours, control score, err error) {
+func (c *attackCommand) attack(ctx context.Context, what attacked, notes io.Writer) (ours, control score, err error) {
 	numbers := make(chan uint64)
 	var wait sync.WaitGroup
 	var lock sync.Mutex
 	for range runtime.GOMAXPROCS(0) {
 		wait.Go(func() {
 			for n := range numbers {
-				a, b, failed := siege(newTown(c.Seed, n))
+				a, b, failed := what.siege(newTown(c.Seed, n))
 				lock.Lock()
 				ours.add(a)
 				control.add(b)
@@ -99,9 +102,13 @@ func (c *attackCommand) attack(ctx context.Context, towns int, siege func(*town)
 			}
 		})
 	}
-	for n := range towns {
+	const step = 10_000
+	for n := range what.towns {
 		if ctx.Err() != nil {
 			break
+		}
+		if n > 0 && n%step == 0 {
+			fmt.Fprintf(notes, "%s: %d of %d towns\n", what.name, n, what.towns)
 		}
 		numbers <- uint64(n)
 	}
