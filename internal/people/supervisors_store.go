@@ -16,8 +16,13 @@ func (s *Service) Supervisors(ctx context.Context, persons ...uuid.UUID) (map[uu
 	if len(persons) == 0 {
 		return out, nil
 	}
+	return out, s.DB.Read(ctx, s.AskSupervisors(out, persons...))
+}
+
+// AskSupervisors asks what Supervisors returns.
+func (s *Service) AskSupervisors(out map[uuid.UUID][]uuid.UUID, persons ...uuid.UUID) db.Ask {
 	type pair struct{ Person, Supervisor uuid.UUID }
-	err := s.DB.Read(ctx, func(ctx context.Context, r *db.Reads) error {
+	return func(ctx context.Context, r *db.Reads) error {
 		db.Rows(r, func(list []pair) error {
 			for _, p := range list {
 				out[p.Person] = append(out[p.Person], p.Supervisor)
@@ -38,6 +43,5 @@ func (s *Service) Supervisors(ctx context.Context, persons ...uuid.UUID) (map[uu
 			)
 			SELECT DISTINCT person_id, head FROM heads WHERE steps = nearest ORDER BY 1, 2 LIMIT 5000`, r.Tenant(), persons, clock.Today(ctx))
 		return nil
-	})
-	return out, err
+	}
 }

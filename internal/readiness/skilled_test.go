@@ -43,7 +43,7 @@ func TestASkillTargetIsToldOrNotKnown(t *testing.T) {
 	f, err := skills.Framework(w.Ctx)
 	w.Must(err)
 	k, _ := f.ByCode("1.3")
-	w.ready.Skills = &figures.Service{DB: w.DB, Tenants: w.ready.Tenants, Org: w.Org, Skills: skills}
+	w.ready.Skills = figures.New(w.DB, w.ready.Tenants, w.Org, skills)
 	if _, err := w.Projects.Require(w.Ctx, w.wave.ID, project.RequirementInput{Kind: project.SkillKind, CompetenceID: uuid.New()}); !fault.Is(err, fault.Invalid) {
 		t.Errorf("a competence that is not there: %v", err)
 	}

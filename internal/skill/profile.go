@@ -106,11 +106,11 @@ func (s *Service) ProfileOf(ctx context.Context, w Whose) (p Profile, err error)
 		return p, err
 	}
 	err = s.DB.InTx(ctx, func(ctx context.Context, tx *db.Tx) error {
-		framework, _, err := chosen(ctx, tx)
-		if err != nil {
+		var use Chosen
+		if err := s.DB.Read(ctx, s.AskChosen(&use)); err != nil {
 			return err
 		}
-		if p, err = profileOf(ctx, tx, framework, w, false); err == nil && p.ID != uuid.Nil {
+		if p, err = profileOf(ctx, tx, use.ID, w, false); err == nil && p.ID != uuid.Nil {
 			p.History, err = history(ctx, tx, p.ID)
 		}
 		return err

@@ -19,17 +19,38 @@ func (s *Service) Framework(ctx context.Context) (*Framework, error) {
 	if err := actor.Require(ctx, Read); err != nil {
 		return nil, err
 	}
-	var f *Framework
-	err := s.DB.InTx(ctx, func(ctx context.Context, tx *db.Tx) error {
-		id, revision, err := chosen(ctx, tx)
-		if err != nil {
-			return err
-		}
-		if kept, ok := s.inUse.GetIfPresent(tx.Tenant()); ok && kept.ID == id && kept.Revision == revision {
-			f = kept
-			return nil
-		}
-		if f, err = load(ctx, tx, id); err != nil {
+	var c Chosen
+	if err := s.DB.Read(ctx, s.AskChosen(&c)); err != nil {
+		return nil, err
+	}
+	return s.Open(ctx, c)
+}
+
+// Chosen says which framework is in use, and which state of it.
+type Chosen struct {
+	ID       uuid.UUID
+	Revision int
+}
+
+// AskChosen asks which framework is in use, together with what else a page
+// reads.
+func (s *Service) AskChosen(into *Chosen) db.Ask {
+	return func(_ context.Context, r *db.Reads) error {
+		askChosen(r, into)
+		return nil
+	}
+}
+
+// Open is Framework for who asked already which one is in use.
+func (s *Service) Open(ctx context.Context, c Chosen) (f *Framework, err error) {
+	if err := actor.Require(ctx, Read); err != nil {
+		return nil, err
+	}
+	if kept, ok := s.inUse.GetIfPresent(actor.From(ctx).Tenant); ok && kept.ID == c.ID && kept.Revision == c.Revision {
+		return kept, nil
+	}
+	err = s.DB.InTx(ctx, func(ctx context.Context, tx *db.Tx) error {
+		if f, err = load(ctx, tx, c.ID); err != nil {
 			return err
 		}
 		f.retire()
@@ -188,9 +209,13 @@ func (s *Service) TaughtBy(ctx context.Context, framework string) (map[string][]
 		return nil, err
 	}
 	out := map[string][]Taught{}
-	err := s.DB.Read(ctx, func(_ context.Context, r *db.Reads) error {
-		askTaught(r, framework, "", func(code string, t Taught) { out[code] = append(out[code], t) })
+	return out, s.DB.Read(ctx, s.AskTaught(framework, out))
+}
+
+// AskTaught asks what TaughtBy returns; an empty code is the framework in use.
+func (s *Service) AskTaught(framework string, into map[string][]Taught) db.Ask {
+	return func(_ context.Context, r *db.Reads) error {
+		askTaught(r, framework, "", func(code string, t Taught) { into[code] = append(into[code], t) })
 		return nil
-	})
-	return out, err
+	}
 }

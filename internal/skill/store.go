@@ -13,9 +13,14 @@ import (
 	"codeberg.org/lotse/lotse/internal/skill/format"
 )
 
-func chosen(ctx context.Context, tx *db.Tx) (id uuid.UUID, revision int, err error) {
-	err = tx.Pgx().QueryRow(ctx, `SELECT id, revision FROM framework WHERE tenant_id = $1 AND chosen`, tx.Tenant()).Scan(&id, &revision)
-	return id, revision, missing(err)
+func askChosen(r *db.Reads, into *Chosen) {
+	db.Rows(r, func(list []Chosen) error {
+		if len(list) == 0 {
+			return missing(pgx.ErrNoRows)
+		}
+		*into = list[0]
+		return nil
+	}, `SELECT id, revision FROM framework WHERE tenant_id = $1 AND chosen`, r.Tenant())
 }
 
 func byCode(ctx context.Context, tx *db.Tx, code string) (id uuid.UUID, err error) {
@@ -116,6 +121,7 @@ func askTaught(r *db.Reads, framework, code string, tell func(code string, t Tau
 		FROM course c JOIN course_version v ON v.tenant_id = c.tenant_id AND v.id = c.version_id
 		CROSS JOIN LATERAL jsonb_array_elements(v.competences) k
 		WHERE c.tenant_id = $1 AND c.withdrawn_at IS NULL AND NOT c.template
-		  AND jsonb_typeof(v.competences) = 'array' AND k->>'framework' = $2 AND ($3 = '' OR k->>'code' = $3)
+		  AND jsonb_typeof(v.competences) = 'array' AND ($3 = '' OR k->>'code' = $3)
+		  AND k->>'framework' = coalesce(nullif($2, ''), (SELECT code FROM framework WHERE tenant_id = $1 AND chosen))
 		ORDER BY k->>'code', k->>'level', c.slug`, r.Tenant(), framework, code)
 }

@@ -44,11 +44,15 @@ func (s *Service) Targets(ctx context.Context, person uuid.UUID) (map[uuid.UUID]
 		return nil, err
 	}
 	out := map[uuid.UUID]Target{}
-	err := s.DB.Read(ctx, func(ctx context.Context, r *db.Reads) error {
-		askTargets(r, person, clock.Today(ctx), func(row targetRow) { row.into(out) })
+	return out, s.DB.Read(ctx, s.AskTargets(person, out))
+}
+
+// AskTargets asks what Targets returns.
+func (s *Service) AskTargets(person uuid.UUID, into map[uuid.UUID]Target) db.Ask {
+	return func(ctx context.Context, r *db.Reads) error {
+		askTargets(r, person, clock.Today(ctx), func(row targetRow) { row.into(into) })
 		return nil
-	})
-	return out, err
+	}
 }
 
 // TargetsOf returns what a job family or a project needs, by competence of the

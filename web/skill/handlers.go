@@ -59,33 +59,34 @@ func (h *Handler) mine(c *fiber.Ctx) error { return h.showMine(c, nil) }
 
 func (h *Handler) showMine(c *fiber.Ctx, failed error) error {
 	ctx := c.UserContext()
-	v, err := h.load(ctx)
+	taught, led := map[string][]skill.Taught{}, map[uuid.UUID][]uuid.UUID{}
+	v, err := h.load(ctx, h.Skills.AskTaught("", taught), h.Ratings.AskLeaders(led))
 	if err != nil {
 		return err
 	}
 	v.errs = ui.Errors(ctx, failed)
-	if v.courses, err = h.Suggest.For(ctx, v.frame.Code, v.gaps()); err != nil {
+	if v.courses, err = h.Suggest.For(ctx, taught, v.gaps()); err != nil {
 		return err
 	}
-	if v.supervisors, err = h.Ratings.Supervisors(ctx); err != nil {
+	if v.supervisors, err = h.Ratings.Leaders(ctx, led); err != nil {
 		return err
 	}
-	if failed != nil {
-		return respond.Status(c, fault.KindOf(failed).Status(), minePage(v))
-	}
-	return respond.Page(c, minePage(v))
+	return respond.Shown(c, failed, minePage(v))
 }
 
-// load reads what stands on the page and in its exports.
-func (h *Handler) load(ctx context.Context) (v mineView, err error) {
-	if v.frame, err = h.Skills.Framework(ctx); err != nil {
+// load reads what stands on the page and in its exports, and what else is asked
+// for.
+func (h *Handler) load(ctx context.Context, also ...db.Ask) (v mineView, err error) {
+	var use skill.Chosen
+	targets := map[uuid.UUID]skill.Target{}
+	asks := append([]db.Ask{
+		h.Skills.AskChosen(&use), h.Skills.AskTargets(actor.From(ctx).Person, targets),
+		h.Ratings.AskMine(&v.ratings), h.Ratings.AskShares(&v.shares), h.Checks.AskRuns(&v.runs),
+	}, also...)
+	if err = h.DB.Read(ctx, asks...); err != nil {
 		return v, err
 	}
-	targets, err := h.Skills.Targets(ctx, actor.From(ctx).Person)
-	if err != nil {
-		return v, err
-	}
-	if err = h.DB.Read(ctx, h.Ratings.AskMine(&v.ratings), h.Ratings.AskShares(&v.shares), h.Checks.AskRuns(&v.runs)); err != nil {
+	if v.frame, err = h.Skills.Open(ctx, use); err != nil {
 		return v, err
 	}
 	v.rows = arrange(v.frame, targets, v.ratings, clock.Now(ctx))

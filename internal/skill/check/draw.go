@@ -22,7 +22,8 @@ type Candidate struct {
 }
 
 // Draw chooses a question around a level. Near it those come first that were
-// not asked last time, then those with words for the person's work; seed
+// not asked last time; of these the nearest, since what is measured hangs on its
+// level; of equally near ones those with words for the person's work. Seed
 // decides between equals.
 func Draw(offered []Candidate, around int, seed uint64) (c Candidate, ok bool) {
 	if len(offered) == 0 {

@@ -52,7 +52,7 @@ func newRig(t *testing.T) *rig {
 		t.Fatal(err)
 	}
 	k, _ := frame.ByCode("1.3")
-	r := &rig{Town: w, files: k.ID, frame: frame.ID, Service: &figures.Service{DB: w.DB, Tenants: tenant.New(w.DB, base), Org: org.New(w.DB), Skills: skills}}
+	r := &rig{Town: w, files: k.ID, frame: frame.ID, Service: figures.New(w.DB, tenant.New(w.DB, base), org.New(w.DB), skills)}
 	top := w.Unit("10", uuid.Nil)
 	r.large, r.small = w.Unit("50", top), w.Unit("51", top)
 	r.clerk, r.driver = w.Family("clerk"), w.Family("driver")

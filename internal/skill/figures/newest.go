@@ -23,24 +23,10 @@ func (s *Service) Newest(ctx context.Context, before time.Time, c Crossing) (sh 
 		if sh.Round, ok, err = newestRound(ctx, tx, before); err != nil || !ok {
 			return err
 		}
-		key := table{tx.Tenant(), c}
-		value, _ := s.newest.Load(key)
-		if kept, is := value.(*Sheet); is && kept.Round.ID == sh.Round.ID {
-			sh = *kept
-			return nil
-		}
-		if sh.Shown, err = readShown(ctx, tx, sh.Round.ID, c); err == nil {
-			s.newest.Store(key, &sh)
-		}
+		sh.Shown, err = s.shown(ctx, tx, sh.Round.ID, c)
 		return err
 	})
 	return sh, ok, err
-}
-
-// table is one of a municipality's two.
-type table struct {
-	tenant uuid.UUID
-	by     Crossing
 }
 
 // Skilled is how many people of groups together are at or above target in a

@@ -72,7 +72,7 @@ func (s *Service) Sheet(ctx context.Context, o Overview, round uuid.UUID, c Cros
 	}
 	sh.Round = o.Rounds[i]
 	err = s.DB.InTx(ctx, func(ctx context.Context, tx *db.Tx) error {
-		sh.Shown, err = readShown(ctx, tx, round, c)
+		sh.Shown, err = s.shown(ctx, tx, round, c)
 		return err
 	})
 	return sh, err

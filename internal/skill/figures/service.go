@@ -1,7 +1,11 @@
 package figures
 
 import (
-	"sync"
+	"context"
+	"time"
+
+	"github.com/google/uuid"
+	"github.com/maypok86/otter/v2"
 
 	"codeberg.org/lotse/lotse/internal/org"
 	"codeberg.org/lotse/lotse/internal/platform/actor"
@@ -27,5 +31,33 @@ type Service struct {
 	Org     *org.Service
 	Skills  *skill.Service
 
-	newest sync.Map // table → *Sheet, the newest published one
+	kept *otter.Cache[table, *Shown] // what was published is never changed
+}
+
+// New returns a service.
+func New(d *db.DB, tenants *tenant.Service, tree *org.Service, skills *skill.Service) *Service {
+	return &Service{
+		DB: d, Tenants: tenants, Org: tree, Skills: skills,
+		kept: otter.Must(&otter.Options[table, *Shown]{MaximumSize: 40, ExpiryCalculator: otter.ExpiryAccessing[table, *Shown](time.Hour)}),
+	}
+}
+
+// table is a published one of a municipality.
+type table struct {
+	tenant, round uuid.UUID
+	by            Crossing
+}
+
+// shown reads a published table; it is shared, nobody changes it. A large town
+// has some 50,000 figures in one.
+func (s *Service) shown(ctx context.Context, tx *db.Tx, round uuid.UUID, c Crossing) (Shown, error) {
+	key := table{tx.Tenant(), round, c}
+	if kept, ok := s.kept.GetIfPresent(key); ok {
+		return *kept, nil
+	}
+	sh, err := readShown(ctx, tx, round, c)
+	if err == nil {
+		s.kept.Set(key, &sh)
+	}
+	return sh, err
 }

@@ -48,7 +48,7 @@ func newRig(t *testing.T) *rig {
 	w.Must(err)
 	k, _ := frame.ByCode("1.3")
 	tenants, tree := tenant.New(w.DB, base), org.New(w.DB)
-	f := &figures.Service{DB: w.DB, Tenants: tenants, Org: tree, Skills: skills}
+	f := figures.New(w.DB, tenants, tree, skills)
 	r := &rig{Town: w, figures: f, frame: frame, k: k, s: &outlook.Service{DB: w.DB, Tenants: tenants, Org: tree, People: w.People, Skills: skills, Figures: f}}
 	top := w.Unit("10", uuid.Nil)
 	one, two, three, four := w.Unit("50", top), w.Unit("51", top), w.Unit("52", top), w.Unit("53", top)

@@ -60,13 +60,28 @@ func (s *Service) AskShares(into *[]Share) db.Ask {
 // Supervisors are the people with whom the actor may share: who leads them
 // today. Nobody chooses somebody else.
 func (s *Service) Supervisors(ctx context.Context) ([]people.Person, error) {
+	led := map[uuid.UUID][]uuid.UUID{}
+	if err := s.DB.Read(ctx, s.AskLeaders(led)); err != nil {
+		return nil, err
+	}
+	return s.Leaders(ctx, led)
+}
+
+// AskLeaders asks who leads the actor, for Leaders.
+func (s *Service) AskLeaders(into map[uuid.UUID][]uuid.UUID) db.Ask {
+	return func(ctx context.Context, r *db.Reads) error {
+		return s.People.AskSupervisors(into, actor.From(ctx).Person)(ctx, r)
+	}
+}
+
+// Leaders is Supervisors for who asked already.
+func (s *Service) Leaders(ctx context.Context, led map[uuid.UUID][]uuid.UUID) ([]people.Person, error) {
 	if err := actor.Require(ctx, Own); err != nil {
 		return nil, err
 	}
-	led, err := s.People.Supervisors(ctx, actor.From(ctx).Person)
 	ids := led[actor.From(ctx).Person]
-	if err != nil || len(ids) == 0 {
-		return nil, err
+	if len(ids) == 0 {
+		return nil, nil
 	}
 	named := map[uuid.UUID]people.Person{}
 	if err := s.DB.Read(ctx, s.People.AskNamed(named, ids...)); err != nil { // one's own supervisor: nothing to log

@@ -54,19 +54,15 @@ type Path struct {
 
 // Service holds the use case.
 type Service struct {
-	DB     *db.DB
-	Skills *skill.Service
-	Runs   *courserun.Service
+	DB   *db.DB
+	Runs *courserun.Service
 }
 
-// For returns courses that teach what is missing to the actor and that they
-// have not completed, those first that close most, of equal ones the shortest.
-func (s *Service) For(ctx context.Context, framework string, gaps []Gap) ([]Course, error) {
+// For returns those of the courses taught (by competence) that teach what is
+// missing to the actor and that they have not completed, those first that close
+// most, of equal ones the shortest.
+func (s *Service) For(ctx context.Context, taught map[string][]skill.Taught, gaps []Gap) ([]Course, error) {
 	if err := actor.Require(ctx, rating.Own); err != nil || len(gaps) == 0 {
-		return nil, err
-	}
-	taught, err := s.Skills.TaughtBy(ctx, framework)
-	if err != nil {
 		return nil, err
 	}
 	list := rank(taught, gaps)
@@ -80,7 +76,7 @@ func (s *Service) For(ctx context.Context, framework string, gaps []Gap) ([]Cour
 	var taken []taking
 	var paths []belongs
 	var runs []courserun.Run
-	err = s.DB.Read(ctx, s.Runs.AskFree(slugs, &runs), func(ctx context.Context, r *db.Reads) error {
+	err := s.DB.Read(ctx, s.Runs.AskFree(slugs, &runs), func(ctx context.Context, r *db.Reads) error {
 		askTaken(r, actor.From(ctx).Person, slugs, &taken)
 		askPaths(r, slugs, &paths)
 		return nil
