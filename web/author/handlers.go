@@ -155,12 +155,9 @@ func (h *Handler) undo(c *fiber.Ctx) error {
 
 // title is a text in the reader's language, with the language it is in.
 func title(ctx context.Context, t i18n.Text, otherwise string) (string, i18n.Lang) {
-	s, l := t.In(i18n.LangOf(ctx))
+	s, l := t.Told(ctx)
 	if s == "" {
 		return i18n.T(ctx, otherwise), ""
-	}
-	if l == i18n.LangOf(ctx) {
-		l = ""
 	}
 	return s, l
 }

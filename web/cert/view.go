@@ -18,7 +18,7 @@ const example = "7F3K"
 func tasks(ctx context.Context, list []cert.Certificate) []ui.Task {
 	out := make([]ui.Task, len(list))
 	for i, c := range list {
-		title, lang := c.CourseTitle.In(i18n.LangOf(ctx))
+		title, lang := c.CourseTitle.Told(ctx)
 		detail := i18n.T(ctx, "cert.row_open", i18n.Args{"Completed": i18n.Date(ctx, c.CompletedOn)})
 		if !c.ValidUntil.IsZero() {
 			detail = i18n.T(ctx, "cert.row", i18n.Args{"Completed": i18n.Date(ctx, c.CompletedOn), "Until": i18n.Date(ctx, c.ValidUntil)})

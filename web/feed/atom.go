@@ -71,9 +71,9 @@ func (h *Handler) atom(c *fiber.Ctx) error {
 	l, base := i18n.LangOf(ctx), h.origin(c)+"/"+string(i18n.LangOf(ctx))
 	town, _ := session.Tenant(c).Name.In(l)
 	f := atomFeed{
-		Lang: l, ID: base + atomPath, Title: i18n.T(ctx, "forum.name") + ", " + town, Subtitle: i18n.T(ctx, "forum.lead"),
+		Lang: l, ID: base + guests.FeedPath, Title: i18n.T(ctx, "forum.name") + ", " + town, Subtitle: i18n.T(ctx, "forum.lead"),
 		Updated: time.Unix(0, 0).UTC().Format(time.RFC3339), Author: atomAuthor{town},
-		Links: []atomLink{{Rel: "self", Type: mimeAtom, Href: base + atomPath}, {Rel: "alternate", Type: mimeHTML, Lang: l, Href: base + "/forum"}},
+		Links: []atomLink{{Rel: "self", Type: mimeAtom, Href: base + guests.FeedPath}, {Rel: "alternate", Type: mimeHTML, Lang: l, Href: base + "/forum"}},
 	}
 	for n, i := range list.Items {
 		if n == 0 {

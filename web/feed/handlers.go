@@ -20,13 +20,12 @@ type Handler struct {
 }
 
 const (
-	atomPath    = "/forum/feed.atom"
 	sitemapPath = "/sitemap.xml"
 )
 
 // Mount registers the routes.
 func (h *Handler) Mount(r route.Router) {
-	r.Get(atomPath, actor.Anyone, h.atom)
+	r.Get(guests.FeedPath, actor.Anyone, h.atom)
 	plain := r.Plain()
 	plain.Get("/robots.txt", actor.Anyone, h.robots)
 	plain.Get(sitemapPath, actor.Anyone, h.index)

@@ -203,7 +203,7 @@ func calendarOf(ctx context.Context, list []forum.Item) []byte {
 			ev.SetStartAt(starts)
 			ev.SetEndAt(ends)
 		}
-		page := inLang(ui.ShellOf(ctx).Origin, i18n.LangOf(ctx), pathOf(i))
+		page := guests.InLang(ui.ShellOf(ctx).Origin, i18n.LangOf(ctx), pathOf(i))
 		summary, _ := said(ctx, i.Content, forum.Summary)
 		ev.SetSummary(title(ctx, i.Content))
 		ev.SetDescription(summary + "\n" + page)
@@ -227,7 +227,7 @@ func (v itemView) describeEvent(ctx context.Context, url string) map[string]any 
 	summary, _ := v.Read(forum.Summary, i18n.LangOf(ctx))
 	data := map[string]any{
 		"@type": "Event", "name": name, "description": summary, "inLanguage": in, "url": url,
-		"eventStatus": "https://schema.org/EventScheduled", "organizer": organisation(o.Organiser),
+		"eventStatus": "https://schema.org/EventScheduled", "organizer": guests.Organisation(o.Organiser),
 		"startDate": starts.Format(time.RFC3339), "endDate": ends.Format(time.RFC3339),
 	}
 	if o.WholeDays() {
@@ -253,7 +253,7 @@ func (v itemView) describeOffer(ctx context.Context, url string) map[string]any 
 	town, _ := v.Town.In(l)
 	name, in := v.Read(forum.Title, l)
 	summary, _ := v.Read(forum.Summary, l)
-	data := map[string]any{"@type": "GovernmentService", "name": name, "description": summary, "inLanguage": in, "url": url, "provider": organisation(town)}
+	data := map[string]any{"@type": "GovernmentService", "name": name, "description": summary, "inLanguage": in, "url": url, "provider": guests.Organisation(town)}
 	if v.Offer.Link != "" {
 		data["availableChannel"] = map[string]any{"@type": "ServiceChannel", "serviceUrl": v.Offer.Link}
 	}

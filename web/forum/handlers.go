@@ -50,7 +50,6 @@ const (
 	eventsPath   = homePath + "/events"
 	servicesPath = homePath + "/services"
 	calendarPath = homePath + "/events.ics"
-	feedPath     = homePath + "/feed.atom" // served by web/feed
 )
 
 // Mount registers the routes; fixed words stand before parameters.

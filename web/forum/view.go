@@ -148,7 +148,7 @@ func (v itemView) path() string { return itemPath(v.Slug) }
 func (v itemView) citation(ctx context.Context) string {
 	return i18n.T(ctx, "forum.cite.text", i18n.Args{
 		"Author": v.Author(i18n.LangOf(ctx)), "Title": title(ctx, v.Content), "Number": v.No, "Date": day(ctx, v.Released),
-		"URL": inLang(ui.ShellOf(ctx).Origin, i18n.LangOf(ctx), v.path()), "Licence": v.Licence,
+		"URL": guests.InLang(ui.ShellOf(ctx).Origin, i18n.LangOf(ctx), v.path()), "Licence": v.Licence,
 	})
 }
 

@@ -85,9 +85,7 @@ func TestSharedTabletLeftOpen(t *testing.T) {
 	v.to("/login/device")
 	v.click("account.device.go")
 	v.at("/login/card")
-	v.open(card.address)
-	v.Fill(v.say("account.card.pin"), card.pin)
-	v.clickCSS("main form button[type=submit]")
+	v.presents(card)
 	v.to("/my/account")
 	v.Sees(p.name)
 	w := webtest.Start(t)
@@ -156,6 +154,15 @@ func quoted(s string) string { return "'" + strings.NewReplacer(`\`, `\\`, `'`, 
 
 // paperCard is what somebody holds in their hands.
 type paperCard struct{ address, pin string }
+
+// presents signs in with a card.
+func (v *visitor) presents(card paperCard) {
+	v.t.Helper()
+	v.open(card.address)
+	v.Fill(v.say("account.card.pin"), card.pin)
+	v.clickCSS("main form button[type=submit]")
+	v.at("/my")
+}
 
 // printCard lets HR print the card of a person, and reads the paper as that
 // person does: scans the QR code of the sheet, opens the slip.

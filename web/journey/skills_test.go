@@ -29,15 +29,8 @@ func TestCheckPausedOnATablet(t *testing.T) {
 func checkPaused(t *testing.T, l look) {
 	p := gardener(t)
 	card := p.printCard(t, l)
-	by := func(l look) *visitor {
-		v := enter(t, l)
-		v.open(card.address)
-		v.Fill(v.say("account.card.pin"), card.pin)
-		v.clickCSS("main form button[type=submit]")
-		v.at("/my")
-		return v
-	}
-	tablet := by(l)
+	tablet := enter(t, l)
+	tablet.presents(card)
 	tablet.menu("profile")
 	tablet.sees("rating.empty", "rating.who.only")
 	tablet.click("rating.check.begin")
@@ -49,7 +42,8 @@ func checkPaused(t *testing.T, l look) {
 	tablet.at("/my/skills/check/self/2")
 	tablet.click("check.rest")
 
-	phone := by(look{l.lang, webtest.Phone})
+	phone := enter(t, look{l.lang, webtest.Phone})
+	phone.presents(card)
 	phone.to("/my/skills/check")
 	phone.picture("paused")
 	phone.click("resume.go")

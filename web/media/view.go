@@ -117,7 +117,7 @@ func useText(ctx context.Context, u media.Use) string {
 }
 
 func titleOf(ctx context.Context, u media.Use) ui.Link {
-	title, lang := u.Title.In(i18n.LangOf(ctx))
+	title, lang := u.Title.Told(ctx)
 	if u.Where == media.Poster {
 		lang = ""
 	}

@@ -76,7 +76,7 @@ func (h *Handler) unitOptions(ctx context.Context, p actor.Permission, chosen st
 		if !all && !slices.Contains(reach, u.ID) {
 			continue
 		}
-		name, lang := u.Name.In(i18n.LangOf(ctx))
+		name, lang := u.Name.Told(ctx)
 		indent := strings.Repeat("\u2007\u2007", tree.Depth(u.ID))
 		out = append(out, ui.Option{Value: u.Slug, Label: indent + i18n.Sentence(u.Number, name), Lang: lang, Selected: u.Slug == chosen})
 	}

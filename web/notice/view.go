@@ -96,7 +96,7 @@ type lettersView struct {
 func (v lettersView) rows(ctx context.Context) [][]templ.Component {
 	rows := make([][]templ.Component, len(v.letters))
 	for i, l := range v.letters {
-		unit, lang := l.Unit.In(i18n.LangOf(ctx))
+		unit, lang := l.Unit.Told(ctx)
 		rows[i] = []templ.Component{personLink(ctx, l.Name, l.Slug), ui.TextIn(unit, lang), ui.Text(i18n.Date(ctx, l.Since))}
 	}
 	return rows
@@ -138,7 +138,7 @@ func (v settingsView) rows(ctx context.Context) [][]templ.Component {
 
 func (v settingsView) unitName(ctx context.Context, id uuid.UUID) (string, i18n.Lang) {
 	if u, ok := v.tree.Unit(id); ok {
-		name, lang := u.Name.In(i18n.LangOf(ctx))
+		name, lang := u.Name.Told(ctx)
 		return i18n.Sentence(u.Number, name), lang
 	}
 	return i18n.T(ctx, "notice.blackout.town"), ""

@@ -57,10 +57,7 @@ func (v lookView) lines(ctx context.Context) [][]templ.Component {
 		if !l.Until.IsZero() {
 			until = i18n.Date(ctx, l.Until)
 		}
-		name, lang := l.Name.In(i18n.LangOf(ctx))
-		if lang == i18n.LangOf(ctx) {
-			lang = ""
-		}
+		name, lang := l.Name.Told(ctx)
 		rows = append(rows, []templ.Component{
 			ui.Text(l.Who.ListName()), ui.Text(strconv.Itoa(l.No)), ui.TextIn(name, lang), ui.Text(i18n.Date(ctx, l.On)), ui.Text(until), ui.Text(l.Issuer),
 		})

@@ -64,14 +64,6 @@ func sharingOf(course string) string    { return sharingPath + "/" + course }
 func mayTake(ctx context.Context) bool  { return actor.From(ctx).Can(author.Write) }
 func mayShare(ctx context.Context) bool { return actor.From(ctx).Can(author.Publish) }
 
-// show shows a page, with the status of what went wrong.
-func status(err error) int {
-	if err == nil {
-		return fiber.StatusOK
-	}
-	return fault.KindOf(err).Status()
-}
-
 func (h *Handler) catalogue(c *fiber.Ctx) error {
 	return h.pages.Show(c, func() (templ.Component, error) {
 		list, err := h.Share.Catalogue(c.UserContext())
@@ -118,7 +110,7 @@ func (h *Handler) take(c *fiber.Ctx) error {
 		if failed != nil {
 			return failed
 		}
-		return respond.Status(c, status(err), page)
+		return respond.Shown(c, err, page)
 	}
 	if err != nil {
 		return err
@@ -147,7 +139,7 @@ func (h *Handler) showSharing(c *fiber.Ctx, failed error, typed *share.Offer) er
 	if typed != nil {
 		v.offer = *typed
 	}
-	return respond.Status(c, status(failed), sharingPage(v))
+	return respond.Shown(c, failed, sharingPage(v))
 }
 
 func (h *Handler) share(c *fiber.Ctx) error {

@@ -55,7 +55,7 @@ func (h *Handler) showOrigin(c *fiber.Ctx, failed error, picks map[string]merge.
 		}
 		v.pointAtOpen(ctx, failed)
 	}
-	return respond.Status(c, status(failed), originPage(v))
+	return respond.Shown(c, failed, originPage(v))
 }
 
 // pointAtOpen leads from the summary of errors to what is not decided yet.
@@ -135,14 +135,20 @@ func (v originView) what(ctx context.Context, c merge.Change) string {
 	return i18n.T(ctx, "share.merge.block", i18n.Args{"Lesson": v.lesson(ctx, c.Lesson), "Text": beginning(c)})
 }
 
+func (v originView) name(ctx context.Context) string {
+	name, _ := v.title.Told(ctx)
+	return name
+}
+
 func (v originView) lesson(ctx context.Context, id string) string {
+	title := i18n.Text{i18n.Langs[0]: id}
 	if l, ok := v.update.Result.Course.LessonByID(id); ok {
-		return in(ctx, l.Title)
+		title = l.Title
+	} else if t := v.update.Result.Course.Test; t != nil && id == "test" {
+		title = t.Title
 	}
-	if t := v.update.Result.Course.Test; t != nil && id == "test" {
-		return in(ctx, t.Title)
-	}
-	return id
+	name, _ := title.Told(ctx)
+	return name
 }
 
 // beginning are the first words of a block.
@@ -231,7 +237,7 @@ func (v originView) facts(ctx context.Context) []ui.Term {
 		id = "share.origin.unverified"
 	}
 	list := []ui.Term{
-		{Key: i18n.T(ctx, "share.town"), Value: ui.Text(in(ctx, v.Body.Name))},
+		{Key: i18n.T(ctx, "share.town"), Value: ui.TextIn(v.Body.Name.Told(ctx))},
 		{Key: i18n.T(ctx, "share.version"), Value: ui.Text(i18n.T(ctx, "share.version.taken", i18n.Args{"No": v.No, "Date": day(ctx, v.TakenAt)}))},
 		{Key: i18n.T(ctx, "share.signature"), Value: ui.Text(i18n.T(ctx, id))},
 		{Key: i18n.T(ctx, "share.fingerprint"), Value: fingerprint(v.Fingerprint)},

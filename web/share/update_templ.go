@@ -56,7 +56,7 @@ func originPage(v originView) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = ui.PageHead(ui.Head{Preline: in(ctx, v.title), Title: i18n.T(ctx, "share.origin"), Lead: i18n.T(ctx, "share.origin.lead")}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.PageHead(ui.Head{Preline: v.name(ctx), Title: i18n.T(ctx, "share.origin"), Lead: i18n.T(ctx, "share.origin.lead")}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -110,7 +110,7 @@ func originPage(v originView) templ.Component {
 			}
 			return nil
 		})
-		templ_7745c5c3_Err = ui.Layout(ui.Page{Title: i18n.T(ctx, "share.origin"), Active: "courses", Wide: true, Error: len(v.errs) > 0, Back: &ui.Link{Text: in(ctx, v.title), Path: coursePath(v.Course)}}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var2), templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.Layout(ui.Page{Title: i18n.T(ctx, "share.origin"), Active: "courses", Wide: true, Error: len(v.errs) > 0, Back: &ui.Link{Text: v.name(ctx), Path: coursePath(v.Course)}}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var2), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

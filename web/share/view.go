@@ -2,7 +2,6 @@ package share
 
 import (
 	"context"
-	"encoding/json"
 	"strings"
 	"time"
 
@@ -12,23 +11,9 @@ import (
 	"codeberg.org/lotse/lotse/internal/platform/i18n"
 	"codeberg.org/lotse/lotse/internal/share"
 	"codeberg.org/lotse/lotse/internal/share/seal"
+	"codeberg.org/lotse/lotse/web/guests"
 	"codeberg.org/lotse/lotse/web/ui"
 )
-
-// said is a text for the reader, and its language where that is not the
-// page's.
-func said(ctx context.Context, t i18n.Text) (string, i18n.Lang) {
-	s, l := t.In(i18n.LangOf(ctx))
-	if l == i18n.LangOf(ctx) {
-		l = ""
-	}
-	return s, l
-}
-
-func in(ctx context.Context, t i18n.Text) string {
-	s, _ := said(ctx, t)
-	return s
-}
 
 func day(ctx context.Context, t time.Time) string {
 	return i18n.DateLong(ctx, clock.DateOf(t, clock.Zone(ctx)))
@@ -42,11 +27,6 @@ func languages(ctx context.Context, list []i18n.Lang) string {
 	return strings.Join(words, ", ")
 }
 
-// address is a page's own in a language, as others link it.
-func address(ctx context.Context, l i18n.Lang, path string) string {
-	return ui.ShellOf(ctx).Origin + "/" + string(l) + path
-}
-
 type workView struct {
 	share.Work
 	here string // the town's own copy
@@ -56,29 +36,26 @@ type workView struct {
 func (v workView) facts(ctx context.Context) []ui.Term {
 	licence := ui.TextLink(ui.Link{Text: i18n.T(ctx, "share.licence."+v.Licence), Path: seal.Licences[v.Licence]})
 	list := []ui.Term{
-		{Key: i18n.T(ctx, "share.town"), Value: ui.Text(in(ctx, v.Town))},
+		{Key: i18n.T(ctx, "share.town"), Value: ui.TextIn(v.Town.Told(ctx))},
 		{Key: i18n.T(ctx, "share.version"), Value: ui.Text(i18n.T(ctx, "share.version.of", i18n.Args{"No": v.No, "Date": day(ctx, v.UpdatedAt)}))},
 		{Key: i18n.T(ctx, "share.licence"), Value: licence},
 		{Key: i18n.T(ctx, "share.languages"), Value: ui.Text(languages(ctx, v.Languages))},
 		{Key: i18n.T(ctx, "share.time"), Value: ui.Text(i18n.T(ctx, "time.minutes", i18n.Args{"Count": v.Minutes}))},
 		{Key: i18n.T(ctx, "share.uses"), Value: ui.Text(i18n.T(ctx, "share.uses.count", i18n.Args{"Count": v.Uses}))},
 	}
-	text, lang := said(ctx, v.Accessibility)
-	return append(list, ui.Term{Key: i18n.T(ctx, "share.accessibility"), Value: ui.TextIn(text, lang)})
+	return append(list, ui.Term{Key: i18n.T(ctx, "share.accessibility"), Value: ui.TextIn(v.Accessibility.Told(ctx))})
 }
 
-// describe is the course for machines.
-func (v workView) describe(ctx context.Context) string {
-	l := i18n.LangOf(ctx)
-	b, err := json.Marshal(map[string]any{
-		"@context": "https://schema.org", "@type": "Course", "name": in(ctx, v.Title), "description": in(ctx, v.Summary), "inLanguage": v.Languages,
-		"license": seal.Licences[v.Licence], "isAccessibleForFree": true, "version": v.No, "url": address(ctx, l, workPath(v.ID)),
-		"provider": map[string]any{"@type": "GovernmentOrganization", "name": in(ctx, v.Town)},
-	})
-	if err != nil {
-		return ""
+func (v workView) head(ctx context.Context) guests.Head {
+	title, _ := v.Title.Told(ctx)
+	summary, _ := v.Summary.Told(ctx)
+	h := guests.Head{Title: title, Summary: summary, Path: workPath(v.ID), Langs: v.Languages}
+	town, _ := v.Town.Told(ctx)
+	h.Data = map[string]any{
+		"@type": "Course", "name": title, "description": summary, "inLanguage": v.Languages, "license": seal.Licences[v.Licence],
+		"isAccessibleForFree": true, "version": v.No, "url": h.Canonical(ctx), "provider": guests.Organisation(town),
 	}
-	return `<script type="application/ld+json">` + string(b) + `</script>`
+	return h
 }
 
 type sharingView struct {
@@ -131,5 +108,6 @@ func town(ctx context.Context, w share.Work) string {
 	if w.Own && !forum.Guest(ctx) {
 		return i18n.T(ctx, "share.own")
 	}
-	return in(ctx, w.Town)
+	name, _ := w.Town.Told(ctx)
+	return name
 }

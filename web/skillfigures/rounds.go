@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"slices"
-	"strings"
 
 	"github.com/google/uuid"
 
@@ -71,12 +70,10 @@ func closable(ctx context.Context, r figures.Round) bool {
 // unitTree are the units below one, each with its own below it.
 func (v roundsView) unitTree(ctx context.Context, below uuid.UUID) (out []ui.Option) {
 	for _, u := range v.tree.Children(below) {
-		name, lang := u.Name.In(i18n.LangOf(ctx))
-		o := ui.Option{Value: u.Slug, Label: strings.TrimSpace(u.Number + " " + name), Selected: slices.Contains(v.units, u.Slug), Parts: v.unitTree(ctx, u.ID)}
-		if lang != i18n.LangOf(ctx) {
-			o.Lang = lang
-		}
-		out = append(out, o)
+		name, lang := u.Name.Told(ctx)
+		out = append(out, ui.Option{
+			Value: u.Slug, Label: i18n.Sentence(u.Number, name), Lang: lang, Selected: slices.Contains(v.units, u.Slug), Parts: v.unitTree(ctx, u.ID),
+		})
 	}
 	return out
 }
