@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"io"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -27,8 +28,8 @@ func TestAHundredAndFiftyTowns(t *testing.T) {
 
 func TestSameSeedSameResult(t *testing.T) {
 	c := attackCommand{Trees: 5, Seed: 3}
-	a, b, err := c.attack(t.Context(), c.Trees, siege)
-	x, y, again := c.attack(t.Context(), c.Trees, siege)
+	a, b, err := c.attack(t.Context(), attacked{"waves", c.Trees, siege}, io.Discard)
+	x, y, again := c.attack(t.Context(), attacked{"waves", c.Trees, siege}, io.Discard)
 	if err != nil || again != nil || a != x || b != y {
 		t.Error(a, b, err, "and then", x, y, again)
 	}
