@@ -196,7 +196,7 @@ func adminPage(v adminView) templ.Component {
 						}()
 					}
 					ctx = templ.InitializeContext(ctx)
-					templ_7745c5c3_Err = ui.Choice(ui.ChoiceProps{Input: ui.Input{Name: "listed", Label: i18n.T(ctx, "public.listed")}, Many: true, Options: []ui.Option{
+					templ_7745c5c3_Err = ui.Choice(ui.ChoiceProps{Input: ui.Input{Name: "listed", Label: i18n.T(ctx, "public.listed.legend")}, Many: true, Options: []ui.Option{
 						{Value: "yes", Label: i18n.T(ctx, "public.listed.yes"), Hint: i18n.T(ctx, "public.listed.what"), Selected: v.listed},
 					}}).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
