@@ -1,8 +1,10 @@
 package skill
 
 import (
+	"cmp"
 	"context"
 	"errors"
+	"slices"
 
 	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
@@ -101,27 +103,39 @@ func askDetail(r *db.Reads, competence uuid.UUID, d *Detail) {
 }
 
 // askTaught asks for the courses that teach a competence, or all of a
-// framework. Level words that nobody knows are no level.
+// framework, in the order of the levels. Level words that nobody knows are no
+// level.
 func askTaught(r *db.Reads, framework, code string, tell func(code string, t Taught)) {
 	type row struct {
 		Slug    string
 		Title   i18n.Text
 		Minutes int
-		Code    string
-		Level   string
+		Codes   []string
+		Levels  []string // of Codes
+	}
+	type told struct {
+		code, level string
+		Taught
 	}
 	db.Rows(r, func(list []row) error {
+		var all []told
 		for _, x := range list {
-			if from, to, ok := format.Levels(x.Level); ok {
-				tell(x.Code, Taught{x.Slug, x.Title, x.Minutes, from, to})
+			for i, level := range x.Levels {
+				if from, to, ok := format.Levels(level); ok {
+					all = append(all, told{x.Codes[i], level, Taught{x.Slug, x.Title, x.Minutes, from, to}})
+				}
 			}
 		}
+		slices.SortStableFunc(all, func(a, b told) int { return cmp.Or(cmp.Compare(a.code, b.code), cmp.Compare(a.level, b.level)) })
+		for _, x := range all {
+			tell(x.code, x.Taught)
+		}
 		return nil
-	}, `SELECT c.slug, c.title, c.minutes, k->>'code', k->>'level'
+	}, `SELECT c.slug, c.title, c.minutes, array_agg(k->>'code' ORDER BY at), array_agg(k->>'level' ORDER BY at)
 		FROM course c JOIN course_version v ON v.tenant_id = c.tenant_id AND v.id = c.version_id
-		CROSS JOIN LATERAL jsonb_array_elements(v.competences) k
+		CROSS JOIN LATERAL jsonb_array_elements(v.competences) WITH ORDINALITY x (k, at)
 		WHERE c.tenant_id = $1 AND c.withdrawn_at IS NULL AND NOT c.template
 		  AND jsonb_typeof(v.competences) = 'array' AND ($3 = '' OR k->>'code' = $3)
 		  AND k->>'framework' = coalesce(nullif($2, ''), (SELECT code FROM framework WHERE tenant_id = $1 AND chosen))
-		ORDER BY k->>'code', k->>'level', c.slug`, r.Tenant(), framework, code)
+		GROUP BY c.tenant_id, c.id ORDER BY c.slug`, r.Tenant(), framework, code)
 }
