@@ -24,6 +24,7 @@ import (
 	"codeberg.org/lotse/lotse/internal/forum"
 	"codeberg.org/lotse/lotse/internal/forum/attach"
 	"codeberg.org/lotse/lotse/internal/forum/network"
+	"codeberg.org/lotse/lotse/internal/forum/place"
 	"codeberg.org/lotse/lotse/internal/forum/reuse"
 	"codeberg.org/lotse/lotse/internal/forum/talk"
 	"codeberg.org/lotse/lotse/internal/learn"
@@ -94,6 +95,7 @@ type App struct {
 	Grants       *grant.Service
 	Networks     *network.Service
 	Forum        *forum.Service
+	Places       *place.Service
 	Reuses       *reuse.Service
 	Attach       *attach.Service
 	Examples     *example.Service
@@ -202,6 +204,7 @@ func (a *App) forum(o Options) {
 	a.Networks = &network.Service{DB: o.DB}
 	a.Forum = &forum.Service{DB: o.DB, People: a.People, Networks: a.Networks}
 	a.Talk = &talk.Service{DB: o.DB, Forum: a.Forum}
+	a.Places = &place.Service{DB: o.DB}
 	a.Reuses = &reuse.Service{DB: o.DB, Forum: a.Forum}
 	a.Attach = &attach.Service{DB: o.DB, Forum: a.Forum, Media: a.Media}
 	a.Media.AskNames(a.Attach.Named)

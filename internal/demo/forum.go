@@ -8,6 +8,7 @@ import (
 
 	"codeberg.org/lotse/lotse/content"
 	"codeberg.org/lotse/lotse/internal/forum"
+	"codeberg.org/lotse/lotse/internal/forum/occasion"
 	"codeberg.org/lotse/lotse/internal/login"
 	"codeberg.org/lotse/lotse/internal/login/grant"
 	"codeberg.org/lotse/lotse/internal/people/hrimport"
@@ -181,10 +182,10 @@ func (l *loader) share(ctx context.Context, text forum.Shipped, reach forum.Reac
 func (l *loader) announce(ctx context.Context, p posts) error {
 	event, offer := p.Event.Text.Content(), p.Service.Text.Content()
 	day := l.today.AddDays(p.Event.Days)
-	event.Occasion = &forum.Occasion{
+	event.Occasion = &occasion.Occasion{
 		Day: day, From: p.Event.From, LastDay: day, To: p.Event.To, Zone: l.tenant.Zone, Place: p.Event.Place, Organiser: p.Event.Organiser, SignUp: p.Event.SignUp,
 	}
-	offer.Offer, offer.Contact = &forum.Offer{Since: l.today.AddDays(p.Service.Since), Link: p.Service.Link}, p.Service.Contact
+	offer.Offer, offer.Contact = &occasion.Offer{Since: l.today.AddDays(p.Service.Since), Link: p.Service.Link}, p.Service.Contact
 	at := l.at(ctx, askedOn, 16*time.Hour)
 	writer, moderator := l.acting(at, l.cast["leitung"], actor.Employee), l.acting(at, l.cast["schulung"], actor.Moderator)
 	for _, c := range []struct {

@@ -41,15 +41,7 @@ func indexed(i Item) (list []search.Text) {
 }
 
 // Index brings items of the town into the search that it does not know, or
-// all of them anew. Only those of before there was a search are unknown.
+// all of them anew.
 func (s *Service) Index(ctx context.Context, all bool) error {
-	return s.DB.InTx(ctx, func(ctx context.Context, tx *db.Tx) error {
-		list, err := selectUnindexed(ctx, tx, all)
-		for _, id := range list {
-			if err := index(ctx, tx, id); err != nil {
-				return err
-			}
-		}
-		return err
-	})
+	return search.Complete(ctx, s.DB, all, selectRead, index)
 }

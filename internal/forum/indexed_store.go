@@ -16,9 +16,8 @@ func selectIndexed(ctx context.Context, tx *db.Tx, item uuid.UUID) (i Item, netw
 	return i, network, err
 }
 
-func selectUnindexed(ctx context.Context, tx *db.Tx, all bool) ([]uuid.UUID, error) {
-	rows, err := tx.Pgx().Query(ctx, `SELECT i.id FROM forum_item i WHERE i.tenant_id = $1 AND i.version_no > 0
-		AND ($2 OR NOT EXISTS (SELECT FROM search_document d WHERE d.tenant_id = $1 AND d.object_id = i.id)) ORDER BY i.id`, tx.Tenant(), all)
+func selectRead(ctx context.Context, tx *db.Tx) ([]uuid.UUID, error) {
+	rows, err := tx.Pgx().Query(ctx, `SELECT id FROM forum_item WHERE tenant_id = $1 AND version_no > 0 ORDER BY id`, tx.Tenant())
 	if err != nil {
 		return nil, err
 	}

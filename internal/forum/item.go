@@ -10,6 +10,7 @@ import (
 
 	"github.com/google/uuid"
 
+	"codeberg.org/lotse/lotse/internal/forum/occasion"
 	"codeberg.org/lotse/lotse/internal/platform/clock"
 	"codeberg.org/lotse/lotse/internal/platform/fault"
 	"codeberg.org/lotse/lotse/internal/platform/i18n"
@@ -98,8 +99,8 @@ type Content struct {
 	Files   []File             `json:"files,omitempty"`   // set by SetFiles alone
 	Figures *Figures           `json:"figures,omitempty"` // of an example; set by BeginExample alone
 
-	Occasion *Occasion `json:"occasion,omitempty"` // of an event
-	Offer    *Offer    `json:"offer,omitempty"`    // of a new service
+	Occasion *occasion.Occasion `json:"occasion,omitempty"` // of an event
+	Offer    *occasion.Offer    `json:"offer,omitempty"`    // of a new service
 }
 
 // Other is the language that is translated into.
@@ -125,6 +126,15 @@ func (c Content) Untranslated(k Kind, l i18n.Lang) bool {
 		s, in := c.Read(p, l)
 		return s != "" && in != l
 	})
+}
+
+// Langs are the languages in which all parts of a text are written, its
+// source first.
+func (c Content) Langs(k Kind) []i18n.Lang {
+	if c.Untranslated(k, c.Other()) {
+		return []i18n.Lang{c.Lang}
+	}
+	return []i18n.Lang{c.Lang, c.Other()}
 }
 
 // Stale reports whether a part's translation was made from an older source.
@@ -163,7 +173,7 @@ const (
 	MostTitle   = 150
 	MostSummary = 400
 	MostProse   = 40_000
-	MostLine    = 300
+	MostLine    = occasion.MostLine
 	MostSources = 20
 )
 
@@ -218,6 +228,29 @@ func (c *Content) check(k Kind) error {
 	}
 	if wrong = append(wrong, c.checkKind(k)...); len(wrong) > 0 {
 		return fault.InvalidInput(wrong...)
+	}
+	return nil
+}
+
+// checkKind judges what one kind has and others have not.
+func (c *Content) checkKind(k Kind) []fault.Field {
+	if k != Event {
+		c.Occasion = nil
+	}
+	if k != Offering {
+		c.Offer = nil
+	}
+	switch k {
+	case Event:
+		if c.Occasion == nil {
+			c.Occasion = &occasion.Occasion{}
+		}
+		return c.Occasion.Check()
+	case Offering:
+		if c.Offer == nil {
+			c.Offer = &occasion.Offer{}
+		}
+		return c.Offer.Check(c.Contact)
 	}
 	return nil
 }

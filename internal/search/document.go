@@ -107,6 +107,24 @@ func (o Object) marks(part int) []string {
 	return slices.Compact(list)
 }
 
+// Complete calls put for each of the town's objects that the search does not
+// know, or for all of them; only those of before there was a search are
+// unknown.
+func Complete(ctx context.Context, d *db.DB, all bool, list func(context.Context, *db.Tx) ([]uuid.UUID, error), put func(context.Context, *db.Tx, uuid.UUID) error) error {
+	return d.InTx(ctx, func(ctx context.Context, tx *db.Tx) error {
+		objects, err := list(ctx, tx)
+		if err == nil && !all {
+			objects, err = unknown(ctx, tx, objects)
+		}
+		for _, id := range objects {
+			if err == nil {
+				err = put(ctx, tx, id)
+			}
+		}
+		return err
+	})
+}
+
 // Forget drops all that the search knows of the actor's town, words included,
 // for whoever then puts everything anew.
 func Forget(ctx context.Context, d *db.DB) error {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"strings"
 
+	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
 
 	"codeberg.org/lotse/lotse/internal/platform/db"
@@ -58,4 +59,13 @@ func forget(ctx context.Context, tx *db.Tx) error {
 	b.Queue(`DELETE FROM search_document WHERE tenant_id = $1`, tx.Tenant())
 	b.Queue(`DELETE FROM search_word WHERE tenant_id = $1`, tx.Tenant())
 	return tx.Pgx().SendBatch(ctx, &b).Close()
+}
+
+func unknown(ctx context.Context, tx *db.Tx, objects []uuid.UUID) ([]uuid.UUID, error) {
+	rows, err := tx.Pgx().Query(ctx, `SELECT o.id FROM unnest($2::uuid[]) WITH ORDINALITY AS o (id, n)
+		WHERE NOT EXISTS (SELECT FROM search_document d WHERE d.tenant_id = $1 AND d.object_id = o.id) ORDER BY o.n`, tx.Tenant(), objects)
+	if err != nil {
+		return nil, err
+	}
+	return pgx.CollectRows(rows, pgx.RowTo[uuid.UUID])
 }

@@ -6,6 +6,7 @@ import (
 	"github.com/gofiber/fiber/v2"
 
 	"codeberg.org/lotse/lotse/internal/forum"
+	"codeberg.org/lotse/lotse/internal/forum/place"
 	"codeberg.org/lotse/lotse/internal/platform/actor"
 	"codeberg.org/lotse/lotse/internal/tenant"
 	"codeberg.org/lotse/lotse/web/guests"
@@ -16,6 +17,7 @@ import (
 // Handler serves them.
 type Handler struct {
 	Forum   *forum.Service
+	Places  *place.Service
 	Tenants *tenant.Service
 }
 

@@ -12,7 +12,7 @@ import (
 	"github.com/gofiber/fiber/v2"
 	"github.com/google/uuid"
 
-	"codeberg.org/lotse/lotse/internal/forum"
+	"codeberg.org/lotse/lotse/internal/forum/place"
 	"codeberg.org/lotse/lotse/internal/platform/fault"
 	"codeberg.org/lotse/lotse/internal/platform/i18n"
 	"codeberg.org/lotse/lotse/web/guests"
@@ -44,7 +44,7 @@ func (h *Handler) index(c *fiber.Ctx) error {
 	if err := listed(c); err != nil {
 		return err
 	}
-	from, err := h.Forum.Parts(c.UserContext(), perPart)
+	from, err := h.Places.Parts(c.UserContext(), perPart)
 	if err != nil {
 		return err
 	}
@@ -84,7 +84,7 @@ func (h *Handler) part(c *fiber.Ctx) error {
 		return fault.Missing("error.not_found")
 	}
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(c.UserContext()), patience)
-	list, err := h.Forum.Places(ctx, from, batch+1)
+	list, err := h.Places.List(ctx, from, batch+1)
 	if err != nil {
 		cancel()
 		return err
@@ -101,7 +101,7 @@ func (h *Handler) part(c *fiber.Ctx) error {
 }
 
 // stream writes a part, beginning with the first batch.
-func (h *Handler) stream(ctx context.Context, w *bufio.Writer, origin string, list []forum.Place) error {
+func (h *Handler) stream(ctx context.Context, w *bufio.Writer, origin string, list []place.Place) error {
 	open(w)
 	for written := batch; ; written += batch {
 		for _, p := range list[:min(batch, len(list))] {
@@ -114,7 +114,7 @@ func (h *Handler) stream(ctx context.Context, w *bufio.Writer, origin string, li
 			break
 		}
 		var err error // the one too many begins the next batch
-		if list, err = h.Forum.Places(ctx, list[batch].ID, batch+1); err != nil {
+		if list, err = h.Places.List(ctx, list[batch].ID, batch+1); err != nil {
 			return err
 		}
 	}

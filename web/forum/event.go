@@ -12,6 +12,7 @@ import (
 	"github.com/gofiber/fiber/v2"
 
 	"codeberg.org/lotse/lotse/internal/forum"
+	"codeberg.org/lotse/lotse/internal/forum/occasion"
 	"codeberg.org/lotse/lotse/internal/forum/prose"
 	"codeberg.org/lotse/lotse/internal/platform/clock"
 	"codeberg.org/lotse/lotse/internal/platform/fault"
@@ -40,7 +41,7 @@ func datesOf(c forum.Content) (d dates) {
 // typedFacts reads what events and new services have beside their text. The
 // fault names days that no calendar has.
 func typedFacts(c *fiber.Ctx, kind forum.Kind, in *forum.Content) (dates, error) {
-	d := dates{form.ReadDate(c, forum.FieldDay), form.ReadDate(c, forum.FieldLastDay), form.ReadDate(c, forum.FieldSince)}
+	d := dates{form.ReadDate(c, occasion.FieldDay), form.ReadDate(c, occasion.FieldLastDay), form.ReadDate(c, occasion.FieldSince)}
 	var wrong []fault.Field
 	day := func(typed form.Date, name string) clock.Date {
 		out, err := typed.Read(name)
@@ -52,13 +53,13 @@ func typedFacts(c *fiber.Ctx, kind forum.Kind, in *forum.Content) (dates, error)
 	}
 	switch kind {
 	case forum.Event:
-		in.Occasion = &forum.Occasion{
-			Day: day(d.day, forum.FieldDay), From: c.FormValue(forum.FieldFrom), LastDay: day(d.last, forum.FieldLastDay), To: c.FormValue(forum.FieldTo),
-			Zone: clock.Zone(c.UserContext()).String(), Place: c.FormValue(forum.FieldPlace), Link: c.FormValue(forum.FieldLink),
-			Organiser: c.FormValue(forum.FieldOrganiser), SignUp: c.FormValue(forum.FieldSignUp),
+		in.Occasion = &occasion.Occasion{
+			Day: day(d.day, occasion.FieldDay), From: c.FormValue(occasion.FieldFrom), LastDay: day(d.last, occasion.FieldLastDay), To: c.FormValue(occasion.FieldTo),
+			Zone: clock.Zone(c.UserContext()).String(), Place: c.FormValue(occasion.FieldPlace), Link: c.FormValue(occasion.FieldLink),
+			Organiser: c.FormValue(occasion.FieldOrganiser), SignUp: c.FormValue(occasion.FieldSignUp),
 		}
 	case forum.Offering:
-		in.Offer = &forum.Offer{Since: day(d.since, forum.FieldSince), Link: c.FormValue(forum.FieldLink)}
+		in.Offer = &occasion.Offer{Since: day(d.since, occasion.FieldSince), Link: c.FormValue(occasion.FieldLink)}
 	}
 	if len(wrong) > 0 {
 		return d, fault.InvalidInput(wrong...)
@@ -67,7 +68,7 @@ func typedFacts(c *fiber.Ctx, kind forum.Kind, in *forum.Content) (dates, error)
 }
 
 // when is the time of an event in a sentence, in the reader's zone.
-func when(ctx context.Context, o *forum.Occasion) string {
+func when(ctx context.Context, o *occasion.Occasion) string {
 	starts, ends, ok := o.Span()
 	if !ok {
 		return ""
@@ -88,7 +89,7 @@ func when(ctx context.Context, o *forum.Occasion) string {
 }
 
 // past reports whether an event is over.
-func past(ctx context.Context, o *forum.Occasion) bool {
+func past(ctx context.Context, o *occasion.Occasion) bool {
 	_, ends, ok := o.Span()
 	return ok && !ends.After(clock.Now(ctx))
 }

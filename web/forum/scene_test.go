@@ -4,8 +4,6 @@ import (
 	"context"
 	"fmt"
 	"strings"
-	"sync"
-	"testing"
 
 	"github.com/google/uuid"
 
@@ -75,22 +73,8 @@ type scene struct {
 	tables []string // of the forum
 }
 
-var (
-	once   sync.Once
-	built  *scene
-	broken error
-)
-
-// start builds the scene of this test binary once.
-func start(t *testing.T) *scene {
-	t.Helper()
-	town := webtest.Start(t)
-	once.Do(func() { built, broken = build(town) })
-	if broken != nil {
-		t.Fatal(broken)
-	}
-	return built
-}
+// start returns the scene of this test binary.
+var start = webtest.Once(build)
 
 func build(town *webtest.Town) (*scene, error) {
 	s := &scene{Town: town, towns: map[string]*municipality{}, net: "quellnetz"}

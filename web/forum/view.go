@@ -10,6 +10,7 @@ import (
 
 	"codeberg.org/lotse/lotse/internal/forum"
 	"codeberg.org/lotse/lotse/internal/forum/network"
+	"codeberg.org/lotse/lotse/internal/forum/occasion"
 	"codeberg.org/lotse/lotse/internal/forum/prose"
 	"codeberg.org/lotse/lotse/internal/forum/reuse"
 	"codeberg.org/lotse/lotse/internal/forum/talk"
@@ -191,16 +192,16 @@ func (v editView) fact(ctx context.Context, name, id, value string, optional boo
 	return ui.Input{Name: name, Label: i18n.T(ctx, id), Hint: i18n.T(ctx, id+".hint"), Value: value, Error: v.errs.For(name), Optional: optional, MaxLength: forum.MostLine}
 }
 
-func (v editView) occasion() forum.Occasion {
+func (v editView) occasion() occasion.Occasion {
 	if v.Occasion == nil {
-		return forum.Occasion{}
+		return occasion.Occasion{}
 	}
 	return *v.Occasion
 }
 
-func (v editView) offer() forum.Offer {
+func (v editView) offer() occasion.Offer {
 	if v.Offer == nil {
-		return forum.Offer{}
+		return occasion.Offer{}
 	}
 	return *v.Offer
 }

@@ -8,6 +8,7 @@ import (
 	"github.com/gofiber/fiber/v2"
 
 	"codeberg.org/lotse/lotse/internal/forum"
+	"codeberg.org/lotse/lotse/internal/forum/occasion"
 	"codeberg.org/lotse/lotse/internal/platform/fault"
 	"codeberg.org/lotse/lotse/internal/platform/i18n"
 	"codeberg.org/lotse/lotse/web/respond"
@@ -29,7 +30,7 @@ func (h *Handler) begin(c *fiber.Ctx) error {
 	d.Kind = newKind(c.Query("kind"))
 	if d.Kind == forum.Event {
 		town, _ := session.Tenant(c).Name.In(d.Lang)
-		d.Occasion = &forum.Occasion{Organiser: town}
+		d.Occasion = &occasion.Occasion{Organiser: town}
 	}
 	return h.showForm(c, nil, d, datesOf(d.Content))
 }

@@ -7,6 +7,7 @@ import (
 	"github.com/google/uuid"
 
 	"codeberg.org/lotse/lotse/internal/forum"
+	"codeberg.org/lotse/lotse/internal/forum/occasion"
 	"codeberg.org/lotse/lotse/internal/platform/clock"
 	"codeberg.org/lotse/lotse/internal/platform/i18n"
 	"codeberg.org/lotse/lotse/internal/public"
@@ -42,7 +43,7 @@ var forumRules = []rule{
 	{route: "POST /forum/articles/:article/withdrawal", of: essay, may: ownAuthors, ok: asked},
 	{route: "GET /forum/events", may: everybody, ok: shown},
 	{route: "GET /forum/events.ics", may: everybody, ok: shown},
-	{route: "GET /forum/events/:event.ics", of: occasion, may: essays, ok: shown},
+	{route: "GET /forum/events/:event.ics", of: festivity, may: essays, ok: shown},
 	{route: "GET /forum/events/:article", of: essay, may: essays, ok: shown},
 	{route: "GET /forum/services", may: everybody, ok: shown},
 	{route: "GET /forum/services/:article", of: essay, may: essays, ok: shown},
@@ -63,12 +64,12 @@ var forumRules = []rule{
 func (w *world) essays() error {
 	for r, writer := range map[relation]who{own: employee, foreign: neighbour} {
 		ctx := w.sending(r, writer)
-		for k, what := range map[kind]forum.Kind{essay: forum.Article, manuscript: forum.Article, occasion: forum.Event} {
+		for k, what := range map[kind]forum.Kind{essay: forum.Article, manuscript: forum.Article, festivity: forum.Event} {
 			c := forum.Content{Lang: i18n.DE, Licence: forum.Licences[0], Texts: map[forum.Part]i18n.Text{
 				forum.Title: {i18n.DE: "Ein Text"}, forum.Summary: {i18n.DE: "Kurz."}, forum.Body: {i18n.DE: "Lang."},
 			}}
 			if what == forum.Event {
-				c.Occasion = &forum.Occasion{Day: clock.NewDate(2026, 7, 1), Zone: "Europe/Berlin", Place: "Rathaus", Organiser: "Bürgerbüro"}
+				c.Occasion = &occasion.Occasion{Day: clock.NewDate(2026, 7, 1), Zone: "Europe/Berlin", Place: "Rathaus", Organiser: "Bürgerbüro"}
 			}
 			slug, err := w.App.Forum.Begin(ctx, what, c)
 			var f forum.File

@@ -79,7 +79,7 @@ const (
 	frame      kind = "framework"
 	trade      kind = "job family"
 	essay      kind = "article of the forum"
-	occasion   kind = "event of the forum"
+	festivity  kind = "event of the forum"
 	manuscript kind = "draft that waits for a release"
 	query      kind = "question of the forum"
 	complaint  kind = "report in the forum"

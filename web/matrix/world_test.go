@@ -4,8 +4,6 @@ import (
 	"context"
 	"fmt"
 	"net/http"
-	"sync"
-	"testing"
 	"time"
 
 	"github.com/google/uuid"
@@ -69,22 +67,8 @@ type world struct {
 	secrets   map[relation]secret // profiles of people who show them
 }
 
-var (
-	once   sync.Once
-	built  *world
-	broken error
-)
-
 // start returns the world of this test binary.
-func start(t *testing.T) *world {
-	t.Helper()
-	town := webtest.Start(t)
-	once.Do(func() { built, broken = build(town) })
-	if broken != nil {
-		t.Fatal(broken)
-	}
-	return built
-}
+var start = webtest.Once(build)
 
 func build(town *webtest.Town) (*world, error) {
 	w := &world{Town: town, transport: transport(town.Base), browsers: map[who]*browser{}, persons: map[who]uuid.UUID{}}

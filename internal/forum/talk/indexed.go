@@ -11,19 +11,10 @@ import (
 )
 
 // Index brings posts of the town into the search that it does not know, or
-// all of them anew. Only those of before there was a search are unknown. What
-// was taken down stays known: it can be taken down by another town, so the
-// search asks for that when it reads.
+// all of them anew. What was taken down stays known: it can be taken down by
+// another town, so the search asks for that when it reads.
 func (s *Service) Index(ctx context.Context, all bool) error {
-	return s.DB.InTx(ctx, func(ctx context.Context, tx *db.Tx) error {
-		list, err := selectUnindexed(ctx, tx, all)
-		for _, id := range list {
-			if err := index(ctx, tx, id); err != nil {
-				return err
-			}
-		}
-		return err
-	})
+	return search.Complete(ctx, s.DB, all, selectOwn, index)
 }
 
 // index makes the search know what a post says; it is read on the page of what it

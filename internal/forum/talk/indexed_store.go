@@ -19,9 +19,8 @@ func selectIndexed(ctx context.Context, tx *db.Tx, post uuid.UUID) (o search.Obj
 	return o, t, err
 }
 
-func selectUnindexed(ctx context.Context, tx *db.Tx, all bool) ([]uuid.UUID, error) {
-	rows, err := tx.Pgx().Query(ctx, `SELECT p.id FROM forum_post p WHERE p.tenant_id = $1
-		AND ($2 OR NOT EXISTS (SELECT FROM search_document d WHERE d.tenant_id = $1 AND d.object_id = p.id)) ORDER BY p.id`, tx.Tenant(), all)
+func selectOwn(ctx context.Context, tx *db.Tx) ([]uuid.UUID, error) {
+	rows, err := tx.Pgx().Query(ctx, `SELECT id FROM forum_post WHERE tenant_id = $1 ORDER BY id`, tx.Tenant())
 	if err != nil {
 		return nil, err
 	}

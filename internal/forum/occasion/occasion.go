@@ -1,4 +1,9 @@
-package forum
+// Package occasion is what events and new services say beside their text: when
+// and where an event takes place, since when residents can do something.
+//
+// It owns: those facts, how they are judged, which instants an event lasts. It
+// does not own the texts they belong to (forum). No database, no clock.
+package occasion
 
 import (
 	"net/mail"
@@ -45,6 +50,9 @@ func (o Occasion) Span() (starts, ends time.Time, ok bool) {
 	return starts, ends, began && ended
 }
 
+// MostLine bounds what is typed into a line.
+const MostLine = 300
+
 // longestEvent bounds a mistyped year.
 const longestEvent = 60 * 24 * time.Hour
 
@@ -62,8 +70,8 @@ const (
 	FieldContact   = "contact"
 )
 
-// check tidies and judges an event.
-func (o *Occasion) check() (wrong []fault.Field) {
+// Check tidies and judges an event.
+func (o *Occasion) Check() (wrong []fault.Field) {
 	bad := func(name, id string, args ...fault.Args) {
 		f := fault.Field{Name: name, ID: id}
 		if len(args) > 0 {
@@ -129,7 +137,8 @@ type Offer struct {
 	Link  string     `json:"link,omitempty"` // where it is done online
 }
 
-func (o *Offer) check(contact string) (wrong []fault.Field) {
+// Check tidies and judges a new service, for which somebody has to answer.
+func (o *Offer) Check(contact string) (wrong []fault.Field) {
 	if o.Since.IsZero() {
 		wrong = append(wrong, fault.Field{Name: FieldSince, ID: "forum.service.need.since"})
 	}
@@ -140,29 +149,6 @@ func (o *Offer) check(contact string) (wrong []fault.Field) {
 		wrong = append(wrong, fault.Field{Name: FieldContact, ID: "forum.service.need.contact"})
 	}
 	return wrong
-}
-
-// checkKind judges what one kind has and others have not.
-func (c *Content) checkKind(k Kind) []fault.Field {
-	if k != Event {
-		c.Occasion = nil
-	}
-	if k != Offering {
-		c.Offer = nil
-	}
-	switch k {
-	case Event:
-		if c.Occasion == nil {
-			c.Occasion = &Occasion{}
-		}
-		return c.Occasion.check()
-	case Offering:
-		if c.Offer == nil {
-			c.Offer = &Offer{}
-		}
-		return c.Offer.check(c.Contact)
-	}
-	return nil
 }
 
 func webAddress(s string) bool {

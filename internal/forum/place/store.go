@@ -1,4 +1,4 @@
-package forum
+package place
 
 import (
 	"context"
@@ -6,6 +6,7 @@ import (
 	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
 
+	"codeberg.org/lotse/lotse/internal/forum"
 	"codeberg.org/lotse/lotse/internal/platform/db"
 	"codeberg.org/lotse/lotse/internal/platform/i18n"
 )
@@ -28,7 +29,7 @@ func selectPlaces(ctx context.Context, tx *db.Tx, from uuid.UUID, most int) ([]P
 		err = r.Scan(&p.ID, &p.Kind, &p.Slug, &p.Released, &source, &both)
 		p.Langs = []i18n.Lang{source}
 		if both {
-			p.Langs = append(p.Langs, Content{Lang: source}.Other())
+			p.Langs = append(p.Langs, forum.Content{Lang: source}.Other())
 		}
 		return p, err
 	})

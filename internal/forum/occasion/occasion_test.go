@@ -1,4 +1,4 @@
-package forum
+package occasion
 
 import (
 	"testing"
@@ -42,7 +42,7 @@ func TestEventsSpanWhatWasTyped(t *testing.T) {
 		case "-":
 			o.Place = " "
 		}
-		wrong := o.check()
+		wrong := o.Check()
 		if c.wrong != "" {
 			if len(wrong) != 1 || wrong[0].Name != c.wrong {
 				t.Errorf("%s: %+v, want a word at %s", name, wrong, c.wrong)
