@@ -1,5 +1,5 @@
-// Package merge joins two courses that began as one: what a town changed in
-// its copy, and what came new from where the copy was taken.
+// Package merge joins two courses, or two texts, that began as one: what a
+// town changed in its copy, and what came new from where the copy was taken.
 //
 // It owns: the comparison of three states by block, what follows, what stays,
 // what has to be decided, and the course that comes of it. No database, no

@@ -40,8 +40,9 @@ type Pick struct {
 type Change struct {
 	Key                string // names it in Picks
 	Fate               Fate
-	Lesson             string // where it stands, or stood
-	Fact               string // title, summary …: about the course
+	Lesson             string    // where it stands, or stood
+	Fact               string    // title, summary …: about the course; the part of a text
+	Lang               i18n.Lang // of a part of a text
 	Base, Ours, Theirs *courseware.Block
 	Was, Is, New       string // of heads and facts: the three states as text
 	Editable           bool
