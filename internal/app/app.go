@@ -43,6 +43,7 @@ import (
 	"codeberg.org/lotse/lotse/internal/platform/blob"
 	"codeberg.org/lotse/lotse/internal/platform/config"
 	"codeberg.org/lotse/lotse/internal/platform/db"
+	"codeberg.org/lotse/lotse/internal/platform/event"
 	"codeberg.org/lotse/lotse/internal/platform/job"
 	"codeberg.org/lotse/lotse/internal/platform/mail"
 	"codeberg.org/lotse/lotse/internal/platform/pdf"
@@ -54,6 +55,7 @@ import (
 	"codeberg.org/lotse/lotse/internal/report/council"
 	"codeberg.org/lotse/lotse/internal/report/hits"
 	"codeberg.org/lotse/lotse/internal/share"
+	"codeberg.org/lotse/lotse/internal/share/text"
 	"codeberg.org/lotse/lotse/internal/skill"
 	"codeberg.org/lotse/lotse/internal/skill/bank"
 	"codeberg.org/lotse/lotse/internal/skill/check"
@@ -190,6 +192,8 @@ func New(o Options) (*App, error) {
 	a.planning(o)
 	a.Public = &public.Service{DB: o.DB}
 	a.Share = share.New(o.DB, a.Tenants, a.Networks, a.Author, a.Courses, a.Media)
+	text.Teach(a.Share, text.Craft{Forum: a.Forum, Attach: a.Attach, Reuses: a.Reuses, Talk: a.Talk})
+	a.Forum.Released.InTx(a.Share.Released)
 
 	a.subscribe()
 	a.Login.Register(registry)
@@ -202,7 +206,7 @@ func New(o Options) (*App, error) {
 // forum builds what towns share.
 func (a *App) forum(o Options) {
 	a.Networks = &network.Service{DB: o.DB}
-	a.Forum = &forum.Service{DB: o.DB, People: a.People, Networks: a.Networks}
+	a.Forum = &forum.Service{DB: o.DB, People: a.People, Networks: a.Networks, Released: *event.NewTopic[forum.Publication]("forum.released")}
 	a.Talk = &talk.Service{DB: o.DB, Forum: a.Forum}
 	a.Places = &place.Service{DB: o.DB}
 	a.Reuses = &reuse.Service{DB: o.DB, Forum: a.Forum}

@@ -38,7 +38,7 @@ func (l *loader) lend(ctx context.Context, next *tenant.Tenant) error {
 	if err != nil {
 		return err
 	}
-	slug, err := l.Share.Take(there, work)
+	slug, err := l.Share.Take(there, share.Course, work)
 	if err != nil {
 		return err
 	}

@@ -99,6 +99,8 @@ type Content struct {
 	Files   []File             `json:"files,omitempty"`   // set by SetFiles alone
 	Figures *Figures           `json:"figures,omitempty"` // of an example; set by BeginExample alone
 
+	From *Source `json:"from,omitempty"` // of what was taken over; set by TakeIn alone
+
 	Occasion *occasion.Occasion `json:"occasion,omitempty"` // of an event
 	Offer    *occasion.Offer    `json:"offer,omitempty"`    // of a new service
 }
@@ -183,8 +185,8 @@ var Licences = []string{"CC-BY-4.0", "CC-BY-SA-4.0", "CC0-1.0"}
 // FieldOf is the field of a form that holds a part in a language.
 func FieldOf(p Part, l i18n.Lang) string { return string(p) + "_" + string(l) }
 
-// check tidies and judges what was written.
-func (c *Content) check(k Kind) error {
+// Check tidies and judges what was written.
+func (c *Content) Check(k Kind) error {
 	var wrong []fault.Field
 	bad := func(name, id string, args ...fault.Args) {
 		f := fault.Field{Name: name, ID: id}
@@ -217,8 +219,20 @@ func (c *Content) check(k Kind) error {
 			}
 		}
 	}
-	if !slices.Contains(Licences, c.Licence) {
+	c.checkTerms(bad)
+	if wrong = append(wrong, c.checkKind(k)...); len(wrong) > 0 {
+		return fault.InvalidInput(wrong...)
+	}
+	return nil
+}
+
+// checkTerms judges what stands beside a text, whatever its kind.
+func (c *Content) checkTerms(bad func(name, id string, args ...fault.Args)) {
+	switch {
+	case !slices.Contains(Licences, c.Licence):
 		bad("licence", "forum.need.licence")
+	case c.From != nil && !c.From.allows(c.Licence):
+		bad("licence", "forum.licence.kept", fault.Args{"Licence": c.From.Licence})
 	}
 	if c.Contact = strings.TrimSpace(c.Contact); utf8.RuneCountInString(c.Contact) > MostLine {
 		bad("contact", "forum.long", fault.Args{"Most": MostLine, "Count": utf8.RuneCountInString(c.Contact)})
@@ -226,10 +240,6 @@ func (c *Content) check(k Kind) error {
 	if len(c.Sources) > MostSources || slices.ContainsFunc(c.Sources, func(s string) bool { return utf8.RuneCountInString(s) > MostLine }) {
 		bad("sources", "forum.long.sources", fault.Args{"Most": MostSources, "Letters": MostLine})
 	}
-	if wrong = append(wrong, c.checkKind(k)...); len(wrong) > 0 {
-		return fault.InvalidInput(wrong...)
-	}
-	return nil
 }
 
 // checkKind judges what one kind has and others have not.
@@ -253,6 +263,29 @@ func (c *Content) checkKind(k Kind) []fault.Field {
 		return c.Offer.Check(c.Contact)
 	}
 	return nil
+}
+
+// Source is where a text was taken over from. It is part of the version, so
+// that a version that is given up gives up what came with it.
+type Source struct {
+	Town    i18n.Text `json:"town"`
+	Work    uuid.UUID `json:"work"`
+	No      int       `json:"no"` // of the version
+	Licence string    `json:"licence"`
+	Key     string    `json:"key"`
+	Step    uuid.UUID `json:"step"` // names what was taken over then
+}
+
+// allows says whether what is made of a text may stand under a licence:
+// share-alike stays itself, and nobody gives away what is not theirs.
+func (s Source) allows(licence string) bool {
+	switch s.Licence {
+	case "CC-BY-SA-4.0":
+		return licence == s.Licence
+	case "CC-BY-4.0":
+		return licence != "CC0-1.0"
+	}
+	return true
 }
 
 // Item is something in the forum as its reader sees it.

@@ -30,7 +30,7 @@ func (s *Service) Ask(ctx context.Context, q QuestionText, reach Reach) (string,
 		return "", err
 	}
 	c := q.content()
-	if err := c.check(Question); err != nil {
+	if err := c.Check(Question); err != nil {
 		return "", err
 	}
 	if reach == Public {

@@ -114,6 +114,9 @@ func (s *Service) Withdraw(ctx context.Context, slug, reason string) error {
 		if err := narrow(ctx, tx, d.ID); err != nil {
 			return err
 		}
+		if err := s.tell(ctx, tx, d.Item); err != nil {
+			return err
+		}
 		return decided(ctx, tx, d.ID, Decision{What: "withdrawn", Reach: d.Reach, Reason: reason, At: clock.Now(ctx)})
 	})
 }

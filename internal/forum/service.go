@@ -13,6 +13,7 @@ import (
 	"codeberg.org/lotse/lotse/internal/platform/actor"
 	"codeberg.org/lotse/lotse/internal/platform/clock"
 	"codeberg.org/lotse/lotse/internal/platform/db"
+	"codeberg.org/lotse/lotse/internal/platform/event"
 	"codeberg.org/lotse/lotse/internal/platform/fault"
 )
 
@@ -21,6 +22,20 @@ type Service struct {
 	DB       *db.DB
 	People   *people.Service
 	Networks *network.Service
+
+	Released event.Topic[Publication]
+}
+
+// Publication is news of a text that has a new version, or is the town's own
+// again.
+type Publication struct {
+	Item uuid.UUID
+	Kind Kind
+	Slug string
+}
+
+func (s *Service) tell(ctx context.Context, tx *db.Tx, i Item) error {
+	return s.Released.Emit(ctx, tx, Publication{i.ID, i.Kind, i.Slug})
 }
 
 // Guest reports whether nobody of the town reads: guests see what is public.

@@ -58,7 +58,7 @@ var ShippedTexts = sync.OnceValues(func() (list []Shipped, err error) {
 		}
 		s.Slug = strings.TrimSuffix(strings.TrimPrefix(name, "forum/"), ".yaml")
 		c := s.Content()
-		if err := c.check(s.Kind); err != nil {
+		if err := c.Check(s.Kind); err != nil {
 			return nil, fmt.Errorf("%s: %w", name, err)
 		}
 		for p, t := range c.Texts {
@@ -101,6 +101,9 @@ func (s *Service) Bring(ctx context.Context) error {
 				return err
 			}
 			if err := insertVersion(ctx, tx, i, 1, c, Public, at); err != nil {
+				return err
+			}
+			if err := s.tell(ctx, tx, i); err != nil {
 				return err
 			}
 			audit.Record(ctx, tx, audit.Entry{Action: "forum.shipped", Object: "forum_item", ID: i.ID})

@@ -38,7 +38,7 @@ func (s *Service) Begin(ctx context.Context, kind Kind, c Content) (string, erro
 	if !slices.Contains(Written, kind) {
 		return "", fault.Missing("error.not_found")
 	}
-	if err := c.check(kind); err != nil {
+	if err := c.Check(kind); err != nil {
 		return "", err
 	}
 	c.keep(Content{Lang: c.Lang})
@@ -115,7 +115,7 @@ func (s *Service) Put(ctx context.Context, slug string, revision int, c Content,
 
 // keep takes over what is not typed.
 func (c *Content) keep(stored Content) {
-	c.Lang, c.Files = stored.Lang, stored.Files
+	c.Lang, c.Files, c.From = stored.Lang, stored.Files, stored.From
 	if c.Figures != nil { // they stay, or are left out
 		c.Figures = stored.Figures
 	}
@@ -123,7 +123,7 @@ func (c *Content) keep(stored Content) {
 
 func put(ctx context.Context, tx *db.Tx, d Draft, c Content, fits []Part) error {
 	c.keep(d.Content)
-	if err := c.check(d.Kind); err != nil {
+	if err := c.Check(d.Kind); err != nil {
 		return err
 	}
 	c.Mark(d.Kind, d.Content, fits)
@@ -181,7 +181,10 @@ func (s *Service) publish(ctx context.Context, tx *db.Tx, d Draft, c Content, re
 		return err
 	}
 	audit.Record(ctx, tx, audit.Entry{Action: "forum.published", Object: "forum_item", ID: d.ID, Detail: map[string]any{"reach": reach, "version": d.No + 1}})
-	return deleteDraft(ctx, tx, d.ID)
+	if err := deleteDraft(ctx, tx, d.ID); err != nil {
+		return err
+	}
+	return s.tell(ctx, tx, d.Item)
 }
 
 // SetFiles changes the files of a draft that is still as its writer saw it.
@@ -207,4 +210,48 @@ func (s *Service) BeginExample(ctx context.Context, c Content) (string, error) {
 		return "", err
 	}
 	return s.begin(ctx, Item{ID: db.NewID(), Kind: Example, Slug: NewSlug(c.Texts[Title][c.Lang])}, c)
+}
+
+// Taken is a text from elsewhere, with the draft it is written into as it was
+// seen: no revision where it begins one.
+type Taken struct {
+	Item
+	Revision int
+}
+
+// TakeIn makes a draft say what a text from elsewhere says, and begins one
+// where there is none. keep runs in the same transaction, before the draft
+// names the files.
+func (s *Service) TakeIn(ctx context.Context, t Taken, isNew bool, keep func(context.Context, *db.Tx, []File) error) error {
+	if err := actor.Require(ctx, Moderate); err != nil {
+		return err
+	}
+	if err := t.Check(t.Kind); err != nil {
+		return err
+	}
+	if err := checkFiles(t.Files); err != nil {
+		return err
+	}
+	if isNew {
+		return s.DB.InTx(ctx, func(ctx context.Context, tx *db.Tx) error {
+			if err := keep(ctx, tx, t.Files); err != nil {
+				return err
+			}
+			marks := t.Marks
+			if _, err := s.begin(ctx, t.Item, t.Content); err != nil {
+				return err
+			}
+			t.Marks = marks // a translation that was stale there is stale here
+			return upsertDraft(ctx, tx, t.ID, 0, t.Content, clock.Now(ctx))
+		})
+	}
+	return s.change(ctx, t.Slug, t.Revision, func(ctx context.Context, tx *db.Tx, d Draft) error {
+		if d.No != t.No {
+			return fault.Clash("forum.changed")
+		}
+		if err := keep(ctx, tx, t.Files); err != nil {
+			return err
+		}
+		return upsertDraft(ctx, tx, d.ID, d.Revision, t.Content, clock.Now(ctx))
+	})
 }

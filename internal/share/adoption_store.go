@@ -10,14 +10,13 @@ import (
 	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
 
-	"codeberg.org/lotse/lotse/internal/course/courseware"
 	"codeberg.org/lotse/lotse/internal/platform/db"
 	"codeberg.org/lotse/lotse/internal/platform/i18n"
 )
 
 func insertAdoption(ctx context.Context, tx *db.Tx, ad adoption, at time.Time) error {
-	_, err := tx.Pgx().Exec(ctx, `INSERT INTO share_adoption (tenant_id, id, body_id, body_name, work_id, course, taken_at) VALUES ($1, $2, $3, $4, $5, $6, $7)`,
-		tx.Tenant(), ad.ID, ad.Body.ID, ad.Body.Name, ad.Work, ad.Course, at)
+	_, err := tx.Pgx().Exec(ctx, `INSERT INTO share_adoption (tenant_id, id, body_id, body_name, work_id, kind, slug, taken_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`,
+		tx.Tenant(), ad.ID, ad.Body.ID, ad.Body.Name, ad.Work, ad.Kind, ad.Slug, at)
 	return err
 }
 
@@ -31,7 +30,7 @@ func dropAdoption(tx *db.Tx, id, work uuid.UUID) {
 	tx.Queue(`DELETE FROM share_use WHERE tenant_id = $1 AND work_id = $2`, tx.Tenant(), work)
 }
 
-func insertState(ctx context.Context, tx *db.Tx, adoption uuid.UUID, a arrived, change uuid.UUID, base *courseware.Course, at time.Time) error {
+func insertState(ctx context.Context, tx *db.Tx, adoption uuid.UUID, a Arrived, change uuid.UUID, base any, at time.Time) error {
 	body, err := json.Marshal(base)
 	if err != nil {
 		return err
@@ -45,10 +44,10 @@ func insertState(ctx context.Context, tx *db.Tx, adoption uuid.UUID, a arrived, 
 func adoptionOf(ctx context.Context, tx *db.Tx, body, work uuid.UUID) (*adoption, error) {
 	ad := adoption{Work: work}
 	ad.Body.ID = body
-	err := tx.Pgx().QueryRow(ctx, `SELECT a.id, a.body_name, a.course,
+	err := tx.Pgx().QueryRow(ctx, `SELECT a.id, a.body_name, a.kind, a.slug,
 			(SELECT max(s.no) FROM share_state s WHERE s.tenant_id = a.tenant_id AND s.adoption_id = a.id)
 		FROM share_adoption a WHERE a.tenant_id = $1 AND a.body_id = $2 AND a.work_id = $3`, tx.Tenant(), body, work).
-		Scan(&ad.ID, &ad.Body.Name, &ad.Course, &ad.No)
+		Scan(&ad.ID, &ad.Body.Name, &ad.Kind, &ad.Slug, &ad.No)
 	if errors.Is(err, pgx.ErrNoRows) {
 		return nil, nil
 	}
@@ -64,14 +63,14 @@ type state struct {
 	At     time.Time
 }
 
-// originOf is the origin of a course with the states it was taken over in, the
+// originOf is the origin of a thing with the states it was taken over in, the
 // newest first; nil: it was never.
-func originOf(ctx context.Context, tx *db.Tx, slug string) (*Origin, []state, error) {
-	o := Origin{Course: slug}
-	err := tx.Pgx().QueryRow(ctx, `SELECT a.id, a.body_id, a.body_name, a.work_id, coalesce(w.no, 0), w.withdrawn_at, coalesce(w.why, '{}')
+func originOf(ctx context.Context, tx *db.Tx, name, slug string) (*Origin, []state, error) {
+	o := Origin{Kind: name, Slug: slug}
+	err := tx.Pgx().QueryRow(ctx, `SELECT a.id, a.body_id, a.body_name, a.work_id, coalesce(w.no, 0), coalesce(w.slug, ''), w.withdrawn_at, coalesce(w.why, '{}')
 		FROM share_adoption a LEFT JOIN share_work w ON w.tenant_id = a.body_id AND w.id = a.work_id
-		WHERE a.tenant_id = $1 AND a.course = $2`, tx.Tenant(), slug).
-		Scan(&o.ID, &o.Body.ID, &o.Body.Name, &o.Work, &o.Newest, &o.WithdrawnAt, &o.Why)
+		WHERE a.tenant_id = $1 AND a.kind = $2 AND a.slug = $3`, tx.Tenant(), name, slug).
+		Scan(&o.ID, &o.Body.ID, &o.Body.Name, &o.Work, &o.Newest, &o.Source, &o.WithdrawnAt, &o.Why)
 	if errors.Is(err, pgx.ErrNoRows) {
 		return nil, nil, nil
 	}
@@ -92,15 +91,10 @@ func originOf(ctx context.Context, tx *db.Tx, slug string) (*Origin, []state, er
 	return &o, states, err
 }
 
-func baseOf(ctx context.Context, tx *db.Tx, adoption, change uuid.UUID) (*courseware.Course, error) {
-	var body []byte
-	err := tx.Pgx().QueryRow(ctx, `SELECT base FROM share_state WHERE tenant_id = $1 AND adoption_id = $2 AND change_id = $3`,
-		tx.Tenant(), adoption, change).Scan(&body)
-	if err != nil {
-		return nil, err
-	}
-	c := &courseware.Course{}
-	return c, json.Unmarshal(body, c)
+func baseOf(ctx context.Context, tx *db.Tx, adoption, change uuid.UUID) (base []byte, err error) {
+	err = tx.Pgx().QueryRow(ctx, `SELECT base FROM share_state WHERE tenant_id = $1 AND adoption_id = $2 AND change_id = $3`,
+		tx.Tenant(), adoption, change).Scan(&base)
+	return base, err
 }
 
 // Credit is what a reader of a course is told about its source.
@@ -128,7 +122,7 @@ func (s *Service) AskCredit(slug string, into **Credit) db.Ask {
 			FROM share_adoption a
 			JOIN share_state s ON s.tenant_id = a.tenant_id AND s.adoption_id = a.id
 			LEFT JOIN share_work w ON w.tenant_id = a.body_id AND w.id = a.work_id
-			WHERE a.tenant_id = $1 AND a.course = $2 ORDER BY s.change_id DESC LIMIT 1`, r.Tenant(), slug)
+			WHERE a.tenant_id = $1 AND a.kind = 'course' AND a.slug = $2 ORDER BY s.change_id DESC LIMIT 1`, r.Tenant(), slug)
 		return nil
 	}
 }

@@ -165,7 +165,7 @@ func offer(reach forum.Reach) share.Offer {
 // take takes a course over.
 func (w *town) take(work uuid.UUID) string {
 	w.t.Helper()
-	slug, err := w.Take(w.Petra, work)
+	slug, err := w.Take(w.Petra, share.Course, work)
 	must(w.t, err)
 	return slug
 }
@@ -194,6 +194,6 @@ func (w *town) row(query string, arg any, into any) error {
 // remembered of it.
 func (w *town) fresh(work uuid.UUID) (string, error) {
 	w.SQL(`DELETE FROM share_adoption WHERE tenant_id = $1 AND work_id = $2`, w.Tenant, work)
-	slug, err := w.Take(w.Petra, work)
+	slug, err := w.Take(w.Petra, share.Course, work)
 	return slug, err
 }

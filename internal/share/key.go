@@ -119,14 +119,14 @@ func (s *Service) reissue(ctx context.Context, tx *db.Tx) error {
 		return err
 	}
 	for _, w := range works {
-		v, err := s.shareable(ctx, w.Course)
+		e, err := s.shareable(ctx, w.Kind, w.Slug)
 		if fault.Is(err, fault.Conflict) {
 			continue // it was withdrawn; Settle tells the others
 		}
 		if err != nil {
 			return err
 		}
-		if err := s.issue(ctx, tx, w, v, net); err != nil {
+		if err := s.issue(ctx, tx, w, e, net); err != nil {
 			return err
 		}
 	}

@@ -15,19 +15,21 @@ import (
 	"codeberg.org/lotse/lotse/internal/share/seal"
 )
 
-// adoption is a course that was taken over.
+// adoption is something that was taken over.
 type adoption struct {
-	ID     uuid.UUID
-	Body   seal.Body
-	Work   uuid.UUID
-	Course string
-	No     int // the highest that was ever taken over
+	ID   uuid.UUID
+	Body seal.Body
+	Work uuid.UUID
+	Kind string
+	Slug string
+	No   int // the highest that was ever taken over
 }
 
-// Origin says where a course came from and how it stands to its source.
+// Origin says where a thing came from and how it stands to its source.
 type Origin struct {
 	ID          uuid.UUID
-	Course      string // here
+	Kind        string
+	Slug        string // here
 	Body        seal.Body
 	Work        uuid.UUID
 	No          int // of the version that counts now
@@ -38,7 +40,8 @@ type Origin struct {
 	Verified    bool // the signature of what was taken over holds
 	Revoked     bool // its key was revoked since
 
-	Newest      int // at its source; 0: its source is not read any more
+	Newest      int    // at its source; 0: its source is not read any more
+	Source      string // its slug there
 	WithdrawnAt *time.Time
 	Why         i18n.Text
 
@@ -48,19 +51,19 @@ type Origin struct {
 // Behind says that there is a newer version.
 func (o Origin) Behind() bool { return o.Newest > o.No && o.WithdrawnAt == nil }
 
-// Origin returns the origin of a course; nil: it is the town's own. Everybody
-// who reads the course may know it.
-func (s *Service) Origin(ctx context.Context, slug string) (*Origin, error) {
+// Origin returns the origin of a thing; nil: it is the town's own. Everybody
+// who reads it may know that.
+func (s *Service) Origin(ctx context.Context, name, slug string) (*Origin, error) {
 	if err := actor.Require(ctx, actor.SignedIn); err != nil {
 		return nil, err
 	}
 	var o *Origin
 	err := s.DB.InTx(ctx, func(ctx context.Context, tx *db.Tx) error {
-		found, states, err := originOf(ctx, tx, slug)
+		found, states, err := originOf(ctx, tx, name, slug)
 		if err != nil || found == nil {
 			return err
 		}
-		st, err := s.counting(actor.System(ctx, tx.Tenant()), states)
+		st, err := s.counting(actor.System(ctx, tx.Tenant()), name, slug, states)
 		if err != nil || st == nil {
 			return err
 		}
@@ -81,12 +84,12 @@ func (s *Service) Origin(ctx context.Context, slug string) (*Origin, error) {
 }
 
 // counting is the newest state that was not undone.
-func (s *Service) counting(ctx context.Context, states []state) (*state, error) {
+func (s *Service) counting(ctx context.Context, name, slug string, states []state) (*state, error) {
 	ids := make([]uuid.UUID, len(states))
 	for i, st := range states {
 		ids[i] = st.Change
 	}
-	undone, err := s.Author.Undone(ctx, ids)
+	undone, err := s.kinds[name].Undone(ctx, slug, ids)
 	if err != nil {
 		return nil, err
 	}
@@ -98,7 +101,7 @@ func (s *Service) counting(ctx context.Context, states []state) (*state, error) 
 	return nil, nil
 }
 
-// Catalogue lists what the town and its network share; guests see what is for
+// Catalogue lists the courses that the town and its network share; guests see what is for
 // everybody.
 func (s *Service) Catalogue(ctx context.Context) (list []Work, err error) {
 	err = s.DB.InTx(ctx, func(ctx context.Context, tx *db.Tx) error {
@@ -108,10 +111,10 @@ func (s *Service) Catalogue(ctx context.Context) (list []Work, err error) {
 	return list, err
 }
 
-// Get returns a shared course; who took it over sees also what was withdrawn.
-func (s *Service) Get(ctx context.Context, id uuid.UUID) (w Work, err error) {
+// Get returns something shared; who took it over sees also what was withdrawn.
+func (s *Service) Get(ctx context.Context, name string, id uuid.UUID) (w Work, err error) {
 	err = s.DB.InTx(ctx, func(ctx context.Context, tx *db.Tx) error {
-		w, err = workByID(ctx, tx, id, forum.Guest(ctx))
+		w, err = workByID(ctx, tx, name, id, forum.Guest(ctx))
 		return err
 	})
 	if err == nil && w.WithdrawnAt != nil && forum.Guest(ctx) {
@@ -120,17 +123,18 @@ func (s *Service) Get(ctx context.Context, id uuid.UUID) (w Work, err error) {
 	return w, err
 }
 
-// Here is the town's own copy of a shared course, or "".
+// Here is the town's own copy of something shared, or "".
 func (s *Service) Here(ctx context.Context, w Work) (slug string, err error) {
 	if forum.Guest(ctx) {
 		return "", nil
 	}
 	err = s.DB.InTx(ctx, func(ctx context.Context, tx *db.Tx) error {
 		ad, err := adoptionOf(ctx, tx, w.Tenant, w.ID)
-		if ad != nil {
-			slug = ad.Course
+		if ad == nil || err != nil || fault.Is(s.kinds[w.Kind].There(ctx, ad.Slug), fault.NotFound) {
+			return err
 		}
-		return err
+		slug = ad.Slug
+		return nil
 	})
 	return slug, err
 }

@@ -10,6 +10,7 @@ import (
 	"codeberg.org/lotse/lotse/internal/course/courseware"
 	"codeberg.org/lotse/lotse/internal/forum"
 	"codeberg.org/lotse/lotse/internal/platform/i18n"
+	"codeberg.org/lotse/lotse/internal/share"
 	"codeberg.org/lotse/lotse/internal/share/seal"
 )
 
@@ -69,7 +70,7 @@ func TestWhatIsRefused(t *testing.T) {
 		"a format of a later program":    {a.own(), func(m *seal.Manifest) { m.Format = 2 }, "share.refused.altered"},
 	} {
 		a.forge(id, c.key, c.change)
-		_, err := b.Take(b.Petra, id)
+		_, err := b.Take(b.Petra, share.Course, id)
 		refused(t, name, err, c.id)
 		a.share(slug, forum.Network) // signed anew
 	}
@@ -89,7 +90,7 @@ func TestKeysChange(t *testing.T) {
 	before := a.own()
 	_, err := a.Rotate(a.Ctx)
 	must(t, err)
-	if o, err := b.Origin(b.Petra, here); err != nil || !o.Verified || o.Revoked {
+	if o, err := b.Origin(b.Petra, share.Course, here); err != nil || !o.Verified || o.Revoked {
 		t.Errorf("after the rotation: %+v %v", o, err)
 	}
 	a.forge(id, before, func(*seal.Manifest) {})
@@ -98,7 +99,7 @@ func TestKeysChange(t *testing.T) {
 		t.Errorf("signed by a key that was retired: %v", err)
 	}
 	must(t, a.Revoke(a.Ctx, seal.KeyID(before.Public().(ed25519.PublicKey))))
-	if o, err := b.Origin(b.Petra, here); err != nil || !o.Revoked {
+	if o, err := b.Origin(b.Petra, share.Course, here); err != nil || !o.Revoked {
 		t.Errorf("after the key was revoked: %+v %v", o, err)
 	}
 	c.take(id) // it was signed anew
@@ -128,7 +129,7 @@ func TestTheSignatureIsWhatProtects(t *testing.T) {
 	must(t, err)
 	forged = withKeyID(t, forged, seal.KeyID(a.own().Public().(ed25519.PublicKey)))
 	a.SQL(`UPDATE share_work SET envelope = $2 WHERE id = $1`, id, forged)
-	_, err = b.Take(b.Petra, id)
+	_, err = b.Take(b.Petra, share.Course, id)
 	refused(t, "a forged signature", err, "share.refused.altered")
 	b.Blind()
 	b.take(id)

@@ -3,18 +3,18 @@ package share
 import (
 	"context"
 
-	"github.com/google/uuid"
-
-	"codeberg.org/lotse/lotse/internal/course"
+	"codeberg.org/lotse/lotse/internal/forum"
 	"codeberg.org/lotse/lotse/internal/platform/actor"
 	"codeberg.org/lotse/lotse/internal/platform/audit"
 	"codeberg.org/lotse/lotse/internal/platform/clock"
 	"codeberg.org/lotse/lotse/internal/platform/db"
 	"codeberg.org/lotse/lotse/internal/platform/fault"
+	"codeberg.org/lotse/lotse/internal/platform/i18n"
 )
 
 // Settle takes back what the town itself no longer offers, with the reason it
-// gave, so that those who took it over are told. The worker runs it hourly;
+// gave, so that those who took it over are told, and signs texts that were
+// released before texts could be taken over. The worker runs it hourly;
 // running it again changes nothing.
 func (s *Service) Settle(ctx context.Context) error {
 	if !actor.From(ctx).System {
@@ -26,19 +26,78 @@ func (s *Service) Settle(ctx context.Context) error {
 			return err
 		}
 		for _, w := range works {
-			var (
-				id   uuid.UUID
-				gone *course.Withdrawal
-			)
-			if err := s.DB.Read(ctx, s.Courses.AskPublished(w.Course, &id, &gone)); err != nil && !fault.Is(err, fault.NotFound) {
+			if err := s.recheck(ctx, tx, w); err != nil {
 				return err
 			}
-			if gone == nil {
-				continue
-			}
-			setWithdrawn(tx, w.ID, clock.Now(ctx), gone.Why)
-			audit.Record(ctx, tx, audit.Entry{Action: "share.withdrawn", Object: "share_work", ID: w.ID})
 		}
-		return nil
+		texts, err := unsigned(ctx, tx)
+		if err != nil {
+			return err
+		}
+		return s.Released(ctx, tx, texts)
 	})
+}
+
+func (s *Service) recheck(ctx context.Context, tx *db.Tx, w Work) error {
+	e, err := s.kinds[w.Kind].Live(ctx, w.Slug)
+	switch {
+	case fault.Is(err, fault.Conflict) || err == nil && !e.Gone:
+		return nil
+	case err != nil:
+		return err
+	}
+	return takeBack(ctx, tx, w, e)
+}
+
+func takeBack(ctx context.Context, tx *db.Tx, w Work, e Edition) error {
+	if w.Why = e.Why; w.Why == nil {
+		w.Why = i18n.Text{} // nothing that was said here for others
+	}
+	setWithdrawn(tx, w, clock.Now(ctx))
+	audit.Record(ctx, tx, audit.Entry{Action: "share.withdrawn", Object: "share_work", ID: w.ID})
+	return nil
+}
+
+// Released gives texts of the forum away with their release, each as a signed
+// package under its own id, and takes them back with it: it hears of them in
+// their transaction.
+func (s *Service) Released(ctx context.Context, tx *db.Tx, facts []forum.Publication) error {
+	for _, f := range facts {
+		k, known := s.kinds[string(f.Kind)]
+		if !known {
+			continue
+		}
+		e, err := k.Live(ctx, f.Slug)
+		if err != nil {
+			return err
+		}
+		w, err := workOf(ctx, tx, f.Item)
+		switch {
+		case fault.Is(err, fault.NotFound):
+			w = Work{ID: f.Item, Kind: string(f.Kind), Slug: f.Slug, SharedAt: clock.Now(ctx)}
+		case err != nil:
+			return err
+		}
+		switch {
+		case e.Gone && (w.No == 0 || w.WithdrawnAt != nil):
+			continue
+		case e.Gone:
+			err = takeBack(ctx, tx, w, e)
+		default:
+			err = s.sign(ctx, tx, w, e)
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// sign issues for the town's network of today.
+func (s *Service) sign(ctx context.Context, tx *db.Tx, w Work, e Edition) error {
+	net, err := s.Networks.Mine(ctx)
+	if err != nil {
+		return err
+	}
+	return s.issue(ctx, tx, w, e, net)
 }

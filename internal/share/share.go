@@ -34,22 +34,24 @@ type Service struct {
 	Courses  *course.Service
 	Media    *media.Service
 
-	open func(line []byte, public ed25519.PublicKey) ([]byte, error)
+	kinds map[string]kind
+	open  func(line []byte, public ed25519.PublicKey) ([]byte, error)
 }
 
-// New returns a service that checks signatures.
-func New(d *db.DB, tenants *tenant.Service, networks *network.Service, authors *author.Service, courses *course.Service, files *media.Service) *Service {
-	return &Service{DB: d, Tenants: tenants, Networks: networks, Author: authors, Courses: courses, Media: files, open: seal.Open}
+// New returns a service that checks signatures and knows courses.
+func New(d *db.DB, tenants *tenant.Service, networks *network.Service, authors *author.Service, all *course.Service, files *media.Service) *Service {
+	s := &Service{DB: d, Tenants: tenants, Networks: networks, Author: authors, Courses: all, Media: files, kinds: map[string]kind{}, open: seal.Open}
+	s.Knows(Course, author.Write, courses{s})
+	return s
 }
 
-// kindCourse is the kind of a package that holds a course.
-const kindCourse = "course"
-
-// Work is a course that a town shares.
+// Work is something that a town shares: a course, a text of the forum.
 type Work struct {
 	Tenant    uuid.UUID
 	ID        uuid.UUID
-	Course    string // its slug at home
+	Kind      string
+	Object    uuid.UUID // the course, the text
+	Slug      string    // at home
 	Reach     forum.Reach
 	No        int // of the version
 	Title     i18n.Text
@@ -132,7 +134,7 @@ func (s *Service) Share(ctx context.Context, slug string, o Offer) (id uuid.UUID
 	if err := o.check(); err != nil {
 		return id, err
 	}
-	v, err := s.shareable(ctx, slug)
+	e, err := s.shareable(ctx, Course, slug)
 	if err != nil {
 		return id, err
 	}
@@ -144,35 +146,26 @@ func (s *Service) Share(ctx context.Context, slug string, o Offer) (id uuid.UUID
 		return id, fault.InvalidInput(fault.Field{Name: "reach", ID: "share.need.network"})
 	}
 	err = s.DB.InTx(ctx, func(ctx context.Context, tx *db.Tx) error {
-		w := Work{ID: db.NewID(), Course: slug, Reach: o.Reach, Terms: o.Terms, SharedAt: clock.Now(ctx)}
-		if old, err := workOf(ctx, tx, v.CourseID); err == nil {
+		w := Work{ID: db.NewID(), Kind: Course, Slug: slug, Reach: o.Reach, Terms: o.Terms, SharedAt: clock.Now(ctx)}
+		if old, err := workOf(ctx, tx, e.Object); err == nil {
 			w.ID, w.SharedAt = old.ID, old.SharedAt
 		} else if !fault.Is(err, fault.NotFound) {
 			return err
 		}
 		id = w.ID
-		audit.Record(ctx, tx, audit.Entry{Action: "share.shared", Object: "course", ID: v.CourseID, Detail: map[string]any{"reach": o.Reach, "no": v.No}})
-		return s.issue(ctx, tx, w, v, net)
+		audit.Record(ctx, tx, audit.Entry{Action: "share.shared", Object: "course", ID: e.Object, Detail: map[string]any{"reach": o.Reach, "no": e.No}})
+		return s.issue(ctx, tx, w, e, net)
 	})
 	return id, err
 }
 
-// shareable is the live version of a course that can be given away.
-func (s *Service) shareable(ctx context.Context, slug string) (*course.Version, error) {
-	var (
-		id   uuid.UUID
-		gone *course.Withdrawal
-	)
-	if err := s.DB.Read(ctx, s.Courses.AskPublished(slug, &id, &gone)); err != nil {
-		if fault.Is(err, fault.NotFound) {
-			return nil, fault.Clash("share.not_live")
-		}
-		return nil, err
+// shareable is what is live of a thing and was not taken back.
+func (s *Service) shareable(ctx context.Context, name, slug string) (Edition, error) {
+	e, err := s.kinds[name].Live(ctx, slug)
+	if err == nil && e.Gone {
+		err = fault.Clash("share.not_live")
 	}
-	if gone != nil || id == uuid.Nil {
-		return nil, fault.Clash("share.not_live")
-	}
-	return s.Courses.Version(ctx, id)
+	return e, err
 }
 
 // Published lets shared courses say what was just published: it hears of new
@@ -190,11 +183,7 @@ func (s *Service) Published(ctx context.Context, tx *db.Tx, facts []course.Publi
 		if err != nil {
 			return err
 		}
-		net, err := s.Networks.Mine(ctx)
-		if err != nil {
-			return err
-		}
-		if err := s.issue(ctx, tx, w, v, net); err != nil {
+		if err := s.sign(ctx, tx, w, courses{s}.edition(v)); err != nil {
 			return err
 		}
 	}
@@ -218,9 +207,7 @@ func (s *Service) Stop(ctx context.Context, slug string, why i18n.Text) error {
 		if w.WithdrawnAt != nil {
 			return fault.Clash("share.not_shared")
 		}
-		setWithdrawn(tx, w.ID, clock.Now(ctx), why)
-		audit.Record(ctx, tx, audit.Entry{Action: "share.withdrawn", Object: "share_work", ID: w.ID})
-		return nil
+		return takeBack(ctx, tx, w, Edition{Why: why})
 	})
 }
 

@@ -41,18 +41,18 @@ func TestACourseIsTakenOver(t *testing.T) {
 	if mine.Hash != theirs.Hash {
 		t.Errorf("the copy has the hash %s, want %s", mine.Hash, theirs.Hash)
 	}
-	o, err := b.Origin(b.Petra, here)
+	o, err := b.Origin(b.Petra, share.Course, here)
 	must(t, err)
 	if o == nil || !o.Verified || o.Revoked || o.No != 1 || o.Body.ID != a.Tenant || o.Licence != "CC-BY-4.0" || o.Behind() {
 		t.Errorf("%+v", o)
 	}
-	if o, err := a.Origin(a.Petra, slug); o != nil || err != nil {
+	if o, err := a.Origin(a.Petra, share.Course, slug); o != nil || err != nil {
 		t.Errorf("the town's own course came from somewhere: %+v %v", o, err)
 	}
-	if w, err := a.Get(a.Petra, id); err != nil || w.Uses != 1 {
+	if w, err := a.Get(a.Petra, share.Course, id); err != nil || w.Uses != 1 {
 		t.Errorf("%d towns took it over, %v", w.Uses, err)
 	}
-	if _, err := a.Take(a.Petra, id); err == nil {
+	if _, err := a.Take(a.Petra, share.Course, id); err == nil {
 		t.Error("a town took over its own course")
 	}
 }
@@ -101,16 +101,16 @@ func TestNothingElseCrosses(t *testing.T) {
 	if _, err := b.Author.Open(b.Petra, internal); !fault.Is(err, fault.NotFound) {
 		t.Errorf("an internal course of another town: %v", err)
 	}
-	if _, err := b.Get(b.guest(), closed); !fault.Is(err, fault.NotFound) {
+	if _, err := b.Get(b.guest(), share.Course, closed); !fault.Is(err, fault.NotFound) {
 		t.Errorf("a guest reads what is for the network: %v", err)
 	}
-	_, err := c.Take(c.Petra, closed)
+	_, err := c.Take(c.Petra, share.Course, closed)
 	refused(t, "a town outside", err, "share.missing")
 	here := b.take(closed)
 	must(t, a.Networks.Leave(a.Ctx, net, a.as()))
-	_, err = b.Take(b.Petra, public)
+	_, err = b.Take(b.Petra, share.Course, public)
 	refused(t, "a town that left", err, "share.missing")
-	if o, err := b.Origin(b.Petra, here); err != nil || o.Newest != 0 || !o.Verified {
+	if o, err := b.Origin(b.Petra, share.Course, here); err != nil || o.Newest != 0 || !o.Verified {
 		t.Errorf("after its town left: %+v %v", o, err)
 	}
 }
@@ -158,7 +158,7 @@ func TestWithdrawalIsTold(t *testing.T) {
 		t.Errorf("without a reason: %v", err)
 	}
 	must(t, a.Stop(a.Petra, slug, both("Das Gesetz gilt nicht mehr.", "The law is no longer in force.")))
-	o, err := b.Origin(b.Petra, here)
+	o, err := b.Origin(b.Petra, share.Course, here)
 	must(t, err)
 	if o.WithdrawnAt == nil || o.Why[i18n.EN] != "The law is no longer in force." {
 		t.Errorf("%+v", o)
@@ -166,7 +166,7 @@ func TestWithdrawalIsTold(t *testing.T) {
 	if list, err := b.Catalogue(b.Petra); err != nil || len(list) != 0 {
 		t.Errorf("%v %v", list, err)
 	}
-	_, err = b.Take(b.Petra, id)
+	_, err = b.Take(b.Petra, share.Course, id)
 	refused(t, "withdrawn", err, "share.refused.withdrawn")
 	a.share(slug, forum.Public)
 	b.take(id)
@@ -183,7 +183,7 @@ func TestWhatIsNoLongerOfferedIsTakenBack(t *testing.T) {
 	id := a.share(slug, forum.Network)
 	here := b.take(id)
 	must(t, a.Settle(a.Ctx))
-	if o, err := b.Origin(b.Petra, here); err != nil || o.WithdrawnAt != nil {
+	if o, err := b.Origin(b.Petra, share.Course, here); err != nil || o.WithdrawnAt != nil {
 		t.Fatalf("%+v %v", o, err)
 	}
 	_, err := a.Author.Withdraw(a.Petra, slug, both("Neues Recht.", "New law."))
@@ -191,7 +191,7 @@ func TestWhatIsNoLongerOfferedIsTakenBack(t *testing.T) {
 	_, err = a.Rotate(a.Ctx)
 	must(t, err)
 	must(t, a.Settle(a.Ctx))
-	if o, err := b.Origin(b.Petra, here); err != nil || o.WithdrawnAt == nil || o.Why[i18n.EN] != "New law." {
+	if o, err := b.Origin(b.Petra, share.Course, here); err != nil || o.WithdrawnAt == nil || o.Why[i18n.EN] != "New law." {
 		t.Errorf("%+v %v", o, err)
 	}
 }
@@ -208,7 +208,7 @@ func TestNewVersionsAreShared(t *testing.T) {
 	here := b.take(id)
 	a.say(slug, blocks[1], "Neuer Text.")
 	a.publish(slug, course.Editorial)
-	o, err := b.Origin(b.Petra, here)
+	o, err := b.Origin(b.Petra, share.Course, here)
 	must(t, err)
 	if !o.Behind() || o.Newest != 2 || o.No != 1 {
 		t.Errorf("%+v", o)

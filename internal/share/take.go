@@ -2,17 +2,11 @@ package share
 
 import (
 	"context"
-	"crypto/ed25519"
-	"errors"
 	"slices"
 	"strings"
-	"time"
 
 	"github.com/google/uuid"
 
-	"codeberg.org/lotse/lotse/internal/author"
-	"codeberg.org/lotse/lotse/internal/course/courseware"
-	"codeberg.org/lotse/lotse/internal/platform/actor"
 	"codeberg.org/lotse/lotse/internal/platform/audit"
 	"codeberg.org/lotse/lotse/internal/platform/clock"
 	"codeberg.org/lotse/lotse/internal/platform/db"
@@ -20,39 +14,35 @@ import (
 	"codeberg.org/lotse/lotse/internal/share/seal"
 )
 
-// arrived is a package whose signature holds and whose files are those that
-// were signed.
-type arrived struct {
-	seal.Manifest
-	line   []byte
-	public ed25519.PublicKey
-	folder courseware.Folder
-}
-
-// Take takes a course of the network over as a draft, under a free name. One
-// that was taken over before leads to where it is; it is brought up to date
-// there.
-func (s *Service) Take(ctx context.Context, work uuid.UUID) (slug string, err error) {
-	if err := actor.Require(ctx, author.Write); err != nil {
+// Take takes something of the network over as a draft, under a free name. What
+// was taken over before leads to where it is; it is brought up to date there.
+func (s *Service) Take(ctx context.Context, name string, work uuid.UUID) (slug string, err error) {
+	if _, err := s.of(ctx, name); err != nil {
 		return "", err
 	}
-	a, err := s.fromNetwork(ctx, work)
+	a, err := s.fromNetwork(ctx, name, work)
 	if err != nil {
 		return "", err
 	}
-	return s.adopt(ctx, a)
+	return s.adopt(ctx, name, a)
 }
 
-// fromNetwork reads and checks a course that a town of the network shares.
-func (s *Service) fromNetwork(ctx context.Context, work uuid.UUID) (a arrived, err error) {
+// fromNetwork reads and checks what a town of the network shares.
+func (s *Service) fromNetwork(ctx context.Context, name string, work uuid.UUID) (a Arrived, err error) {
 	var (
 		w   Work
 		p   stored
 		key *Key
 	)
 	err = s.DB.InTx(ctx, func(ctx context.Context, tx *db.Tx) (err error) {
-		if w, err = workByID(ctx, tx, work, false); err != nil {
+		w, err = workByID(ctx, tx, name, work, false)
+		switch {
+		case err != nil:
 			return err
+		case w.Own:
+			return fault.Clash("share.refused.own")
+		case w.WithdrawnAt != nil:
+			return fault.Clash("share.refused.withdrawn")
 		}
 		if p, err = packageOf(ctx, tx, w); err != nil {
 			return err
@@ -64,13 +54,8 @@ func (s *Service) fromNetwork(ctx context.Context, work uuid.UUID) (a arrived, e
 		key, err = keyOf(ctx, tx, w.Tenant, id)
 		return err
 	})
-	switch {
-	case err != nil:
+	if err != nil {
 		return a, err
-	case w.Own:
-		return a, fault.Clash("share.refused.own")
-	case w.WithdrawnAt != nil:
-		return a, fault.Clash("share.refused.withdrawn")
 	}
 	if a, err = s.trusted(p.Line, key, w.Tenant); err != nil {
 		return a, err
@@ -78,15 +63,15 @@ func (s *Service) fromNetwork(ctx context.Context, work uuid.UUID) (a arrived, e
 	if a.Work != w.ID || a.No != w.No {
 		return a, seal.Altered()
 	}
-	if a.folder, err = s.folder(ctx, w.Tenant, p, a.Manifest); err != nil {
+	if a.Folder, err = s.folder(ctx, w.Tenant, p, a.Manifest); err != nil {
 		return a, err
 	}
-	return a, a.Check(a.folder)
+	return a, a.Check(a.Folder)
 }
 
 // trusted opens an envelope with the key of the town that should have signed
 // it.
-func (s *Service) trusted(line []byte, key *Key, body uuid.UUID) (a arrived, err error) {
+func (s *Service) trusted(line []byte, key *Key, body uuid.UUID) (a Arrived, err error) {
 	switch {
 	case key == nil:
 		return a, fault.Wrong("share.refused.unknown_key")
@@ -97,7 +82,7 @@ func (s *Service) trusted(line []byte, key *Key, body uuid.UUID) (a arrived, err
 	if err != nil {
 		return a, err
 	}
-	a = arrived{line: line, public: key.Public}
+	a = Arrived{line: line, public: key.Public}
 	if a.Manifest, err = seal.Parse(payload); err != nil {
 		return a, err
 	}
@@ -107,28 +92,25 @@ func (s *Service) trusted(line []byte, key *Key, body uuid.UUID) (a arrived, err
 	return a, nil
 }
 
-// usable refuses what must not be changed, and what this program cannot read.
-func (a arrived) usable() (*courseware.Package, error) {
+// usable refuses what must not be changed, and what is of another kind.
+func (s *Service) usable(a Arrived, name string) error {
 	switch {
 	case strings.Contains(a.Licence, "-ND"):
-		return nil, fault.Wrong("share.refused.no_changes", fault.Args{"Licence": a.Licence})
+		return fault.Wrong("share.refused.no_changes", fault.Args{"Licence": a.Licence})
 	case !slices.Contains(Licences, a.Licence):
-		return nil, fault.Wrong("share.refused.licence", fault.Args{"Licence": a.Licence})
-	case a.Kind != kindCourse:
-		return nil, fault.Wrong("share.refused.unfit")
+		return fault.Wrong("share.refused.licence", fault.Args{"Licence": a.Licence})
+	case a.Kind != name:
+		return Unfit(nil)
 	}
-	pkg, err := courseware.Read(a.folder)
-	var problems courseware.Problems
-	if errors.As(err, &problems) {
-		return nil, fault.Wrong("share.refused.unfit").Wrap(err)
-	}
-	return pkg, err
+	return nil
 }
 
-// adopt makes a draft of a package, where the course is not there yet.
-func (s *Service) adopt(ctx context.Context, a arrived) (slug string, err error) {
-	pkg, err := a.usable()
-	if err != nil {
+// Unfit is the fault of a package that this program cannot read.
+func Unfit(err error) error { return fault.Wrong("share.refused.unfit").Wrap(err) }
+
+// adopt makes a draft of a package, where the thing is not there yet.
+func (s *Service) adopt(ctx context.Context, name string, a Arrived) (slug string, err error) {
+	if err := s.usable(a, name); err != nil {
 		return "", err
 	}
 	old, err := s.adopted(ctx, a.Body.ID, a.Work)
@@ -139,12 +121,9 @@ func (s *Service) adopt(ctx context.Context, a arrived) (slug string, err error)
 		if a.No < old.No {
 			return "", older(old.No, a.No)
 		}
-		return old.Course, nil
+		return old.Slug, nil
 	}
-	if pkg.Course.Slug, err = s.Author.FreeSlug(ctx, pkg.Course.Slug); err != nil {
-		return "", err
-	}
-	kept, err := s.Courses.Keep(ctx, pkg)
+	w, err := s.kinds[name].Write(ctx, "", a, nil)
 	if err != nil {
 		return "", err
 	}
@@ -153,14 +132,11 @@ func (s *Service) adopt(ctx context.Context, a arrived) (slug string, err error)
 		return "", err
 	}
 	err = s.DB.InTx(ctx, func(ctx context.Context, tx *db.Tx) error {
-		made, err := s.Author.TakeIn(ctx, pkg.Course, time.Time{})
+		step, err := w.Put(ctx, tx)
 		if err != nil {
 			return err
 		}
-		if err := s.Media.Adopt(ctx, tx, kept); err != nil {
-			return err
-		}
-		ad := adoption{ID: db.NewID(), Body: a.Body, Work: a.Work, Course: pkg.Course.Slug}
+		ad := adoption{ID: db.NewID(), Body: a.Body, Work: a.Work, Kind: name, Slug: w.Slug}
 		if err := insertAdoption(ctx, tx, ad, clock.Now(ctx)); err != nil {
 			return err
 		}
@@ -168,11 +144,11 @@ func (s *Service) adopt(ctx context.Context, a arrived) (slug string, err error)
 			insertUse(tx, a.Work, net.ID)
 		}
 		audit.Record(ctx, tx, audit.Entry{Action: "share.taken_over", Object: "share_adoption", ID: ad.ID, Detail: map[string]any{
-			"slug": ad.Course, "from": a.Body.ID, "work": a.Work, "no": a.No, "key": seal.KeyID(a.public),
+			"kind": name, "slug": ad.Slug, "from": a.Body.ID, "work": a.Work, "no": a.No, "key": a.Key(),
 		}})
-		return insertState(ctx, tx, ad.ID, a, made.Change, pkg.Course, clock.Now(ctx))
+		return insertState(ctx, tx, ad.ID, a, step, w.Base, clock.Now(ctx))
 	})
-	return pkg.Course.Slug, err
+	return w.Slug, err
 }
 
 func older(have, no int) error {
@@ -190,8 +166,7 @@ func (s *Service) adopted(ctx context.Context, body, work uuid.UUID) (*adoption,
 	if err != nil || ad == nil {
 		return nil, err
 	}
-	_, err = s.Author.OpenHead(ctx, ad.Course)
-	if !fault.Is(err, fault.NotFound) {
+	if err = s.kinds[ad.Kind].There(ctx, ad.Slug); !fault.Is(err, fault.NotFound) {
 		return ad, err
 	}
 	return nil, s.DB.InTx(ctx, func(_ context.Context, tx *db.Tx) error {

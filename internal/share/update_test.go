@@ -10,6 +10,7 @@ import (
 	"codeberg.org/lotse/lotse/internal/course/courseware"
 	"codeberg.org/lotse/lotse/internal/forum"
 	"codeberg.org/lotse/lotse/internal/platform/i18n"
+	"codeberg.org/lotse/lotse/internal/share"
 	"codeberg.org/lotse/lotse/internal/share/merge"
 )
 
@@ -35,22 +36,22 @@ func TestACourseIsBroughtUpToDate(t *testing.T) {
 	b.say(here, contact, "Unser Kontakt")
 	b.say(here, form, "Unser Formular")
 	b.publish(here, "")
-	_, err := b.Compare(b.Petra, here, nil)
+	_, err := b.Compare(b.Petra, share.Course, here, nil)
 	refused(t, "nothing new", err, "share.refused.older")
 
 	a.say(slug, text, "Neuer Text")
 	a.say(slug, form, "Ihr Formular")
 	a.publish(slug, course.Substantive)
-	u, err := b.Compare(b.Petra, here, nil)
+	u, err := b.Compare(b.Petra, share.Course, here, nil)
 	must(t, err)
 	if u.To != 2 || u.Open != 1 || len(u.Changes) != 3 {
 		t.Fatalf("to %d, %d open: %+v", u.To, u.Open, u.Changes)
 	}
-	refused(t, "undecided", b.Merge(b.Petra, here, 2, u.Seen(), nil), "share.merge.open")
+	refused(t, "undecided", b.Merge(b.Petra, share.Course, here, 2, u.Seen, nil), "share.merge.open")
 	picks := map[string]merge.Pick{"block-" + form: {Take: merge.Theirs}}
-	refused(t, "another version than shown", b.Merge(b.Petra, here, 3, u.Seen(), picks), "share.merge.newer")
-	refused(t, "a draft that was written to since", b.Merge(b.Petra, here, 2, u.Seen().Add(-time.Hour), picks), "author.written_since")
-	must(t, b.Merge(b.Petra, here, 2, u.Seen(), picks))
+	refused(t, "another version than shown", b.Merge(b.Petra, share.Course, here, 3, u.Seen, picks), "share.merge.newer")
+	refused(t, "a draft that was written to since", b.Merge(b.Petra, share.Course, here, 2, "2026-01-01T00:00:00Z", picks), "author.written_since")
+	must(t, b.Merge(b.Petra, share.Course, here, 2, u.Seen, picks))
 	for block, want := range map[string]string{contact: "Unser Kontakt", text: "Neuer Text", form: "Ihr Formular"} {
 		for _, l := range i18n.Langs {
 			if got := b.text(here, block, l); got != want {
@@ -58,7 +59,7 @@ func TestACourseIsBroughtUpToDate(t *testing.T) {
 			}
 		}
 	}
-	o, err := b.Origin(b.Petra, here)
+	o, err := b.Origin(b.Petra, share.Course, here)
 	must(t, err)
 	if o.No != 2 || o.Behind() {
 		t.Errorf("%+v", o)
@@ -68,18 +69,18 @@ func TestACourseIsBroughtUpToDate(t *testing.T) {
 	// The next version begins where this one ended.
 	a.say(slug, text, "Noch neuer")
 	a.publish(slug, course.Editorial)
-	u, err = b.Compare(b.Petra, here, nil)
+	u, err = b.Compare(b.Petra, share.Course, here, nil)
 	must(t, err)
 	if u.Open != 0 || len(u.Changes) != 2 {
 		t.Errorf("%d open: %+v", u.Open, u.Changes)
 	}
-	must(t, b.Merge(b.Petra, here, 3, u.Seen(), nil))
+	must(t, b.Merge(b.Petra, share.Course, here, 3, u.Seen, nil))
 	if got := b.text(here, contact, i18n.DE); got != "Unser Kontakt" {
 		t.Errorf("the overlay is lost: %q", got)
 	}
 	// A version that was replayed is refused.
 	a.SQL(`UPDATE share_work SET no = 2 WHERE id = $1`, id)
-	_, err = b.Compare(b.Petra, here, nil)
+	_, err = b.Compare(b.Petra, share.Course, here, nil)
 	refused(t, "another number than was signed", err, "share.refused.altered")
 }
 

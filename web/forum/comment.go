@@ -21,6 +21,9 @@ func (h *Handler) below(c *fiber.Ctx, v *itemView, failed error) (err error) {
 	if forum.Guest(ctx) || v.old {
 		return nil
 	}
+	if v.exchange, err = h.exchangeOf(ctx, v.Item); err != nil {
+		return err
+	}
 	t, err := h.Talk.Of(ctx, v.Item)
 	if err != nil {
 		return err

@@ -122,7 +122,7 @@ func TestALargeTextIsRefused(t *testing.T) {
 // Pages cost the same however much there is.
 func TestPagesAreAFewStatements(t *testing.T) {
 	town := webtest.Start(t)
-	h := &web.Handler{DB: town.App.DB, Forum: town.App.Forum, Talk: town.App.Talk, Reuses: town.App.Reuses, Attach: town.App.Attach, Networks: town.App.Networks, People: town.App.People}
+	h := &web.Handler{DB: town.App.DB, Forum: town.App.Forum, Talk: town.App.Talk, Reuses: town.App.Reuses, Share: town.App.Share, Attach: town.App.Attach, Networks: town.App.Networks, People: town.App.People}
 	count := webtest.Statements(town.Ctx, t, h) // guests get what was drawn a moment ago
 	for path, most := range map[string]int64{"/de/forum": 12, "/de/forum/questions": 3, "/de/forum/articles": 3} {
 		if n := count(path); n > most {

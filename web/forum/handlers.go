@@ -17,6 +17,7 @@ import (
 	"codeberg.org/lotse/lotse/internal/platform/actor"
 	"codeberg.org/lotse/lotse/internal/platform/db"
 	"codeberg.org/lotse/lotse/internal/platform/fault"
+	"codeberg.org/lotse/lotse/internal/share"
 	"codeberg.org/lotse/lotse/internal/tenant"
 	"codeberg.org/lotse/lotse/web/guests"
 	"codeberg.org/lotse/lotse/web/respond"
@@ -30,6 +31,7 @@ type Handler struct {
 	Forum    *forum.Service
 	Talk     *talk.Service
 	Reuses   *reuse.Service
+	Share    *share.Service
 	Attach   *attach.Service
 	Networks *network.Service
 	People   *people.Service
@@ -63,6 +65,7 @@ func (h *Handler) Mount(r route.Router) {
 	r.Get(one, actor.Anyone, h.article)
 	r.Post(one, forum.Write, h.comment)
 	r.Post(one+"/reuse", forum.Moderate, h.declare)
+	r.Post(one+"/adoption", forum.Moderate, h.take)
 	r.Get(one+"/versions", actor.Anyone, h.versions)
 	r.Get(one+"/edit", forum.Write, h.edit)
 	r.Post(one+"/edit", forum.Write, h.save)

@@ -81,6 +81,7 @@ type itemView struct {
 	reason string
 	talk   threadView
 	uses   []reuse.Use
+	exchange
 }
 
 type versionsView struct {
@@ -95,6 +96,7 @@ type editView struct {
 	network bool
 	dates   dates
 	errs    ui.FieldErrors
+	exchange
 }
 
 type queueView struct{ list []forum.Waiting }

@@ -47,7 +47,13 @@ func (h *Handler) showForm(c *fiber.Ctx, failed error, d forum.Draft, typed date
 	if err != nil {
 		return err
 	}
-	return show(c, failed, editPage(editView{Draft: d, signed: me.FullName() + ", " + town, network: n != nil, dates: typed, errs: ui.Errors(ctx, failed)}))
+	v := editView{Draft: d, signed: me.FullName() + ", " + town, network: n != nil, dates: typed, errs: ui.Errors(ctx, failed)}
+	if d.Slug != "" {
+		if v.exchange, err = h.exchangeOf(ctx, d.Item); err != nil {
+			return err
+		}
+	}
+	return show(c, failed, editPage(v))
 }
 
 // typed is the content of the form.

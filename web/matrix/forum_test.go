@@ -33,7 +33,10 @@ var forumRules = []rule{
 	{route: "GET /forum/articles/new", may: learners, ok: shown},
 	{route: "GET /forum/articles/:article", of: essay, may: essays, ok: shown},
 	{route: "POST /forum/articles/:article", of: essay, may: to(own, employee, supervisor, trainer, hr, cio, lead, admin, hrOf50, leadOf2, council), ok: asked, send: map[string]string{"do": "comment"}},
-	{route: "POST /forum/articles/:article/reuse", of: essay, may: to(own, trainer), ok: codes(409)}, // of one's own
+	{route: "POST /forum/articles/:article/reuse", of: essay, may: to(own, trainer), ok: codes(409)},    // of one's own
+	{route: "POST /forum/articles/:article/adoption", of: essay, may: to(own, trainer), ok: codes(409)}, // one's own
+	{route: "GET /forum/articles/:article/origin", of: essay, may: to(own, trainer), ok: codes(404)},    // written here
+	{route: "POST /forum/articles/:article/origin", of: essay, may: to(own, trainer), ok: codes(404)},
 	{route: "GET /forum/articles/:article/versions", of: essay, may: essays, ok: shown},
 	{route: "GET /forum/articles/:article/edit", of: essay, may: ownAuthors, ok: shown},
 	{route: "POST /forum/articles/:article/edit", of: essay, may: ownAuthors, ok: codes(409)}, // saw nothing

@@ -28,6 +28,7 @@ import (
 type Handler struct {
 	DB       *db.DB
 	Share    *share.Service
+	Forum    *forum.Service
 	Author   *author.Service
 	Networks *network.Service
 	Sessions *session.Manager
@@ -40,6 +41,7 @@ const (
 	worksPath   = "/forum/courses"
 	sharingPath = "/author/sharing"
 	originPath  = "/author/origin"
+	textPath    = "/forum/articles"
 	coursesPath = "/author/courses"
 
 	// patience is how long a course may take to be taken over.
@@ -53,8 +55,10 @@ func (h *Handler) Mount(r route.Router) {
 	r.Post(worksPath+"/:work", author.Write, h.take)
 	r.Get(sharingPath+"/:course", author.Publish, h.sharing)
 	r.Post(sharingPath+"/:course", author.Publish, h.share)
-	r.Get(originPath+"/:course", author.Write, h.origin)
-	r.Post(originPath+"/:course", author.Write, h.merge)
+	r.Get(originPath+"/:course", author.Write, h.origin(h.course))
+	r.Post(originPath+"/:course", author.Write, h.merge(h.course))
+	r.Get(textPath+"/:article/origin", forum.Moderate, h.origin(h.text))
+	r.Post(textPath+"/:article/origin", forum.Moderate, h.merge(h.text))
 }
 
 func workPath(id uuid.UUID) string      { return worksPath + "/" + id.String() }
@@ -83,7 +87,7 @@ func (h *Handler) draw(c *fiber.Ctx, failed error) (templ.Component, error) {
 		return nil, err
 	}
 	v := workView{errs: ui.Errors(ctx, failed)}
-	if v.Work, err = h.Share.Get(ctx, id); err != nil {
+	if v.Work, err = h.Share.Get(ctx, share.Course, id); err != nil {
 		return nil, err
 	}
 	v.here, err = h.Share.Here(ctx, v.Work)
@@ -104,7 +108,7 @@ func (h *Handler) take(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	slug, err := respond.Effect(c, h.DB, func(ctx context.Context) (string, error) { return h.Share.Take(ctx, id) })
+	slug, err := respond.Effect(c, h.DB, func(ctx context.Context) (string, error) { return h.Share.Take(ctx, share.Course, id) })
 	if respond.Mistake(err) {
 		page, failed := h.draw(c, err)
 		if failed != nil {

@@ -71,7 +71,7 @@ func TestACourseIsTakenOverAndBroughtUpToDate(t *testing.T) {
 		t.Errorf("%s", got)
 	}
 	origin := "/de/author/origin/" + slug
-	if got := team.Get(origin).Text(); !strings.Contains(got, "Geprüft: Der Kurs kam unverändert") || !strings.Contains(got, "neueste Fassung") {
+	if got := team.Get(origin).Text(); !strings.Contains(got, "Geprüft: Es kam unverändert") || !strings.Contains(got, "neueste Fassung") {
 		t.Errorf("%s", got)
 	}
 	say(t, town, town.Ctx, slug, "contact", "Unser Kontakt", course.Substantive)

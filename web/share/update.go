@@ -4,51 +4,91 @@ import (
 	"context"
 	"strconv"
 	"strings"
-	"time"
 
 	"github.com/gofiber/fiber/v2"
 
 	"codeberg.org/lotse/lotse/internal/author/worddiff"
 	"codeberg.org/lotse/lotse/internal/course/courseware"
+	"codeberg.org/lotse/lotse/internal/forum"
 	"codeberg.org/lotse/lotse/internal/platform/fault"
 	"codeberg.org/lotse/lotse/internal/platform/i18n"
 	"codeberg.org/lotse/lotse/internal/share"
 	"codeberg.org/lotse/lotse/internal/share/merge"
+	"codeberg.org/lotse/lotse/internal/share/text"
 	"codeberg.org/lotse/lotse/web/respond"
 	"codeberg.org/lotse/lotse/web/session"
 	"codeberg.org/lotse/lotse/web/ui"
 )
 
-// originView is where a course came from, and what is new there.
+// subject is what was taken over: a course, a text of the forum.
+type subject struct {
+	kind, slug string
+	title      i18n.Text
+	active     string // in the menu
+	back       string // where it is written
+	at         string // this page
+}
+
+// finder finds the subject of a request; whoever may not write it is told that
+// it does not exist.
+type finder func(*fiber.Ctx) (subject, error)
+
+func (h *Handler) course(c *fiber.Ctx) (subject, error) {
+	d, err := h.Author.OpenHead(c.UserContext(), c.Params("course"))
+	if err != nil {
+		return subject{}, err
+	}
+	return subject{share.Course, d.Slug, d.Head.Title, "courses", coursePath(d.Slug), originOf(d.Slug)}, nil
+}
+
+func (h *Handler) text(c *fiber.Ctx) (subject, error) {
+	d, err := h.Forum.Draft(c.UserContext(), c.Params("article"))
+	at := textPath + "/" + d.Slug
+	return subject{string(d.Kind), d.Slug, d.Texts[forum.Title], "forum", at + "/edit", at + "/origin"}, err
+}
+
+// originView is where a thing came from, and what is new there.
 type originView struct {
+	subject
 	share.Origin
-	update *share.Update // nil: nothing is new
-	title  i18n.Text
+	update *share.Update         // nil: nothing is new
 	picks  map[string]merge.Pick // as chosen
 	errs   ui.FieldErrors
 }
 
-func (h *Handler) origin(c *fiber.Ctx) error { return h.showOrigin(c, nil, nil) }
-
-func (h *Handler) showOrigin(c *fiber.Ctx, failed error, picks map[string]merge.Pick) error {
-	ctx, slug := c.UserContext(), c.Params("course")
-	d, err := h.Author.OpenHead(ctx, slug)
-	if err != nil {
-		return err
+// source is where the thing is read at its source.
+func (v originView) source() string {
+	if v.kind == share.Course {
+		return workPath(v.Work)
 	}
-	o, err := h.Share.Origin(ctx, slug)
+	return textPath + "/" + v.Source
+}
+
+func (h *Handler) origin(find finder) fiber.Handler {
+	return func(c *fiber.Ctx) error {
+		s, err := find(c)
+		if err != nil {
+			return err
+		}
+		return h.showOrigin(c, s, nil, nil)
+	}
+}
+
+func (h *Handler) showOrigin(c *fiber.Ctx, s subject, failed error, picks map[string]merge.Pick) error {
+	ctx := c.UserContext()
+	o, err := h.Share.Origin(ctx, s.kind, s.slug)
 	if err != nil {
 		return err
 	}
 	if o == nil {
 		return fault.Missing("share.origin.none")
 	}
-	v := originView{Origin: *o, title: d.Head.Title, picks: picks, errs: ui.Errors(ctx, failed)}
+	v := originView{subject: s, Origin: *o, picks: picks, errs: ui.Errors(ctx, failed)}
 	if o.Behind() {
-		v.update, err = h.Share.Compare(ctx, slug, picks)
+		v.update, err = h.Share.Compare(ctx, s.kind, s.slug, picks)
 		switch {
 		case respond.Mistake(err): // its package is refused: the page says why
-			v.errs = ui.Errors(ctx, err)
+			v.errs, v.update = ui.Errors(ctx, err), nil
 			failed = err
 		case err != nil:
 			return err
@@ -71,27 +111,31 @@ func (v *originView) pointAtOpen(ctx context.Context, failed error) {
 	}
 }
 
-func (h *Handler) merge(c *fiber.Ctx) error {
-	defer session.Deadline(c, patience)()
-	slug := c.Params("course")
-	picks := map[string]merge.Pick{}
-	for name, value := range c.Request().PostArgs().All() {
-		if key, ok := strings.CutPrefix(string(name), "pick_"); ok {
-			picks[key] = merge.Pick{Take: merge.Take(value), Text: texts(c, key)}
+func (h *Handler) merge(find finder) fiber.Handler {
+	return func(c *fiber.Ctx) error {
+		defer session.Deadline(c, patience)()
+		s, err := find(c)
+		if err != nil {
+			return err
 		}
+		picks := map[string]merge.Pick{}
+		for name, value := range c.Request().PostArgs().All() {
+			if key, ok := strings.CutPrefix(string(name), "pick_"); ok {
+				picks[key] = merge.Pick{Take: merge.Take(value), Text: texts(c, key)}
+			}
+		}
+		to, _ := strconv.Atoi(c.FormValue("to"))
+		err = respond.Once(c, h.DB, func(ctx context.Context) (string, error) {
+			return s.back, h.Share.Merge(ctx, s.kind, s.slug, to, c.FormValue("seen"), picks)
+		})
+		if respond.Mistake(err) {
+			return h.showOrigin(c, s, err, picks)
+		}
+		if err == nil {
+			h.Sessions.Notify(c, session.Notice{ID: "share.merged", Args: i18n.Args{"No": to}})
+		}
+		return err
 	}
-	to, _ := strconv.Atoi(c.FormValue("to"))
-	seen, _ := time.Parse(time.RFC3339Nano, c.FormValue("seen")) // none: the draft was never written to
-	err := respond.Once(c, h.DB, func(ctx context.Context) (string, error) {
-		return coursePath(slug), h.Share.Merge(ctx, slug, to, seen, picks)
-	})
-	if respond.Mistake(err) {
-		return h.showOrigin(c, err, picks)
-	}
-	if err == nil {
-		h.Sessions.Notify(c, session.Notice{ID: "share.merged", Args: i18n.Args{"No": to}})
-	}
-	return err
 }
 
 // texts are what was written about a conflict.
@@ -116,17 +160,14 @@ func (v originView) fates(f merge.Fate) (list []merge.Change) {
 	return list
 }
 
-func (v originView) seen() string {
-	if v.update.Seen().IsZero() {
-		return ""
-	}
-	return v.update.Seen().UTC().Format(time.RFC3339Nano)
-}
-
-// what names a change: a fact of the course, a lesson, a block by its first
-// words.
+// what names a change: a part of a text, a fact of the course, a lesson, a
+// block by its first words.
 func (v originView) what(ctx context.Context, c merge.Change) string {
 	switch {
+	case c.Fact == text.FactFile:
+		return i18n.T(ctx, "share.fact.file")
+	case v.kind != share.Course && c.Lang != "" && c.Fact != text.FactSources:
+		return i18n.T(ctx, "share.merge.part", i18n.Args{"Part": i18n.T(ctx, "forum.part."+c.Fact), "Language": i18n.T(ctx, "editor.lang."+string(c.Lang))})
 	case c.Fact != "":
 		return i18n.T(ctx, "share.fact."+c.Fact)
 	case c.Ours == nil && c.Theirs == nil && c.Base == nil:
@@ -142,9 +183,9 @@ func (v originView) name(ctx context.Context) string {
 
 func (v originView) lesson(ctx context.Context, id string) string {
 	title := i18n.Text{i18n.Langs[0]: id}
-	if l, ok := v.update.Result.Course.LessonByID(id); ok {
+	if l, ok := v.update.Course.LessonByID(id); ok {
 		title = l.Title
-	} else if t := v.update.Result.Course.Test; t != nil && id == "test" {
+	} else if t := v.update.Course.Test; t != nil && id == "test" {
 		title = t.Title
 	}
 	name, _ := title.Told(ctx)
@@ -180,7 +221,10 @@ func differences(c merge.Change, theirs bool) (list []difference) {
 		if theirs {
 			to = c.New
 		}
-		return []difference{{"", worddiff.Compare(c.Was, to)}}
+		if c.Was == to {
+			return nil
+		}
+		return []difference{{c.Lang, worddiff.Compare(c.Was, to)}}
 	}
 	to := c.Ours
 	if theirs {
@@ -203,6 +247,9 @@ func bodyOf(b *courseware.Block, l i18n.Lang) string {
 
 // gone says that a side has taken it out.
 func gone(c merge.Change, theirs bool) bool {
+	if c.Base == nil && c.Ours == nil && c.Theirs == nil {
+		return theirs && c.New == "" || !theirs && c.Is == ""
+	}
 	if theirs {
 		return c.Theirs == nil && c.Base != nil
 	}
@@ -225,7 +272,18 @@ func (v originView) written(c merge.Change, l i18n.Lang) string {
 	if s := v.picks[c.Key].Text[l]; s != "" {
 		return s
 	}
+	if c.Lang != "" {
+		return c.Is
+	}
 	return bodyOf(c.Ours, l)
+}
+
+// languages are those in which a change can be written.
+func (v originView) languages(c merge.Change) []i18n.Lang {
+	if c.Lang != "" {
+		return []i18n.Lang{c.Lang}
+	}
+	return v.update.Course.Languages
 }
 
 func (v originView) facts(ctx context.Context) []ui.Term {

@@ -61,22 +61,9 @@ func (s *Service) Prepare(ctx context.Context, name string, r io.Reader) (f foru
 		return f, err
 	}
 	f.Name = mediafile.CleanName(name)
-	data, err := io.ReadAll(io.LimitReader(r, MostMB<<20+1))
+	t, data, err := judge(f, r)
 	if err != nil {
 		return f, err
-	}
-	if len(data) > MostMB<<20 {
-		return f, refused("forum.file.large", f)
-	}
-	t, err := mediafile.Sniff(data[:min(len(data), mediafile.HeadBytes)])
-	if fault.Is(err, fault.Invalid) || err == nil && endings[t.MIME] == nil && t.MIME != "image/webp" {
-		return f, refused("forum.file.type", f)
-	}
-	if err != nil {
-		return f, err
-	}
-	if runs(t.MIME, data) {
-		return f, refused("forum.file.macro", f)
 	}
 	m, err := s.Media.Keep(ctx, media.Media{Kind: t.Kind, Type: t.MIME, Name: f.Name}, bytes.NewReader(data))
 	if err != nil {
@@ -84,6 +71,49 @@ func (s *Service) Prepare(ctx context.Context, name string, r io.Reader) (f foru
 	}
 	f.Hash, f.Type, f.Bytes, f.Name = m.Hash, m.Type, m.Bytes, named(m.Name, m.Type)
 	return f, nil
+}
+
+// Receive is Prepare for a file that another town attached and signed: its
+// bytes are judged, and stay as they are.
+func (s *Service) Receive(ctx context.Context, f forum.File, r io.Reader) (forum.File, error) {
+	if err := actor.Require(ctx, forum.Write); err != nil {
+		return f, err
+	}
+	t, data, err := judge(f, r)
+	if err != nil {
+		return f, err
+	}
+	info, err := s.Media.Blobs.Put(ctx, actor.From(ctx).Tenant, bytes.NewReader(data))
+	f.Name, f.Type, f.Hash, f.Bytes = named(mediafile.CleanName(f.Name), t.MIME), t.MIME, info.Hash, info.Size
+	return f, err
+}
+
+// judge reads a file and refuses what nobody may attach.
+func judge(f forum.File, r io.Reader) (t mediafile.Type, data []byte, err error) {
+	data, err = io.ReadAll(io.LimitReader(r, MostMB<<20+1))
+	if err != nil {
+		return t, nil, err
+	}
+	if len(data) > MostMB<<20 {
+		return t, nil, refused("forum.file.large", f)
+	}
+	t, err = mediafile.Sniff(data[:min(len(data), mediafile.HeadBytes)])
+	switch {
+	case fault.Is(err, fault.Invalid) || err == nil && endings[t.MIME] == nil && t.MIME != "image/webp":
+		err = refused("forum.file.type", f)
+	case err == nil && runs(t.MIME, data):
+		err = refused("forum.file.macro", f)
+	}
+	return t, data, err
+}
+
+// Keep names prepared files in a transaction that will name them.
+func (s *Service) Keep(ctx context.Context, tx *db.Tx, files []forum.File) error {
+	hashes := make([]string, len(files))
+	for i, f := range files {
+		hashes[i] = f.Hash
+	}
+	return s.Media.Secure(ctx, tx, hashes...)
 }
 
 func refused(id string, f forum.File) error {
@@ -139,12 +169,8 @@ func (s *Service) Arrange(ctx context.Context, slug string, revision int, edit f
 
 func (s *Service) set(ctx context.Context, slug string, revision int, change func([]forum.File) []forum.File) error {
 	return s.Forum.SetFiles(ctx, slug, revision, change, func(ctx context.Context, tx *db.Tx, files []forum.File) error {
-		hashes := make([]string, len(files))
-		for i, f := range files {
-			hashes[i] = f.Hash
-		}
 		audit.Record(ctx, tx, audit.Entry{Action: "forum.files", Object: "forum_item", Detail: map[string]any{"slug": slug, "files": len(files)}})
-		return s.Media.Secure(ctx, tx, hashes...)
+		return s.Keep(ctx, tx, files)
 	})
 }
 

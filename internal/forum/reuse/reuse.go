@@ -4,6 +4,8 @@ import (
 	"context"
 	"time"
 
+	"github.com/google/uuid"
+
 	"codeberg.org/lotse/lotse/internal/forum"
 	"codeberg.org/lotse/lotse/internal/platform/actor"
 	"codeberg.org/lotse/lotse/internal/platform/audit"
@@ -61,4 +63,11 @@ func (s *Service) Declare(ctx context.Context, slug string, uses bool) error {
 		audit.Record(ctx, tx, audit.Entry{Action: "forum.reused", Object: "forum_item", ID: i.ID})
 		return insertUse(ctx, tx, i, clock.Now(ctx))
 	})
+}
+
+// Counted says it of a blueprint in the transaction that takes it over; of
+// what the town cannot read here it says nothing.
+func (s *Service) Counted(ctx context.Context, tx *db.Tx, town, item uuid.UUID) error {
+	audit.Record(ctx, tx, audit.Entry{Action: "forum.reused", Object: "forum_item", ID: item})
+	return insertUse(ctx, tx, forum.Item{Tenant: town, ID: item}, clock.Now(ctx))
 }

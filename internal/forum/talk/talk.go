@@ -277,6 +277,14 @@ func (s *Service) Follow(ctx context.Context, slug string, on bool) error {
 	})
 }
 
+// FollowTaken lets whoever takes a text over follow it from then on.
+func (s *Service) FollowTaken(ctx context.Context, tx *db.Tx, town, item uuid.UUID) error {
+	if actor.From(ctx).Person == uuid.Nil {
+		return nil
+	}
+	return follow(ctx, tx, forum.Item{Tenant: town, ID: item}, true, clock.Now(ctx))
+}
+
 // Followed is what somebody follows, with how many posts of others, and a
 // newer version, they have not said to have read.
 type Followed struct {

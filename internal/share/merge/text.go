@@ -2,7 +2,6 @@ package merge
 
 import (
 	"fmt"
-	"slices"
 	"strings"
 
 	"codeberg.org/lotse/lotse/internal/platform/i18n"
@@ -159,37 +158,14 @@ func (l *likeness) pair(base, side []string, from int) {
 	until(len(base), len(side))
 }
 
+// pairs are the blocks of two texts that belong together: of all ways to put
+// them in pairs without crossing the one whose pairs have most in common.
 func pairs(base, side []string) (list [][2]int) {
 	best := make([][]int, len(base)+1) // of what begins there
 	for i := range best {
 		best[i] = make([]int, len(side)+1)
 	}
-	words := func(blocks []string) (sets []map[string]bool) {
-		for _, b := range blocks {
-			set := map[string]bool{}
-			for _, w := range strings.Fields(b) {
-				set[w] = true
-			}
-			sets = append(sets, set)
-		}
-		return sets
-	}
-	b, s := words(base), words(side)
-	worth := func(i, j int) int {
-		if base[i] == side[j] {
-			return 1000
-		}
-		common := 0
-		for w := range b[i] {
-			if s[j][w] {
-				common++
-			}
-		}
-		if 4*common < len(b[i])+len(s[j]) { // less than half of their words
-			return 0
-		}
-		return 1000 * common / (len(b[i]) + len(s[j]))
-	}
+	worth := likenesses(base, side)
 	for i := len(base) - 1; i >= 0; i-- {
 		for j := len(side) - 1; j >= 0; j-- {
 			best[i][j] = max(best[i+1][j], best[i][j+1])
@@ -209,5 +185,36 @@ func pairs(base, side []string) (list [][2]int) {
 			j++
 		}
 	}
-	return slices.Clip(list)
+	return list
+}
+
+// likenesses says how much two blocks have in common: 1000 where they are the
+// same, 0 where less than half of their words are.
+func likenesses(base, side []string) func(i, j int) int {
+	words := func(blocks []string) (sets []map[string]bool) {
+		for _, b := range blocks {
+			set := map[string]bool{}
+			for _, w := range strings.Fields(b) {
+				set[w] = true
+			}
+			sets = append(sets, set)
+		}
+		return sets
+	}
+	b, s := words(base), words(side)
+	return func(i, j int) int {
+		if base[i] == side[j] {
+			return 1000
+		}
+		common := 0
+		for w := range b[i] {
+			if s[j][w] {
+				common++
+			}
+		}
+		if 4*common < len(b[i])+len(s[j]) {
+			return 0
+		}
+		return 1000 * common / (len(b[i]) + len(s[j]))
+	}
 }

@@ -3,7 +3,6 @@ package seal
 import (
 	"fmt"
 
-	"codeberg.org/lotse/lotse/internal/course/courseware"
 	"codeberg.org/lotse/lotse/internal/platform/i18n"
 )
 
@@ -15,29 +14,42 @@ var Licences = map[string]string{
 	"CC0-1.0":      "https://creativecommons.org/publicdomain/zero/1.0/",
 }
 
-// Describe is a course for machines: AMB, the profile of LRMI and schema.org
+// About is what a package holds, for machines.
+type About struct {
+	Types          []string // beside LearningResource
+	Title, Summary i18n.Text
+	Source         i18n.Lang
+	Languages      []i18n.Lang
+	Minutes        int      // to work through it; 0: nobody knows
+	Teaches        []string // competences
+	Interactivity  string   // of LRMI: active, expositive, mixed
+}
+
+// Describe is a package for machines: AMB, the profile of LRMI and schema.org
 // for the German-speaking countries (https://w3id.org/kim/amb/).
-func Describe(c *courseware.Course, body Body, licence, address string) map[string]any {
-	langs := make([]string, len(c.Languages))
-	for i, l := range c.Languages {
+func Describe(a About, body Body, licence, address string) map[string]any {
+	langs := make([]string, len(a.Languages))
+	for i, l := range a.Languages {
 		langs[i] = string(l)
 	}
-	name, _ := c.Title.In(c.Source)
-	summary, _ := c.Summary.In(c.Source)
+	name, _ := a.Title.In(a.Source)
+	summary, _ := a.Summary.In(a.Source)
 	by, _ := body.Name.In(i18n.DE)
 	about := map[string]any{
-		"@context": []any{"https://w3id.org/kim/amb/context.jsonld", map[string]any{"@language": string(c.Source)}},
-		"id":       address, "type": []string{"LearningResource", "Course"},
+		"@context": []any{"https://w3id.org/kim/amb/context.jsonld", map[string]any{"@language": string(a.Source)}},
+		"id":       address, "type": append([]string{"LearningResource"}, a.Types...),
 		"name": name, "description": summary, "inLanguage": langs,
 		"license": map[string]any{"id": Licences[licence]}, "isAccessibleForFree": true,
 		"creator":           []any{map[string]any{"type": "Organization", "name": by}},
 		"publisher":         []any{map[string]any{"type": "Organization", "name": by}},
-		"timeRequired":      fmt.Sprintf("PT%dM", c.Minutes()),
-		"interactivityType": map[string]any{"id": "http://purl.org/dcx/lrmi-vocabs/interactivityType/mixed"},
+		"interactivityType": map[string]any{"id": "http://purl.org/dcx/lrmi-vocabs/interactivityType/" + a.Interactivity},
+	}
+	if a.Minutes > 0 {
+		about["timeRequired"] = fmt.Sprintf("PT%dM", a.Minutes)
 	}
 	var skills []any
-	for _, k := range c.Competences {
-		skills = append(skills, map[string]any{"type": "Concept", "notation": k.Framework + " " + k.Code})
+	for _, notation := range a.Teaches {
+		skills = append(skills, map[string]any{"type": "Concept", "notation": notation})
 	}
 	if len(skills) > 0 {
 		about["teaches"] = skills
