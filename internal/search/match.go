@@ -11,10 +11,20 @@ import (
 	"codeberg.org/lotse/lotse/internal/platform/i18n"
 )
 
+// Whose texts are looked for: everybody's, the reader's town's, or those of
+// other towns.
+type Whose string
+
+// They are.
+const (
+	Own    Whose = "own"
+	Others Whose = "others"
+)
+
 // Filter narrows a search; zero fields do not.
 type Filter struct {
 	Lang   i18n.Lang
-	Own    bool // of the reader's town only
+	Whose  Whose
 	Public bool // what guests may read
 }
 

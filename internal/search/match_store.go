@@ -22,8 +22,8 @@ func selectMatches(ctx context.Context, tx *db.Tx, a Asked, f Filter, marks []st
 			b.Queue(set, "app.search", "'+"+mark+"' & ("+q+")")
 			b.Queue(`SELECT d.tenant_id, d.object_id, d.part, d.lang, d.kind, d.page_tenant, d.page_id, d.tsv @@ $1::tsquery, ts_rank(d.tsv, $2::tsquery)::float8
 				FROM (SELECT * FROM search_document
-					WHERE ($3 = '' OR lang = $3) AND (NOT $4 OR page_tenant = $5) AND (NOT $6 OR reach = 'public' OR kind = '`+Answer+`')
-					LIMIT $7) d`, a.exact, a.wide, string(f.Lang), f.Own, tx.Tenant(), f.Public, maxLooked).Query(func(rows pgx.Rows) error {
+					WHERE ($3 = '' OR lang = $3) AND ($4 = '' OR (page_tenant = $5) = ($4 = 'own')) AND (NOT $6 OR reach = 'public' OR kind = '`+Answer+`')
+					LIMIT $7) d`, a.exact, a.wide, string(f.Lang), string(f.Whose), tx.Tenant(), f.Public, maxLooked).Query(func(rows pgx.Rows) error {
 				hits, err := pgx.CollectRows(rows, func(r pgx.CollectableRow) (h Hit, err error) {
 					err = r.Scan(&h.Tenant, &h.Object, &h.Part, &h.Lang, &h.Kind, &h.Page.Tenant, &h.Page.ID, &h.Exact, &h.Rank)
 					return h, err

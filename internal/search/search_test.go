@@ -165,7 +165,8 @@ func TestFiltersNarrow(t *testing.T) {
 		"another group":        {"löschen", "course", search.Filter{}, nil},
 		"language":             {"deadline", "forum", search.Filter{Lang: i18n.EN}, []string{"ablage"}},
 		"another language":     {"deadline", "forum", search.Filter{Lang: i18n.DE}, nil},
-		"own":                  {"löschen", "forum", search.Filter{Own: true}, []string{"frage"}},
+		"own":                  {"löschen", "forum", search.Filter{Whose: search.Own}, []string{"frage"}},
+		"others":               {"löschen", "forum", search.Filter{Whose: search.Others}, nil},
 		"what guests may read": {"löschen", "forum", search.Filter{Public: true}, nil},
 	} {
 		if got, _, _ := s.find(t, i18n.DE, tt.query, tt.f, tt.mark); !slices.Equal(got, tt.want) {

@@ -13,6 +13,7 @@ import (
 	"codeberg.org/lotse/lotse/internal/platform/actor"
 	"codeberg.org/lotse/lotse/internal/platform/i18n"
 	"codeberg.org/lotse/lotse/internal/report/hits"
+	"codeberg.org/lotse/lotse/internal/search"
 	"codeberg.org/lotse/lotse/web/respond"
 	"codeberg.org/lotse/lotse/web/route"
 )
@@ -38,7 +39,10 @@ func typed(c *fiber.Ctx) string {
 
 func (h *Handler) search(c *fiber.Ctx) error {
 	ctx := c.UserContext()
-	v := view{Query: hits.Query{Text: typed(c), Own: c.Query("from") == "own" && !forum.Guest(ctx)}}
+	v := view{Query: hits.Query{Text: typed(c)}}
+	if w := search.Whose(c.Query("from")); slices.Contains(owners, w) && !forum.Guest(ctx) {
+		v.Whose = w
+	}
 	if k := c.Query("kind"); slices.Contains(hits.KindsFor(ctx), k) {
 		v.Kind = k
 		n, _ := strconv.Atoi(c.Query("page"))

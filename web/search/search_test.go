@@ -51,6 +51,16 @@ func TestThePageFiltersAndSaysWhatToDo(t *testing.T) {
 	if n := page.Doc.Find(".lp-task").Length(); n == 0 || page.Doc.Find(`section[aria-labelledby$="-hits"]`).Length() != 1 || page.Doc.Find(".lp-chip").Length() != 2 {
 		t.Errorf("%d hits\n%s", n, page.Text())
 	}
+	for from, others := range map[string]bool{"own": false, "others": true} {
+		page := c.Get(at("de", "scannen", "&from="+from))
+		hits := page.Doc.Find(".lp-task")
+		if theirs := page.Doc.Find(".lp-task:contains('Stadt Auenfeld')"); hits.Length() == 0 || (theirs.Length() == hits.Length()) != others || !others && theirs.Length() > 0 || page.Doc.Find(".lp-chip").Length() != 1 {
+			t.Errorf("from %s: %d hits, %d of the neighbour\n%s", from, hits.Length(), theirs.Length(), page.Text())
+		}
+	}
+	if chips := c.Get(at("de", "scannen", "&from=elsewhere")).Doc.Find(".lp-chip").Length(); chips != 0 {
+		t.Errorf("an unknown filter: %d", chips)
+	}
 	none := c.Get(at("de", "Xylophon", "&kind=forum"))
 	if none.Doc.Find("#none").Text() != "Keine Treffer" || none.Doc.Find(`.lp-empty a[href="/de/search?q=Xylophon"]`).Length() != 1 {
 		t.Errorf("%s", none.Body)

@@ -32,7 +32,7 @@ func (v view) at(change func(*hits.Query)) string {
 	q.Page = 0
 	change(&q)
 	values := url.Values{"q": {q.Text}}
-	for name, value := range map[string]string{"kind": q.Kind, "lang": string(q.Lang), "from": v.from(q.Own)} {
+	for name, value := range map[string]string{"kind": q.Kind, "lang": string(q.Lang), "from": string(q.Whose)} {
 		if value != "" {
 			values.Set(name, value)
 		}
@@ -41,13 +41,6 @@ func (v view) at(change func(*hits.Query)) string {
 		values.Set("page", strconv.Itoa(q.Page))
 	}
 	return path + "?" + values.Encode()
-}
-
-func (v view) from(own bool) string {
-	if own {
-		return "own"
-	}
-	return ""
 }
 
 func (v view) instead() string {
@@ -69,7 +62,7 @@ func (v view) shown() int {
 	return min((v.Page-1)*hits.PageSize+len(v.Lists[0].Hits), v.Lists[0].Total)
 }
 
-func (v view) narrowed() bool { return v.Kind != "" || v.Lang != "" || v.Own }
+func (v view) narrowed() bool { return v.Kind != "" || v.Lang != "" || v.Whose != "" }
 
 // chips are the filters that narrow the search.
 func (v view) chips(ctx context.Context) []ui.Link {
@@ -80,8 +73,8 @@ func (v view) chips(ctx context.Context) []ui.Link {
 	if v.Lang != "" {
 		list = append(list, ui.Link{Text: i18n.In(v.Lang, "catalogue.language"), Lang: v.Lang, Path: v.at(func(q *hits.Query) { q.Lang = "" })})
 	}
-	if v.Own {
-		list = append(list, ui.Link{Text: i18n.T(ctx, "search.own"), Path: v.at(func(q *hits.Query) { q.Own = false })})
+	if v.Whose != "" {
+		list = append(list, ui.Link{Text: i18n.T(ctx, "search.whose."+string(v.Whose)), Path: v.at(func(q *hits.Query) { q.Whose = "" })})
 	}
 	return list
 }
@@ -102,11 +95,15 @@ func (v view) languages(ctx context.Context) []ui.Option {
 	return list
 }
 
+// owners are whose texts a reader can look for.
+var owners = []search.Whose{search.Own, search.Others}
+
 func (v view) owners(ctx context.Context) []ui.Option {
-	return []ui.Option{
-		{Value: "", Label: i18n.T(ctx, "forum.whose.all"), Selected: !v.Own},
-		{Value: "own", Label: i18n.T(ctx, "forum.whose.own"), Selected: v.Own},
+	list := []ui.Option{{Value: "", Label: i18n.T(ctx, "forum.whose.all"), Selected: v.Whose == ""}}
+	for _, w := range owners {
+		list = append(list, ui.Option{Value: string(w), Label: i18n.T(ctx, "forum.whose."+string(w)), Selected: v.Whose == w})
 	}
+	return list
 }
 
 // head counts a list: "Forum (3)", "Forum (more than 200)".

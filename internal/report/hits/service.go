@@ -20,11 +20,11 @@ type Service struct{ DB *db.DB }
 
 // Query is a search as somebody typed and narrowed it.
 type Query struct {
-	Text string
-	Kind string // a group, or a kind of the forum; "": everything
-	Lang i18n.Lang
-	Own  bool // of the reader's town only
-	Page int  // from 1, of one kind
+	Text  string
+	Kind  string // a group, or a kind of the forum; "": everything
+	Lang  i18n.Lang
+	Whose search.Whose
+	Page  int // from 1, of one kind
 }
 
 // Kinds are what a search can be narrowed to.
@@ -127,7 +127,7 @@ func (s *Service) Find(ctx context.Context, q Query) (a Answer, err error) {
 // find matches, leaves out what the reader may not find and takes each page
 // once.
 func find(ctx context.Context, tx *db.Tx, asked search.Asked, q Query, kinds []string) ([]List, error) {
-	found, err := asked.Match(ctx, tx, search.Filter{Lang: q.Lang, Own: q.Own, Public: forum.Guest(ctx)}, kinds...)
+	found, err := asked.Match(ctx, tx, search.Filter{Lang: q.Lang, Whose: q.Whose, Public: forum.Guest(ctx)}, kinds...)
 	if err != nil {
 		return nil, err
 	}
