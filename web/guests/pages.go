@@ -58,8 +58,7 @@ func (p *Pages) Show(c *fiber.Ctx, draw func() (templ.Component, error)) error {
 		}
 		return respond.Page(c, drawn)
 	}
-	t := session.Tenant(c)
-	key := strings.Join([]string{shell.Origin, t.ID.String(), shell.Theme, c.OriginalURL()}, "\n")
+	key := strings.Join([]string{shell.Origin, actor.From(ctx).Tenant.String(), shell.Theme, c.OriginalURL()}, "\n")
 	found := p.get(key)
 	if found == nil {
 		token := shell.CSRF
@@ -76,9 +75,7 @@ func (p *Pages) Show(c *fiber.Ctx, draw func() (templ.Component, error)) error {
 		}
 		p.put(key, found)
 	}
-	if t.Listed {
-		c.Response().Header.Del(session.HeaderRobots)
-	}
+	session.List(c)
 	return found.send(c, shell.CSRF)
 }
 

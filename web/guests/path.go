@@ -2,6 +2,9 @@ package guests
 
 import "codeberg.org/lotse/lotse/internal/forum"
 
+// CoursesPath is where courses are read that towns share.
+const CoursesPath = "/forum/courses"
+
 // Path is where an item of the forum is read.
 func Path(k forum.Kind, slug string) string {
 	switch k {

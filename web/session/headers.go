@@ -7,9 +7,15 @@ import "github.com/gofiber/fiber/v2"
 const policy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; " +
 	"media-src 'self'; connect-src 'self'; manifest-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
 
-// HeaderRobots keeps a page out of search engines. Pages that may be listed
-// take it off again (web/guests).
-const HeaderRobots = "X-Robots-Tag"
+// headerRobots keeps a page out of search engines.
+const headerRobots = "X-Robots-Tag"
+
+// List lets search engines have an answer, where the town wants to be found.
+func List(c *fiber.Ctx) {
+	if t := Tenant(c); t != nil && t.Listed {
+		c.Response().Header.Del(headerRobots)
+	}
+}
 
 // Headers binds the browser on every answer, errors and files included.
 func (m *Manager) Headers(c *fiber.Ctx) error {
@@ -20,7 +26,7 @@ func (m *Manager) Headers(c *fiber.Ctx) error {
 	c.Set("Cross-Origin-Opener-Policy", "same-origin")
 	c.Set("Cross-Origin-Resource-Policy", "same-origin")
 	c.Set("Permissions-Policy", "camera=(), geolocation=(), microphone=(), payment=(), usb=()")
-	c.Set(HeaderRobots, "noindex")
+	c.Set(headerRobots, "noindex")
 	if m.cfg.Secure {
 		c.Set(fiber.HeaderStrictTransportSecurity, "max-age=31536000")
 	}
