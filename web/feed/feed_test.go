@@ -111,7 +111,14 @@ func TestTheSitemapNamesPages(t *testing.T) {
 	pages := 0
 	for _, part := range index.Parts {
 		var s sitemap
-		parse(t, guest.Get(strings.TrimPrefix(part, town.Base)).Body, &s)
+		body := guest.Get(strings.TrimPrefix(part, town.Base)).Body
+		parse(t, body, &s)
+		if shared := strings.Count(body, "/de/forum/courses/"); part == index.Parts[0] && (shared == 0 || !strings.Contains(body, town.Base+"/en/forum/courses<")) {
+			t.Errorf("no courses in %s", body)
+		}
+		if err := keepsSchema(body); err != nil || keepsSchema(strings.Replace(body, "<loc>", "<loc/><loc>", 1)+"<url/>") == nil || keepsSchema(strings.ReplaceAll(body, "loc>", "place>")) == nil {
+			t.Errorf("%s: %v, or anything keeps to the schema", part, err)
+		}
 		for _, u := range s.URLs {
 			pages++
 			if len(u.Langs) != 0 && len(u.Langs) != 3 {

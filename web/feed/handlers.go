@@ -8,6 +8,7 @@ import (
 	"codeberg.org/lotse/lotse/internal/forum"
 	"codeberg.org/lotse/lotse/internal/forum/place"
 	"codeberg.org/lotse/lotse/internal/platform/actor"
+	"codeberg.org/lotse/lotse/internal/share"
 	"codeberg.org/lotse/lotse/internal/tenant"
 	"codeberg.org/lotse/lotse/web/guests"
 	"codeberg.org/lotse/lotse/web/route"
@@ -18,6 +19,7 @@ import (
 type Handler struct {
 	Forum   *forum.Service
 	Places  *place.Service
+	Share   *share.Service
 	Tenants *tenant.Service
 }
 

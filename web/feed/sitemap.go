@@ -27,7 +27,7 @@ const (
 	batch    = 500
 	patience = time.Minute
 
-	firstPart = "pages" // those that are always there
+	firstPart = "pages" // those that are always there, and shared courses
 	mimeXML   = "application/xml; charset=utf-8"
 	schema    = `http://www.sitemaps.org/schemas/sitemap/0.9`
 )
@@ -62,22 +62,35 @@ func (h *Handler) index(c *fiber.Ctx) error {
 }
 
 // always are the public pages that every forum has.
-var always = []string{"/forum", "/forum/articles", "/forum/questions", "/forum/events", "/forum/services", "/forum/about"}
+var always = []string{"/forum", "/forum/articles", "/forum/questions", "/forum/events", "/forum/services", guests.CoursesPath, "/forum/about"}
 
-// part is the pages that are always there, or items from one on.
+// pages is what there is beside the items: few enough to be written at once.
+func (h *Handler) pages(c *fiber.Ctx) error {
+	works, err := h.Share.Catalogue(c.UserContext())
+	if err != nil {
+		return err
+	}
+	var b strings.Builder
+	open(&b)
+	for _, path := range always {
+		entry(&b, h.origin(c), path, i18n.Langs, time.Time{})
+	}
+	for _, w := range works {
+		if w.Own && w.Reach == forum.Public && w.WithdrawnAt == nil {
+			entry(&b, h.origin(c), guests.CoursesPath+"/"+w.ID.String(), w.Languages, w.UpdatedAt)
+		}
+	}
+	b.WriteString("</urlset>\n")
+	return guests.Send(c, mimeXML, []byte(b.String()))
+}
+
+// part is the pages, or items from one on.
 func (h *Handler) part(c *fiber.Ctx) error {
 	if err := listed(c); err != nil {
 		return err
 	}
-	origin := h.origin(c)
 	if c.Params("part") == firstPart {
-		var b strings.Builder
-		open(&b)
-		for _, path := range always {
-			entry(&b, origin, path, i18n.Langs, time.Time{})
-		}
-		b.WriteString("</urlset>\n")
-		return guests.Send(c, mimeXML, []byte(b.String()))
+		return h.pages(c)
 	}
 	from, err := uuid.Parse(c.Params("part"))
 	if err != nil {
@@ -90,6 +103,7 @@ func (h *Handler) part(c *fiber.Ctx) error {
 		return err
 	}
 	guests.Everybodys(c, mimeXML)
+	origin := h.origin(c)
 	c.Context().SetBodyStreamWriter(func(w *bufio.Writer) {
 		defer cancel()
 		if err := h.stream(ctx, w, origin, list); err != nil {

@@ -38,7 +38,7 @@ type Handler struct {
 
 const (
 	homePath    = "/forum"
-	worksPath   = "/forum/courses"
+	worksPath   = guests.CoursesPath
 	sharingPath = "/author/sharing"
 	originPath  = "/author/origin"
 	textPath    = "/forum/articles"
