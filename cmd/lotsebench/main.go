@@ -16,6 +16,8 @@ type commands struct {
 	Bare   bareCommand   `cmd:"" hidden:""`
 	Chaos  chaosCommand  `cmd:"" help:"Kill, freeze and fill under load and look for lost and doubled writes."`
 
+	Lighthouse lighthouseCommand `cmd:"" help:"Let Lighthouse judge what guests see of the forum; it is fetched with npx."`
+
 	Simulate simulateCommand `cmd:"" help:"Live through five years of duties and compare every day with an independent model."`
 }
 

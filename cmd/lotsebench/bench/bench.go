@@ -52,6 +52,7 @@ var parts = []part{
 	{"digests", (*run).digests},
 	{"skills", (*run).skills},
 	{"search", (*run).searches},
+	{"forum", (*run).forum},
 	{"visit", (*run).visit},
 	{"start", (*run).start},
 }

@@ -64,7 +64,7 @@ func TestSmallTown(t *testing.T) {
 	if said, err := r.machine.settings(t.Context()); err != nil || !strings.Contains(said, "synchronous_commit on") {
 		t.Error(said, err)
 	}
-	for _, do := range []func(context.Context) error{r.pages, r.writes, r.authors, r.duties, r.digests, r.skills, r.visit} {
+	for _, do := range []func(context.Context) error{r.pages, r.writes, r.authors, r.duties, r.digests, r.skills, r.searches, r.forum, r.visit} {
 		if err := do(t.Context()); err != nil {
 			t.Fatal(err)
 		}
@@ -74,7 +74,7 @@ func TestSmallTown(t *testing.T) {
 		t.Fatal(err)
 	}
 	t.Log("\n" + table.String())
-	for _, name := range []string{"start page", "sign-in page", "memory at 32 clients", "completing a course", "first visit", "autosave, p95", "publishing", "export and import", "film, memory above idle", "import that moves 40 of 400 people, 60 rules", "daily run, 2000 people × 20 duties", "200 digests written and handed to a mail server", "profile page", "distribution page, 400 people × 21 competences, p95", "distribution page by 24 units, 400 people × 21 competences, p95", "suppression of 1200 units × 21 competences"} {
+	for _, name := range []string{"start page", "sign-in page", "memory at 32 clients", "completing a course", "first visit", "autosave, p95", "publishing", "export and import", "film, memory above idle", "import that moves 40 of 400 people, 60 rules", "daily run, 2000 people × 20 duties", "200 digests written and handed to a mail server", "profile page", "distribution page, 400 people × 21 competences, p95", "distribution page by 24 units, 400 people × 21 competences, p95", "suppression of 1200 units × 21 competences", "search: typing errors, 2000 texts, p95", "suggestions, 2000 texts, p95", "article, guests", "feed and sitemap, memory at 400 texts above 40", "taking over a large course"} {
 		if !strings.Contains(table.String(), "\n"+name+" ") {
 			t.Errorf("no figure %q", name)
 		}

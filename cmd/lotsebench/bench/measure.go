@@ -18,6 +18,28 @@ type task struct {
 	worker func(*stand) func(i, n int) load.Worker // of client i of n
 }
 
+// visits lets clients ask for one address after the other, each time as the
+// next reader.
+func visits(name string, path func(turn int) string, shows func(*reader, load.Answer) error) task {
+	return task{name, onLotse, func(s *stand) func(i, n int) load.Worker {
+		return func(i, _ int) load.Worker {
+			turn := i * 7
+			return func(c *load.Conn) error {
+				turn++
+				r, at := s.readers[turn%len(s.readers)], path(turn)
+				a, err := c.Do(r.get(s.lotse.addr, at, false))
+				if err == nil {
+					err = shows(r, a)
+				}
+				if err != nil {
+					return fmt.Errorf("%s (%s): %w", name, at, err)
+				}
+				return nil
+			}
+		}
+	}}
+}
+
 // series is what one task showed at one number of clients.
 type series struct {
 	task     string

@@ -10,7 +10,6 @@ import (
 	"slices"
 	"time"
 
-	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
 
 	"codeberg.org/lotse/lotse/cmd/lotsebench/bench/dataset"
@@ -82,9 +81,14 @@ func (r *run) authors(ctx context.Context) (err error) {
 	return w.films(ctx, r)
 }
 
+// lecture is the large course, in a small run a shorter one.
+func (r *run) lecture() (*courseware.Package, error) {
+	return newLecture(max(2, lectureLessons*r.People/dataset.A.People), lectureBlocks)
+}
+
 // furnish makes the large course and its trainers.
 func (r *run) furnish(ctx context.Context, w *workshop) (err error) {
-	pkg, err := newLecture(max(2, lectureLessons*r.People/dataset.A.People), lectureBlocks)
+	pkg, err := r.lecture()
 	if err != nil {
 		return err
 	}
@@ -104,18 +108,7 @@ func (r *run) furnish(ctx context.Context, w *workshop) (err error) {
 		texts := slices.DeleteFunc(slices.Clone(l.Blocks), func(b courseware.Block) bool { return b.Type != courseware.Text })
 		w.desks = append(w.desks, &desk{reader: reader, lesson: l.ID, block: texts[i%len(texts)].ID})
 	}
-	return w.super(ctx, w.database, func(conn *pgx.Conn) error {
-		for _, d := range w.desks {
-			_, err := conn.Exec(ctx, `
-				INSERT INTO role_grant (tenant_id, id, person_id, role, scope_kind, valid_from)
-				SELECT tenant_id, $1, id, 'trainer', 'tenant', $2 FROM person WHERE personnel_number = $3`,
-				uuid.Must(uuid.NewV7()), time.Now().AddDate(-1, 0, 0), d.Number)
-			if err != nil {
-				return err
-			}
-		}
-		return nil
-	})
+	return w.super(ctx, w.database, w.appoint("trainer"))
 }
 
 // opening reads one lesson after the other in the editor: all blocks are there,

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"runtime"
+	"time"
 
 	"codeberg.org/lotse/lotse/cmd/lotsebench/bench/dataset"
 )
@@ -58,6 +59,25 @@ func (r *run) look(ctx context.Context, s *stand, counts map[string]counted, tas
 		r.report.details = append(r.report.details, detail{series: one, against: row.rate, count: counts[one.task]})
 	}
 	return list, err
+}
+
+// quick measures tasks with one client and with eight and compares how long 95
+// of 100 requests take at most, with so many clients, with what is promised.
+func (r *run) quick(ctx context.Context, s *stand, tasks []task, clients int, promised time.Duration, amid string) (row series, err error) {
+	tasks = append([]task{rowLimit}, tasks...)
+	err = r.watch(ctx, s, tasks, func(s *stand, counts map[string]counted) error {
+		list, err := r.look(ctx, s, counts, tasks, one, eight)
+		if err != nil {
+			return err
+		}
+		row, _ = find(list, rowLimit.name, eight)
+		for _, t := range tasks[1:] {
+			took, _ := find(list, t.name, clients)
+			r.report.within(t.name+", "+amid+", p95", took.median.Quantile(.95), promised, row)
+		}
+		return nil
+	})
+	return row, err
 }
 
 func (r *run) pages(ctx context.Context) error {

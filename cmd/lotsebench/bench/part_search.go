@@ -3,11 +3,12 @@ package bench
 import (
 	"bytes"
 	"context"
+	"encoding/json"
+	"errors"
 	"fmt"
 	"net/url"
 	"time"
 
-	"codeberg.org/lotse/lotse/cmd/lotsebench/bench/dataset"
 	"codeberg.org/lotse/lotse/cmd/lotsebench/bench/load"
 )
 
@@ -20,9 +21,10 @@ const (
 
 // searches measures the search page over 100,000 texts of a network: words in
 // another form, mistyped ones, compounds and their parts, words that stand in
-// nearly every text, German and English. Each page has to show a hit.
+// nearly every text, German and English; and what is suggested while somebody
+// types. Each answer has to show a hit.
 func (r *run) searches(ctx context.Context) error {
-	s, err := newStand(ctx, r.machine, r.program, r.sized(dataset.A), eight)
+	s, err := newStand(ctx, r.machine, r.program, village, eight)
 	if err != nil {
 		return err
 	}
@@ -30,28 +32,22 @@ func (r *run) searches(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	st, err := s.found(ctx, townsOfShelf, mixed)
+	if err != nil {
+		return err
+	}
 	texts := textsPerPerson * r.People
 	begin := time.Now()
-	if err := shelf.fill(ctx, s, texts); err != nil {
+	if err := shelf.fill(ctx, s, st, 0, texts); err != nil {
 		return err
 	}
 	fmt.Fprintf(r.out, "  %d texts written in %s\n", texts, short(time.Since(begin)))
-	tasks := []task{rowLimit}
+	var tasks []task
 	for _, kind := range asked {
 		tasks = append(tasks, shelf.asking(kind))
 	}
-	return r.watch(ctx, s, tasks, func(s *stand, counts map[string]counted) error {
-		list, err := r.look(ctx, s, counts, tasks, one, eight)
-		if err != nil {
-			return err
-		}
-		row, _ := find(list, rowLimit.name, eight)
-		for _, t := range tasks[1:] {
-			found, _ := find(list, t.name, one)
-			r.report.within(fmt.Sprintf("%s over %d texts, p95", t.name, texts), found.median.Quantile(.95), promisedSearch, row)
-		}
-		return nil
-	})
+	_, err = r.quick(ctx, s, append(tasks, shelf.typing()), one, promisedSearch, fmt.Sprintf("%d texts", texts))
+	return err
 }
 
 // asked are the kinds of queries; each is a figure of its own.
@@ -59,25 +55,27 @@ var asked = []string{"search: other forms", "search: typing errors", "search: co
 
 // asking searches with one query of a kind after the other.
 func (sh *shelf) asking(kind string) task {
-	return task{kind, onLotse, func(s *stand) func(i, n int) load.Worker {
-		queries := sh.queries[kind]
-		return func(i, _ int) load.Worker {
-			turn := i * 7
-			return func(c *load.Conn) error {
-				turn++
-				q := queries[turn%len(queries)]
-				reader := s.readers[i%len(s.readers)]
-				a, err := c.Do(reader.get(s.lotse.addr, "/de/search?q="+url.QueryEscape(q), false))
-				switch {
-				case err != nil:
-					return err
-				case a.Status != 200:
-					return fmt.Errorf("%q answers %d", q, a.Status)
-				case !bytes.Contains(a.Body, []byte("<mark>")):
-					return fmt.Errorf("%q finds nothing", q)
-				}
-				return nil
-			}
+	queries := sh.queries[kind]
+	return visits(kind, func(turn int) string { return "/de/search?q=" + url.QueryEscape(queries[turn%len(queries)]) }, func(r *reader, a load.Answer) error {
+		err := r.page(a)
+		if err == nil && !bytes.Contains(a.Body, []byte("<mark>")) {
+			err = errors.New("nothing is found")
 		}
-	}}
+		return err
+	})
+}
+
+// typing asks for titles after two to seven letters of a word.
+func (sh *shelf) typing() task {
+	return visits("suggestions", func(turn int) string {
+		word := []rune(sh.compound(turn, turn+turn/7))
+		return "/de/search/suggestions?q=" + url.QueryEscape(string(word[:2+turn%6]))
+	}, func(_ *reader, a load.Answer) error {
+		var titles []string
+		err := json.Unmarshal(a.Body, &titles)
+		if err == nil && (a.Status != 200 || len(titles) == 0) {
+			err = fmt.Errorf("%d, nothing is suggested", a.Status)
+		}
+		return err
+	})
 }

@@ -149,26 +149,19 @@ func (r *run) distribution(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	if err := s.super(ctx, s.database, s.appointAll); err != nil {
+	if err := s.super(ctx, s.database, s.appoint("cio")); err != nil {
 		return err
 	}
-	everybody := s.distributionTask("distribution page", "", 0)
-	units := s.distributionTask(fmt.Sprintf("distribution page by %d units", town.Units), "?by=unit&competence=1.3", town.Units)
-	tasks := []task{rowLimit, everybody, units}
-	return r.watch(ctx, s, tasks, func(s *stand, counts map[string]counted) error {
-		list, err := r.look(ctx, s, counts, tasks, one, eight)
-		if err != nil {
-			return err
-		}
-		row, _ := find(list, rowLimit.name, eight)
-		for _, t := range tasks[1:] {
-			page, _ := find(list, t.name, eight)
-			r.report.within(fmt.Sprintf("%s, %d people × %d competences, p95", t.name, town.People, competences), page.median.Quantile(.95), promisedDistribution, row)
-		}
-		took, err := suppression()
-		r.report.within(fmt.Sprintf("suppression of %d units × %d competences", unitsOfRound, competences), took, promisedSuppression, row)
+	everybody := distributionTask("distribution page", "", town.People, 0)
+	units := distributionTask(fmt.Sprintf("distribution page by %d units", town.Units), "?by=unit&competence=1.3", town.People, town.Units)
+	amid := fmt.Sprintf("%d people × %d competences", town.People, competences)
+	row, err := r.quick(ctx, s, []task{everybody, units}, eight, promisedDistribution, amid)
+	if err != nil {
 		return err
-	})
+	}
+	took, err := suppression()
+	r.report.within(fmt.Sprintf("suppression of %d units × %d competences", unitsOfRound, competences), took, promisedSuppression, row)
+	return err
 }
 
 // round opens a round of today and closes it.
@@ -186,53 +179,23 @@ func (o *office) round(r *run) error {
 	return nil
 }
 
-// appointAll lets everybody who is signed in read figures.
-func (s *stand) appointAll(conn *pgx.Conn) error {
-	for _, r := range s.readers {
-		_, err := conn.Exec(context.Background(), `
-			INSERT INTO role_grant (tenant_id, id, person_id, role, scope_kind, valid_from)
-			SELECT tenant_id, gen_random_uuid(), id, 'cio', 'tenant', current_date - 365 FROM person WHERE personnel_number = $1`, r.Number)
-		if err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
 // distributionTask reads the page of everybody by competence, or with units that
 // of a competence by these.
-func (s *stand) distributionTask(name, query string, units int) task {
-	people := i18n.Number(i18n.WithLang(context.Background(), i18n.DE), s.size.People)
-	shows := func(body []byte) error {
-		if !bytes.Contains(body, []byte(people)) {
+func distributionTask(name, query string, among, units int) task {
+	people := i18n.Number(i18n.WithLang(context.Background(), i18n.DE), among)
+	return visits(name, func(int) string { return "/de/reports/skills" + query }, func(r *reader, a load.Answer) error {
+		if err := r.page(a); err != nil {
+			return err
+		}
+		if !bytes.Contains(a.Body, []byte(people)) {
 			return fmt.Errorf("the figures do not say %q", people)
 		}
-		if n := bytes.Count(body, []byte(" Amt ")); n < units {
+		if n := bytes.Count(a.Body, []byte(" Amt ")); n < units {
 			return fmt.Errorf("%d of %d units are listed", n, units)
 		}
-		if n := bytes.Count(body, []byte("competence=")); units == 0 && n < competences {
+		if n := bytes.Count(a.Body, []byte("competence=")); units == 0 && n < competences {
 			return fmt.Errorf("%d of %d competences are listed", n, competences)
 		}
 		return nil
-	}
-	return task{name, onLotse, func(s *stand) func(i, n int) load.Worker {
-		return func(i, _ int) load.Worker {
-			turn := i
-			return func(c *load.Conn) error {
-				turn++
-				r := s.readers[turn%len(s.readers)]
-				a, err := c.Do(r.get(s.lotse.addr, "/de/reports/skills"+query, false))
-				if err == nil {
-					err = r.page(a)
-				}
-				if err == nil {
-					err = shows(a.Body)
-				}
-				if err != nil {
-					return fmt.Errorf("%s: %w", name, err)
-				}
-				return nil
-			}
-		}
-	}}
+	})
 }

@@ -30,7 +30,9 @@ type shelf struct {
 }
 
 var (
-	noun    = regexp.MustCompile(`\p{Lu}\p{Ll}{4,9}\b`)
+	// Within a German sentence only nouns and the polite Ihre are capitalised;
+	// at its beginning stands anything, and nobody looks for "jedes".
+	noun    = regexp.MustCompile(`\p{Ll} (\p{Lu}\p{Ll}{4,9})\b`)
 	fullEnd = regexp.MustCompile(`[.!?]\s+`)
 )
 
@@ -46,8 +48,8 @@ func newShelf() (*shelf, error) {
 			for _, p := range t.Kind.Parts() {
 				plain := prose.Plain(texts[p])
 				sh.sentences[l] = append(sh.sentences[l], fullEnd.Split(plain, -1)...)
-				for _, w := range noun.FindAllString(plain, -1) {
-					if l == i18n.DE && !seen[w] {
+				for _, found := range noun.FindAllStringSubmatch(plain, -1) {
+					if w := found[1]; l == i18n.DE && !seen[w] && !strings.HasPrefix(w, "Ihr") {
 						seen[w] = true
 						sh.nouns = append(sh.nouns, w)
 					}
@@ -89,40 +91,72 @@ func (sh *shelf) text(i int, l i18n.Lang) (title, body string) {
 	return sh.compound(i, i+i/7) + " " + sh.nouns[r.IntN(len(sh.nouns))], strings.Join(said, ". ")
 }
 
-// fill writes n texts for a network of towns, as publishing them does.
-func (sh *shelf) fill(ctx context.Context, s *stand, n int) error {
-	network := uuid.Must(uuid.NewV7())
-	towns := make([]uuid.UUID, townsOfShelf)
-	err := s.super(ctx, s.database, func(conn *pgx.Conn) error {
-		if err := conn.QueryRow(ctx, `SELECT id FROM tenant ORDER BY created_at LIMIT 1`).Scan(&towns[0]); err != nil {
+// stock is where the texts of a shelf stand and what each of them is.
+type stock struct {
+	network uuid.UUID
+	towns   []uuid.UUID // the first is the data set's own
+	is      func(i int) (forum.Kind, forum.Reach)
+}
+
+// mixed: every third is a question, every tenth its town's own, every tenth
+// for everybody.
+func mixed(i int) (forum.Kind, forum.Reach) {
+	kind, reach := forum.Article, forum.Network
+	if i%3 == 0 {
+		kind = forum.Question
+	}
+	switch i % 10 {
+	case 0:
+		reach = forum.Town
+	case 1:
+		reach = forum.Public
+	}
+	return kind, reach
+}
+
+// everybodys: articles that guests may read.
+func everybodys(int) (forum.Kind, forum.Reach) { return forum.Article, forum.Public }
+
+const networkSlug = "regal"
+
+// found puts n towns into a network.
+func (s *stand) found(ctx context.Context, n int, is func(int) (forum.Kind, forum.Reach)) (*stock, error) {
+	st := &stock{network: uuid.Must(uuid.NewV7()), towns: make([]uuid.UUID, n), is: is}
+	return st, s.super(ctx, s.database, func(conn *pgx.Conn) error {
+		if err := conn.QueryRow(ctx, `SELECT id FROM tenant ORDER BY created_at LIMIT 1`).Scan(&st.towns[0]); err != nil {
 			return err
 		}
 		var b pgx.Batch
-		b.Queue(`INSERT INTO network (id, slug, name, founded_at) VALUES ($1, 'regal', '{"de": "Regal"}', now())`, network)
-		for i := range towns {
+		b.Queue(`INSERT INTO network (id, slug, name, founded_at) VALUES ($1, $2, '{"de": "Regal"}', now())`, st.network, networkSlug)
+		for i := range st.towns {
 			if i > 0 {
-				towns[i] = uuid.Must(uuid.NewV7())
-				b.Queue(`INSERT INTO tenant (id, slug, name, land, created_at) VALUES ($1, $2, jsonb_build_object('de', $2::text), 'HE', now())`, towns[i], fmt.Sprintf("stadt-%d", i))
+				st.towns[i] = uuid.Must(uuid.NewV7())
+				b.Queue(`INSERT INTO tenant (id, slug, name, land, created_at) VALUES ($1, $2, jsonb_build_object('de', $2::text), 'HE', now())`, st.towns[i], fmt.Sprintf("stadt-%d", i))
 			}
-			b.Queue(`INSERT INTO network_member (tenant_id, network_id, joined_at) VALUES ($1, $2, now())`, towns[i], network)
+			b.Queue(`INSERT INTO network_member (tenant_id, network_id, joined_at) VALUES ($1, $2, now())`, st.towns[i], st.network)
 		}
 		return conn.SendBatch(ctx, &b).Close()
 	})
-	if err != nil {
-		return err
-	}
+}
+
+// inOne is how many texts are written in one transaction.
+const inOne = 100
+
+// fill writes the texts from one on up to another, as publishing them does.
+func (sh *shelf) fill(ctx context.Context, s *stand, st *stock, from, to int) error {
+	towns := len(st.towns)
 	d, err := db.Open(ctx, db.Options{URL: inDatabase(s.AppURL, s.database), MaxConns: townsOfShelf, Timeout: time.Minute})
 	if err != nil {
 		return err
 	}
 	defer d.Close()
 	var g errgroup.Group
-	for t, town := range towns {
+	for t, town := range st.towns {
 		g.Go(func() error {
-			for from := t; from < n; from += 100 * townsOfShelf {
+			for first := from + t; first < to; first += inOne * towns {
 				err := d.InTx(actor.System(ctx, town), func(ctx context.Context, tx *db.Tx) error {
-					for i := from; i < min(from+100*townsOfShelf, n); i += townsOfShelf {
-						if err := sh.write(ctx, tx, network, i); err != nil {
+					for i := first; i < min(first+inOne*towns, to); i += towns {
+						if err := sh.write(ctx, tx, st, i); err != nil {
 							return err
 						}
 					}
@@ -144,29 +178,22 @@ func (sh *shelf) fill(ctx context.Context, s *stand, n int) error {
 	})
 }
 
-// write stores text i: every third is a question, every tenth its town's own.
-func (sh *shelf) write(ctx context.Context, tx *db.Tx, network uuid.UUID, i int) error {
-	kind, reach, l := forum.Article, forum.Network, i18n.Langs[i%2]
-	if i%3 == 0 {
-		kind = forum.Question
-	}
-	switch i % 10 {
-	case 0:
-		reach = forum.Town
-	case 1:
-		reach = forum.Public
-	}
+func slugOf(i int) string { return fmt.Sprintf("text-%d", i) }
+
+func (sh *shelf) write(ctx context.Context, tx *db.Tx, st *stock, i int) error {
+	kind, reach := st.is(i)
+	l := i18n.Langs[i%2]
 	title, body := sh.text(i, l)
 	id := uuid.Must(uuid.NewV7())
 	c := forum.Content{Lang: l, Licence: forum.Licences[0], Texts: map[forum.Part]i18n.Text{forum.Title: {l: title}, forum.Body: {l: body}}}
 	var b pgx.Batch
 	b.Queue(`INSERT INTO forum_item (tenant_id, id, kind, slug, reach, network_id, version_no, signed_as, made_at, released_at)
-		VALUES ($1, $2, $3, $4, $5, $6, 1, 'Kim', now(), now())`, tx.Tenant(), id, kind, fmt.Sprintf("text-%d", i), reach, network)
+		VALUES ($1, $2, $3, $4, $5, $6, 1, 'Kim', now(), now())`, tx.Tenant(), id, kind, slugOf(i), reach, st.network)
 	b.Queue(`INSERT INTO forum_version (tenant_id, item_id, no, reach, network_id, content, signed_as, made_at) VALUES ($1, $2, 1, $3, $4, $5, 'Kim', now())`,
-		tx.Tenant(), id, reach, network, c)
+		tx.Tenant(), id, reach, st.network, c)
 	if err := tx.Pgx().SendBatch(ctx, &b).Close(); err != nil {
 		return err
 	}
-	o := search.Object{ID: id, Group: search.Forum, Kind: string(kind), Reach: string(reach), Network: &network}
+	o := search.Object{ID: id, Group: search.Forum, Kind: string(kind), Reach: string(reach), Network: &st.network}
 	return search.Put(ctx, tx, o, []search.Text{{Lang: l, Title: title, Body: body}})
 }
