@@ -67,7 +67,9 @@ func selectNear(ctx context.Context, tx *db.Tx, wanted map[i18n.Lang][]term, los
 		return near, nil
 	}
 	if len(like) == 0 {
-		like = []string{"-"} // no word contains it; nothing at all would mean every word
+		// No word contains it; nothing at all would mean every word. The index
+		// knows parts of three letters: without one, all words would be read.
+		like = []string{"-qxq-"}
 	}
 	var b pgx.Batch
 	b.Queue(set, "app.search_like", strings.Join(like, " "))
