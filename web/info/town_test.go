@@ -62,3 +62,38 @@ func TestABarrierHasSixWeeks(t *testing.T) {
 		t.Errorf("%s", got)
 	}
 }
+
+// Leichte Sprache: found on every page of guests, in short sentences, with the
+// town's name and whom to ask.
+func TestEasyLanguage(t *testing.T) {
+	guest := webtest.Start(t).Client(t)
+	for path, want := range map[string]string{"/de": "Stadt Lindenau", "/en": "Lindenau"} {
+		if guest.Get(path+"/forum").Doc.Find("header a[href='"+path+"/easy']").Length() == 0 {
+			t.Errorf("%s/easy is not linked", path)
+		}
+		page := guest.Get(path + "/easy")
+		text := page.Doc.Find("main .lp-main__col > :not(.lp-help)")
+		if page.Status != http.StatusOK || page.Doc.Find("main h1").Length() != 1 || !strings.Contains(text.Text(), want) || strings.Contains(text.Text(), "[[") || text.Find("a[href*='/accessibility/report']").Length() == 0 {
+			t.Errorf("%s: %d\n%s", page.Path, page.Status, page.Text())
+		}
+		read := 0
+		for _, p := range text.Find("p, li").EachIter() {
+			if said := strings.TrimSpace(p.Text()); said == "" || !strings.ContainsAny(said[len(said)-1:], ".:?!") {
+				continue // the name of an office is no sentence
+			}
+			for _, sentence := range strings.FieldsFunc(p.Text(), func(r rune) bool { return strings.ContainsRune(".:?!", r) }) {
+				read++
+				if n := len(strings.Fields(sentence)); n > longestEasy {
+					t.Errorf("%s: %d words: %s", page.Path, n, sentence)
+				}
+			}
+		}
+		if read < 20 {
+			t.Errorf("%s: %d sentences", page.Path, read)
+		}
+	}
+}
+
+// longestEasy is how many words a sentence in Leichte Sprache may have; most
+// have eight.
+const longestEasy = 14
