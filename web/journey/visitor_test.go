@@ -6,6 +6,8 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/chromedp/chromedp/kb"
+
 	"codeberg.org/lotse/lotse/internal/demo"
 	"codeberg.org/lotse/lotse/internal/platform/i18n"
 	"codeberg.org/lotse/lotse/web/webtest"
@@ -95,6 +97,18 @@ func (v *visitor) to(path string) {
 	if status := v.Goto("/" + string(v.lang) + path); status != 200 {
 		v.t.Fatalf("%s answers %d:\n%s", path, status, v.Text())
 	}
+}
+
+// find types a query into the search of this page and follows a hit.
+func (v *visitor) find(query, hit string) {
+	v.t.Helper()
+	v.Fill("q", query)
+	v.Press(kb.Enter)
+	v.Wait("the hits", `location.search.includes('q=')`)
+	v.Sees(hit)
+	v.picture("hits")
+	v.clicks++
+	v.Click(hit)
 }
 
 // menu follows an entry of the main navigation, on phones through the menu.
