@@ -26,6 +26,7 @@ type Config struct {
 	MediaURL    Secret     `env:"LOTSE_MEDIA_URL"`
 	SMTPURL     Secret     `env:"LOTSE_SMTP_URL"`
 	MailFrom    string     `env:"LOTSE_MAIL_FROM"`
+	FetchFrom   Networks   `env:"LOTSE_FETCH_NETWORKS"`
 	Worker      Switch     `env:"LOTSE_WORKER" envDefault:"on"`
 	Log         slog.Level `env:"LOTSE_LOG" envDefault:"info"`
 }
