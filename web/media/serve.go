@@ -2,12 +2,9 @@ package media
 
 import (
 	"context"
-	"io"
 	"mime"
-	"net"
 	"strconv"
 	"strings"
-	"time"
 
 	"github.com/gofiber/fiber/v2"
 
@@ -15,6 +12,7 @@ import (
 	"codeberg.org/lotse/lotse/internal/media/mediafile"
 	"codeberg.org/lotse/lotse/internal/platform/fault"
 	"codeberg.org/lotse/lotse/internal/platform/i18n"
+	"codeberg.org/lotse/lotse/web/respond"
 )
 
 // sandbox binds a file that is opened by itself: it runs nothing, loads
@@ -66,25 +64,8 @@ func (h *Handler) stream(c *fiber.Ctx, f media.Served, from, n int64) error {
 	if err != nil {
 		return err
 	}
-	c.Context().SetBodyStream(&steady{ReadCloser: r, conn: c.Context().Conn()}, int(n))
+	respond.Stream(c, r, n)
 	return nil
-}
-
-// idle is how long a reader may take nothing before the connection ends.
-const idle = 2 * time.Minute
-
-// steady moves the deadline of the connection on while the reader takes what
-// is sent: a film may be watched for hours.
-type steady struct {
-	io.ReadCloser
-	conn net.Conn
-}
-
-func (s *steady) Read(p []byte) (int, error) {
-	if err := s.conn.SetWriteDeadline(time.Now().Add(idle)); err != nil {
-		return 0, err
-	}
-	return s.ReadCloser.Read(p)
 }
 
 // former sends a picture that was imported before there was a library.
