@@ -146,7 +146,7 @@ func mount(r route.Router, a *app.App, m *session.Manager) {
 	(&opinions.Handler{Courses: a.Courses, Learn: a.Learn, Survey: a.Survey}).Mount(r)
 	(&player.Handler{DB: a.DB, Courses: a.Courses, Learn: a.Learn, Certs: a.Certs, Survey: a.Survey}).Mount(r)
 	cert.New(a.DB, a.Certs, a.Paper).Mount(r)
-	(&sharing.Handler{DB: a.DB, Share: a.Share, Forum: a.Forum, Author: a.Author, Networks: a.Networks, Sessions: m}).Mount(r)
+	(&sharing.Handler{DB: a.DB, Share: a.Share, Forum: a.Forum, Author: a.Author, Networks: a.Networks, People: a.People, Sessions: m}).Mount(r)
 	(&feed.Handler{Forum: a.Forum, Places: a.Places, Share: a.Share, Tenants: a.Tenants}).Mount(r)
 	(&forums.Handler{DB: a.DB, Forum: a.Forum, Talk: a.Talk, Reuses: a.Reuses, Share: a.Share, Attach: a.Attach, Networks: a.Networks, People: a.People, Tenants: a.Tenants, Sessions: m}).Mount(r)
 	(&standing.Handler{DB: a.DB, Org: a.Org, Duties: a.Duties, Paper: a.Paper, Names: words, Published: a.Standing, Sessions: m}).Mount(r)

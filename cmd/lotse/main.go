@@ -37,6 +37,12 @@ type commands struct {
 		Keys   networkKeysCmd   `cmd:"" help:"List the keys a municipality signs shared courses with."`
 		Rotate networkRotateCmd `cmd:"" help:"Give a municipality a new key; the old one still verifies."`
 		Revoke networkRevokeCmd `cmd:"" help:"Refuse what a key signed; sign anew what is shared."`
+
+		Trust struct {
+			List   networkTrustListCmd   `cmd:"" help:"List municipalities of other installations that the network trusts."`
+			Add    networkTrustAddCmd    `cmd:"" help:"Trust a municipality of another installation."`
+			Remove networkTrustRemoveCmd `cmd:"" help:"End that."`
+		} `cmd:"" help:"Municipalities of other installations."`
 	} `cmd:"" help:"Networks of municipalities that share the forum."`
 	Admin struct {
 		Create adminCreateCmd `cmd:"" help:"Create an administrator and print a one-time link."`

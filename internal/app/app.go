@@ -46,6 +46,7 @@ import (
 	"codeberg.org/lotse/lotse/internal/platform/event"
 	"codeberg.org/lotse/lotse/internal/platform/job"
 	"codeberg.org/lotse/lotse/internal/platform/mail"
+	"codeberg.org/lotse/lotse/internal/platform/outbound"
 	"codeberg.org/lotse/lotse/internal/platform/pdf"
 	"codeberg.org/lotse/lotse/internal/project"
 	"codeberg.org/lotse/lotse/internal/public"
@@ -194,6 +195,8 @@ func New(o Options) (*App, error) {
 	a.Share = share.New(o.DB, a.Tenants, a.Networks, a.Author, a.Courses, a.Media)
 	text.Teach(a.Share, text.Craft{Forum: a.Forum, Attach: a.Attach, Reuses: a.Reuses, Talk: a.Talk})
 	a.Forum.Released.InTx(a.Share.Released)
+	a.Share.Trust.Out = outbound.New(o.Config.FetchFrom)
+	a.Media.AskNames(a.Share.Named)
 
 	a.subscribe()
 	a.Login.Register(registry)

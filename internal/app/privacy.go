@@ -33,6 +33,7 @@ import (
 	"codeberg.org/lotse/lotse/internal/project"
 	"codeberg.org/lotse/lotse/internal/public"
 	"codeberg.org/lotse/lotse/internal/readiness"
+	"codeberg.org/lotse/lotse/internal/share/trust"
 	"codeberg.org/lotse/lotse/internal/skill"
 	"codeberg.org/lotse/lotse/internal/skill/check"
 	"codeberg.org/lotse/lotse/internal/skill/rating"
@@ -43,7 +44,7 @@ import (
 // Privacy is the register of processing: what every feature declares.
 func Privacy() []privacy.Table {
 	return slices.Concat(
-		tenant.Register, public.Register, people.Register, login.Register, media.Register, secret.Register, card.Register, grant.Register, course.Register, survey.Register, forum.Register, talk.Register, author.Register, exchange.Register, enrol.Register, learn.Register, path.Register, duty.Register, instruct.Register, proofimport.Register, standing.Register, courserun.Register,
+		tenant.Register, public.Register, people.Register, login.Register, media.Register, secret.Register, card.Register, grant.Register, course.Register, survey.Register, forum.Register, talk.Register, author.Register, exchange.Register, trust.Register, enrol.Register, learn.Register, path.Register, duty.Register, instruct.Register, proofimport.Register, standing.Register, courserun.Register,
 		cert.Register, skill.Register, rating.Register, check.Register, project.Register, paper.Register, notice.Register, bulk.Register, readiness.Register, mail.Register, audit.Register, event.Register,
 	)
 }

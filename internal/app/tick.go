@@ -27,6 +27,7 @@ func (a *App) ticks() []job.Tick {
 		{Name: "framework-sweep", Every: time.Hour, Do: a.everyTenant(func(ctx context.Context) error { return a.Revise.Sweep(ctx) })},
 		{Name: "media-sweep", Every: time.Hour, Do: a.everyTenant(func(ctx context.Context) error { return a.Media.Sweep(ctx) })},
 		{Name: "share-settle", Every: time.Hour, Do: a.everyTenant(func(ctx context.Context) error { return a.Share.Settle(ctx) })},
+		{Name: "share-lists", Every: time.Hour, Do: a.everyTenant(func(ctx context.Context) error { return a.Share.Remote.Read(ctx) })},
 		{Name: "parcel-sweep", Every: time.Hour, Do: a.everyTenant(func(ctx context.Context) error { return a.Exchange.Sweep(ctx) })},
 		{Name: "survey", Every: time.Hour, Do: a.everyTenant(func(ctx context.Context) error { return a.Survey.Open(ctx) })},
 		{Name: "survey-sweep", Every: 24 * time.Hour, Do: a.everyTenant(a.forgetSurveys)},

@@ -63,14 +63,21 @@ type state struct {
 	At     time.Time
 }
 
+// joinSources are the places where a newer version of an adoption a shows: w, a
+// town of the network; r, the list of a town elsewhere; q, a file that came.
+const joinSources = ` LEFT JOIN share_work w ON w.tenant_id = a.body_id AND w.id = a.work_id
+	LEFT JOIN LATERAL (SELECT no, withdrawn_at, why FROM share_remote WHERE work_id = a.work_id AND body_id = a.body_id ORDER BY no DESC LIMIT 1) r ON true
+	LEFT JOIN share_arrival q ON q.tenant_id = a.tenant_id AND q.adoption_id = a.id `
+
 // originOf is the origin of a thing with the states it was taken over in, the
 // newest first; nil: it was never.
 func originOf(ctx context.Context, tx *db.Tx, name, slug string) (*Origin, []state, error) {
 	o := Origin{Kind: name, Slug: slug}
-	err := tx.Pgx().QueryRow(ctx, `SELECT a.id, a.body_id, a.body_name, a.work_id, coalesce(w.no, 0), coalesce(w.slug, ''), w.withdrawn_at, coalesce(w.why, '{}')
-		FROM share_adoption a LEFT JOIN share_work w ON w.tenant_id = a.body_id AND w.id = a.work_id
-		WHERE a.tenant_id = $1 AND a.kind = $2 AND a.slug = $3`, tx.Tenant(), name, slug).
-		Scan(&o.ID, &o.Body.ID, &o.Body.Name, &o.Work, &o.Newest, &o.Source, &o.WithdrawnAt, &o.Why)
+	err := tx.Pgx().QueryRow(ctx, `SELECT a.id, a.body_id, a.body_name, a.work_id, coalesce(w.slug, ''), coalesce(w.no, 0), coalesce(q.no, 0),
+			greatest(w.no, r.no, q.no, 0), coalesce(w.withdrawn_at, r.withdrawn_at), coalesce(w.why, r.why, '{}'),
+			NOT EXISTS (SELECT 1 FROM tenant WHERE id = a.body_id), w.id IS NOT NULL OR r.no IS NOT NULL
+		FROM share_adoption a`+joinSources+`WHERE a.tenant_id = $1 AND a.kind = $2 AND a.slug = $3`, tx.Tenant(), name, slug).
+		Scan(&o.ID, &o.Body.ID, &o.Body.Name, &o.Work, &o.Source, &o.near, &o.arrived, &o.Newest, &o.WithdrawnAt, &o.Why, &o.Abroad, &o.Listed)
 	if errors.Is(err, pgx.ErrNoRows) {
 		return nil, nil, nil
 	}
@@ -118,10 +125,9 @@ func (s *Service) AskCredit(slug string, into **Credit) db.Ask {
 				*into = &rows[0]
 			}
 			return nil
-		}, `SELECT a.body_name AS town, s.no, s.licence, coalesce(w.no, 0) AS newest, w.withdrawn_at IS NOT NULL AS withdrawn
+		}, `SELECT a.body_name AS town, s.no, s.licence, greatest(w.no, r.no, q.no, 0) AS newest, coalesce(w.withdrawn_at, r.withdrawn_at) IS NOT NULL AS withdrawn
 			FROM share_adoption a
-			JOIN share_state s ON s.tenant_id = a.tenant_id AND s.adoption_id = a.id
-			LEFT JOIN share_work w ON w.tenant_id = a.body_id AND w.id = a.work_id
+			JOIN share_state s ON s.tenant_id = a.tenant_id AND s.adoption_id = a.id`+joinSources+`
 			WHERE a.tenant_id = $1 AND a.kind = 'course' AND a.slug = $2 ORDER BY s.change_id DESC LIMIT 1`, r.Tenant(), slug)
 		return nil
 	}

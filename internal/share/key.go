@@ -13,6 +13,7 @@ import (
 	"codeberg.org/lotse/lotse/internal/platform/db"
 	"codeberg.org/lotse/lotse/internal/platform/fault"
 	"codeberg.org/lotse/lotse/internal/share/seal"
+	"codeberg.org/lotse/lotse/internal/share/trust"
 )
 
 // Key is a key of a town, without what is secret about it.
@@ -22,6 +23,9 @@ type Key struct {
 	MadeAt    time.Time
 	RetiredAt *time.Time // signs nothing new
 	RevokedAt *time.Time // what it signed is refused
+
+	endorsedBy  string // the key before it, if that was still good
+	endorsement []byte
 }
 
 // Fingerprint is what people compare.
@@ -35,7 +39,7 @@ func (s *Service) signingKey(ctx context.Context, tx *db.Tx, net *network.Networ
 		return nil, err
 	}
 	if seed == nil {
-		if _, err := s.makeKey(ctx, tx); err != nil {
+		if _, err := s.makeKey(ctx, tx, nil); err != nil {
 			return nil, err
 		}
 		if seed, err = activeSeed(ctx, tx); err != nil {
@@ -46,12 +50,16 @@ func (s *Service) signingKey(ctx context.Context, tx *db.Tx, net *network.Networ
 	return ed25519.NewKeyFromSeed(seed), nil
 }
 
-func (s *Service) makeKey(ctx context.Context, tx *db.Tx) (Key, error) {
+// makeKey makes a key, endorsed by the one before it where that is still good.
+func (s *Service) makeKey(ctx context.Context, tx *db.Tx, before ed25519.PrivateKey) (Key, error) {
 	public, private, err := ed25519.GenerateKey(rand.Reader)
 	if err != nil {
 		return Key{}, err
 	}
 	k := Key{ID: seal.KeyID(public), Public: public, MadeAt: clock.Now(ctx)}
+	if before != nil {
+		k.endorsedBy, k.endorsement = seal.KeyID(before.Public().(ed25519.PublicKey)), seal.Endorse(before, tx.Tenant(), public)
+	}
 	if err := insertKey(ctx, tx, k, private.Seed()); err != nil {
 		return Key{}, err
 	}
@@ -69,14 +77,44 @@ func (s *Service) Keys(ctx context.Context) (list []Key, err error) {
 	return list, err
 }
 
+// Announce is what the town says about its keys, to everybody.
+func (s *Service) Announce(ctx context.Context) (d trust.Document, err error) {
+	town, err := s.Tenants.Current(ctx)
+	if err != nil {
+		return d, err
+	}
+	var list []Key
+	if err := s.DB.InTx(ctx, func(ctx context.Context, tx *db.Tx) error {
+		list, err = selectKeys(ctx, tx)
+		return err
+	}); err != nil {
+		return d, err
+	}
+	d = trust.Document{Format: 1, Body: seal.Body{ID: town.ID, Name: town.Name}, Origin: s.Tenants.BaseURL(town), Keys: []trust.Announced{}}
+	for _, k := range list {
+		d.Keys = append(d.Keys, trust.Announced{
+			ID: k.ID, Public: k.Public, MadeAt: k.MadeAt, RetiredAt: k.RetiredAt, RevokedAt: k.RevokedAt, EndorsedBy: k.endorsedBy, Endorsement: k.endorsement,
+		})
+	}
+	return d, nil
+}
+
 // Rotate makes a new key and signs with it what is shared today. What the old
 // one signed stays valid.
 func (s *Service) Rotate(ctx context.Context) (k Key, err error) {
 	err = s.keep(ctx, func(ctx context.Context, tx *db.Tx) error {
+		seed, err := activeSeed(ctx, tx)
+		if err != nil {
+			return err
+		}
+		var before ed25519.PrivateKey
+		if seed != nil {
+			before = ed25519.NewKeyFromSeed(seed)
+		}
 		if err = retireKeys(ctx, tx, clock.Now(ctx)); err != nil {
 			return err
 		}
-		if k, err = s.makeKey(ctx, tx); err != nil {
+		if k, err = s.makeKey(ctx, tx, before); err != nil {
 			return err
 		}
 		return s.reissue(ctx, tx)

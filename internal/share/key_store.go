@@ -10,6 +10,7 @@ import (
 	"github.com/jackc/pgx/v5"
 
 	"codeberg.org/lotse/lotse/internal/platform/db"
+	"codeberg.org/lotse/lotse/internal/share/trust"
 )
 
 func activeSeed(ctx context.Context, tx *db.Tx) (seed []byte, err error) {
@@ -22,8 +23,8 @@ func activeSeed(ctx context.Context, tx *db.Tx) (seed []byte, err error) {
 }
 
 func insertKey(ctx context.Context, tx *db.Tx, k Key, seed []byte) error {
-	if _, err := tx.Pgx().Exec(ctx, `INSERT INTO share_key (tenant_id, id, public, reach, made_at) VALUES ($1, $2, $3, 'public', $4)`,
-		tx.Tenant(), k.ID, []byte(k.Public), k.MadeAt); err != nil {
+	if _, err := tx.Pgx().Exec(ctx, `INSERT INTO share_key (tenant_id, id, public, reach, made_at, endorser, endorsement) VALUES ($1, $2, $3, 'public', $4, nullif($5, ''), $6)`,
+		tx.Tenant(), k.ID, []byte(k.Public), k.MadeAt, k.endorsedBy, k.endorsement); err != nil {
 		return err
 	}
 	_, err := tx.Pgx().Exec(ctx, `INSERT INTO share_secret (tenant_id, key_id, seed) VALUES ($1, $2, $3)`, tx.Tenant(), k.ID, seed)
@@ -50,11 +51,11 @@ func revokeKey(ctx context.Context, tx *db.Tx, id string, at time.Time) (bool, e
 	return true, err
 }
 
-const keyColumns = `id, public, made_at, retired_at, revoked_at`
+const keyColumns = `id, public, made_at, retired_at, revoked_at, coalesce(endorser, ''), endorsement`
 
 func scanKey(r pgx.CollectableRow) (k Key, err error) {
 	var public []byte
-	err = r.Scan(&k.ID, &public, &k.MadeAt, &k.RetiredAt, &k.RevokedAt)
+	err = r.Scan(&k.ID, &public, &k.MadeAt, &k.RetiredAt, &k.RevokedAt, &k.endorsedBy, &k.endorsement)
 	k.Public = ed25519.PublicKey(public)
 	return k, err
 }
@@ -65,6 +66,24 @@ func selectKeys(ctx context.Context, tx *db.Tx) ([]Key, error) {
 		return nil, err
 	}
 	return pgx.CollectRows(rows, scanKey)
+}
+
+// signer is the key that signed something, with its town: one of this
+// installation that the reader's town may see, else one that it trusts.
+func signer(ctx context.Context, tx *db.Tx, id string) (k *Key, body uuid.UUID, err error) {
+	err = tx.Pgx().QueryRow(ctx, `SELECT tenant_id FROM share_key WHERE id = $1 ORDER BY tenant_id LIMIT 1`, id).Scan(&body)
+	if err == nil {
+		k, err = keyOf(ctx, tx, body, id)
+		return k, body, err
+	}
+	if !errors.Is(err, pgx.ErrNoRows) {
+		return nil, body, err
+	}
+	found, b, err := trust.Signer(ctx, tx, id)
+	if err != nil || found == nil {
+		return nil, body, err
+	}
+	return &Key{ID: found.ID, Public: found.Public, MadeAt: found.MadeAt, RetiredAt: found.RetiredAt, RevokedAt: found.RevokedAt}, b.ID, nil
 }
 
 // keyOf is a key of a town, as far as the reader's town may see it; nil: none.

@@ -40,13 +40,21 @@ type Origin struct {
 	Verified    bool // the signature of what was taken over holds
 	Revoked     bool // its key was revoked since
 
+	Abroad      bool   // its source is on another installation
+	Listed      bool   // it stands among what is shared
 	Newest      int    // at its source; 0: its source is not read any more
-	Source      string // its slug there
+	Source      string // its slug there; empty: it is not read
 	WithdrawnAt *time.Time
 	Why         i18n.Text
 
-	change uuid.UUID // the step that brought the version that counts
+	change  uuid.UUID // the step that brought the version that counts
+	near    int       // the version that a town of the network shares
+	arrived int       // the version that came as a file and waits
 }
+
+// Fetched says that the newest version is at hand; else it has to be fetched
+// from another installation.
+func (o Origin) Fetched() bool { return max(o.near, o.arrived) >= o.Newest }
 
 // Behind says that there is a newer version.
 func (o Origin) Behind() bool { return o.Newest > o.No && o.WithdrawnAt == nil }
@@ -76,7 +84,7 @@ func (s *Service) Origin(ctx context.Context, name, slug string) (*Origin, error
 		}
 		m, err := seal.Parse(payload)
 		o.Verified, o.Licence = err == nil && m.Work == o.Work && m.No == o.No, m.Licence
-		key, err := keyOf(ctx, tx, o.Body.ID, o.Key)
+		key, _, err := signer(ctx, tx, o.Key)
 		o.Revoked = key != nil && key.RevokedAt != nil
 		return err
 	})
@@ -108,6 +116,14 @@ func (s *Service) Catalogue(ctx context.Context) (list []Work, err error) {
 		list, err = listWorks(ctx, tx, forum.Guest(ctx))
 		return err
 	})
+	if err != nil || forum.Guest(ctx) {
+		return list, err // guests read what others share where they share it
+	}
+	far, err := s.Remote.List(ctx)
+	for _, r := range far {
+		list = append(list, workFrom(r))
+	}
+	slices.SortStableFunc(list, func(a, b Work) int { return b.UpdatedAt.Compare(a.UpdatedAt) })
 	return list, err
 }
 
@@ -117,6 +133,10 @@ func (s *Service) Get(ctx context.Context, name string, id uuid.UUID) (w Work, e
 		w, err = workByID(ctx, tx, name, id, forum.Guest(ctx))
 		return err
 	})
+	if fault.Is(err, fault.NotFound) && !forum.Guest(ctx) {
+		r, err := s.Remote.Find(ctx, id)
+		return workFrom(r), err
+	}
 	if err == nil && w.WithdrawnAt != nil && forum.Guest(ctx) {
 		err = fault.Missing("share.missing")
 	}

@@ -21,7 +21,10 @@ import (
 	"codeberg.org/lotse/lotse/internal/platform/db"
 	"codeberg.org/lotse/lotse/internal/platform/fault"
 	"codeberg.org/lotse/lotse/internal/platform/i18n"
+	"codeberg.org/lotse/lotse/internal/platform/outbound"
+	"codeberg.org/lotse/lotse/internal/share/remote"
 	"codeberg.org/lotse/lotse/internal/share/seal"
+	"codeberg.org/lotse/lotse/internal/share/trust"
 	"codeberg.org/lotse/lotse/internal/tenant"
 )
 
@@ -33,6 +36,8 @@ type Service struct {
 	Author   *author.Service
 	Courses  *course.Service
 	Media    *media.Service
+	Trust    *trust.Service
+	Remote   *remote.Service
 
 	kinds map[string]kind
 	open  func(line []byte, public ed25519.PublicKey) ([]byte, error)
@@ -40,7 +45,11 @@ type Service struct {
 
 // New returns a service that checks signatures and knows courses.
 func New(d *db.DB, tenants *tenant.Service, networks *network.Service, authors *author.Service, all *course.Service, files *media.Service) *Service {
-	s := &Service{DB: d, Tenants: tenants, Networks: networks, Author: authors, Courses: all, Media: files, kinds: map[string]kind{}, open: seal.Open}
+	trusted := &trust.Service{DB: d, Networks: networks, Out: outbound.New(nil)}
+	s := &Service{
+		DB: d, Tenants: tenants, Networks: networks, Author: authors, Courses: all, Media: files,
+		Trust: trusted, Remote: &remote.Service{DB: d, Networks: networks, Trust: trusted}, kinds: map[string]kind{}, open: seal.Open,
+	}
 	s.Knows(Course, author.Write, courses{s})
 	return s
 }
@@ -48,6 +57,7 @@ func New(d *db.DB, tenants *tenant.Service, networks *network.Service, authors *
 // Work is something that a town shares: a course, a text of the forum.
 type Work struct {
 	Tenant    uuid.UUID
+	Origin    string // of the installation it comes from; "": this one
 	ID        uuid.UUID
 	Kind      string
 	Object    uuid.UUID // the course, the text

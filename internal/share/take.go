@@ -27,22 +27,12 @@ func (s *Service) Take(ctx context.Context, name string, work uuid.UUID) (slug s
 	return s.adopt(ctx, name, a)
 }
 
-// fromNetwork reads and checks what a town of the network shares.
-func (s *Service) fromNetwork(ctx context.Context, name string, work uuid.UUID) (a Arrived, err error) {
-	var (
-		w   Work
-		p   stored
-		key *Key
-	)
+// shared is what a town of the network shares, as it lies there, and the key
+// that should have signed it.
+func (s *Service) shared(ctx context.Context, name string, work uuid.UUID, guest bool) (w Work, key *Key, p stored, err error) {
 	err = s.DB.InTx(ctx, func(ctx context.Context, tx *db.Tx) (err error) {
-		w, err = workByID(ctx, tx, name, work, false)
-		switch {
-		case err != nil:
+		if w, err = workByID(ctx, tx, name, work, guest); err != nil {
 			return err
-		case w.Own:
-			return fault.Clash("share.refused.own")
-		case w.WithdrawnAt != nil:
-			return fault.Clash("share.refused.withdrawn")
 		}
 		if p, err = packageOf(ctx, tx, w); err != nil {
 			return err
@@ -54,8 +44,19 @@ func (s *Service) fromNetwork(ctx context.Context, name string, work uuid.UUID) 
 		key, err = keyOf(ctx, tx, w.Tenant, id)
 		return err
 	})
-	if err != nil {
+	return w, key, p, err
+}
+
+// fromNetwork reads and checks what a town of the network shares.
+func (s *Service) fromNetwork(ctx context.Context, name string, work uuid.UUID) (a Arrived, err error) {
+	w, key, p, err := s.shared(ctx, name, work, false)
+	switch {
+	case err != nil:
 		return a, err
+	case w.Own:
+		return a, fault.Clash("share.refused.own")
+	case w.WithdrawnAt != nil:
+		return a, fault.Clash("share.refused.withdrawn")
 	}
 	if a, err = s.trusted(p.Line, key, w.Tenant); err != nil {
 		return a, err

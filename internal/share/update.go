@@ -35,7 +35,7 @@ func (s *Service) Compare(ctx context.Context, name, slug string, picks map[stri
 		return nil, fault.Missing("share.origin.none")
 	}
 	u := &Update{Origin: *o}
-	if u.from, err = s.fromNetwork(ctx, name, o.Work); err != nil {
+	if u.from, err = s.newest(ctx, o); err != nil {
 		return nil, err
 	}
 	if u.To = u.from.No; u.To <= o.No {
@@ -84,6 +84,7 @@ func (s *Service) Merge(ctx context.Context, name, slug string, to int, seen str
 		audit.Record(ctx, tx, audit.Entry{Action: "share.merged", Object: "share_adoption", ID: u.ID, Detail: map[string]any{
 			"slug": slug, "from": u.No, "to": to, "key": u.Key,
 		}})
+		dropArrival(tx, u.ID, to)
 		return insertState(ctx, tx, u.ID, u.from, step, w.Base, clock.Now(ctx))
 	})
 }

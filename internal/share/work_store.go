@@ -79,6 +79,12 @@ func workByID(ctx context.Context, tx *db.Tx, name string, id uuid.UUID, guest b
 	return oneWork(ctx, tx, `WHERE w.id = $2 AND w.kind = $3 AND `+readable(guest), id, name)
 }
 
+// publicWorks are the courses that the town itself shares with everybody, also
+// those of them that it took back.
+func publicWorks(ctx context.Context, tx *db.Tx, most int) ([]Work, error) {
+	return works(ctx, tx, `WHERE w.tenant_id = $1 AND w.kind = 'course' AND w.reach = 'public' ORDER BY w.withdrawn_at NULLS FIRST, w.updated_at DESC, w.id LIMIT $2`, most)
+}
+
 func packageOf(ctx context.Context, tx *db.Tx, w Work) (p stored, err error) {
 	err = tx.Pgx().QueryRow(ctx, `SELECT envelope, texts FROM share_work WHERE tenant_id = $1 AND id = $2`, w.Tenant, w.ID).Scan(&p.Line, &p.Texts)
 	if errors.Is(err, pgx.ErrNoRows) {

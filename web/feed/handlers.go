@@ -9,6 +9,8 @@ import (
 	"codeberg.org/lotse/lotse/internal/forum/place"
 	"codeberg.org/lotse/lotse/internal/platform/actor"
 	"codeberg.org/lotse/lotse/internal/share"
+	"codeberg.org/lotse/lotse/internal/share/remote"
+	"codeberg.org/lotse/lotse/internal/share/trust"
 	"codeberg.org/lotse/lotse/internal/tenant"
 	"codeberg.org/lotse/lotse/web/guests"
 	"codeberg.org/lotse/lotse/web/route"
@@ -34,6 +36,8 @@ func (h *Handler) Mount(r route.Router) {
 	plain.Get("/robots.txt", actor.Anyone, h.robots)
 	plain.Get(sitemapPath, actor.Anyone, h.index)
 	plain.Get("/sitemap/:part.xml", actor.Anyone, h.part)
+	plain.Get(remote.FeedPath, actor.Anyone, h.courses)
+	plain.Get(trust.KeysPath, actor.Anyone, h.keys)
 }
 
 // origin is what addresses of the town begin with.

@@ -83,13 +83,13 @@ func TestALargeSitemap(t *testing.T) {
 	}
 
 	const size = 400
-	parts, err := town.App.Forum.Parts(ctx, size)
+	parts, err := town.App.Places.Parts(ctx, size)
 	if err != nil || len(parts) < many/size {
 		t.Fatalf("%d parts, %v", len(parts), err)
 	}
 	places := map[uuid.UUID]bool{}
 	for _, from := range parts {
-		list, err := town.App.Forum.Places(ctx, from, size)
+		list, err := town.App.Places.List(ctx, from, size)
 		if err != nil || len(list) == 0 || list[0].ID != from {
 			t.Fatalf("%d places, %v", len(list), err)
 		}

@@ -85,6 +85,7 @@ const (
 	complaint  kind = "report in the forum"
 	hurdle     kind = "reported barrier"
 	lent       kind = "shared course"
+	vouched    kind = "trusted municipality"
 
 	obligation kind = "duty"
 	spent      kind = "duty that has ended"
@@ -98,7 +99,7 @@ type params map[string]string
 func (w *world) collect() error {
 	w.objects = map[kind]map[relation][]params{}
 	w.chapters()
-	for _, find := range []func() error{w.strangers, w.units, w.projects, w.deliveries, w.courses, w.runs, w.notices, w.trails, w.frames, w.essays, w.loans, w.shares, w.duties, w.charges, w.files, w.parcels, w.records, w.scripts, w.proofs, w.links} {
+	for _, find := range []func() error{w.strangers, w.units, w.projects, w.deliveries, w.courses, w.runs, w.notices, w.trails, w.frames, w.essays, w.loans, w.vouches, w.shares, w.duties, w.charges, w.files, w.parcels, w.records, w.scripts, w.proofs, w.links} {
 		if err := find(); err != nil {
 			return err
 		}

@@ -19,7 +19,7 @@ import (
 
 // files are GET routes that are no pages.
 var files = []string{
-	"/", "/search/suggestions", "/robots.txt", "/sitemap.xml", "/sitemap/:part.xml", "/forum/feed.atom", "/forum/events.ics", "/forum/articles/:article/files/:hash", "/forum/events/:event.ics", "/media/:hash", "/media/:hash/captions/:lang.vtt", "/courses/:course/resume",
+	"/", "/search/suggestions", "/robots.txt", "/sitemap.xml", "/sitemap/:part.xml", "/forum/feed.atom", "/forum/courses.json", "/.well-known/lotse-keys.json", "/forum/courses/:work/package.lotse", "/forum/events.ics", "/forum/articles/:article/files/:hash", "/forum/events/:event.ics", "/media/:hash", "/media/:hash/captions/:lang.vtt", "/courses/:course/resume",
 	"/author/translations/:course/:lang/:state",
 	"/author/exchange/:course/package.zip", "/author/exchange/:course/draft.zip", "/author/exchange/:course/:lang.xlf",
 	"/my/certificates/:code.pdf", "/my/skills/export.csv", "/my/skills/export.json",
@@ -92,7 +92,7 @@ func samples(t *testing.T, town *webtest.Town) []place {
 	said.Submit(said.Get("/de/courses/informationssicherheit-basis/feedback"), "main form", url.Values{
 		"useful": {"4"}, "clear": {"5"}, "length": {"3"}, "apply": {"4"}, "recommend": {"5"},
 	})
-	places := slices.Concat(editorPlaces(t, town), exchangePlaces(t, town), runPlaces(t, town), pathPlaces(t, town), noticePlaces(t, town), proofPlaces(t, town), dutyPlaces(t, town), skillPlaces(t, town), framePlaces(t, town), forumPlaces(t, town), sharePlaces(t, town))
+	places := slices.Concat(editorPlaces(t, town), exchangePlaces(t, town), runPlaces(t, town), pathPlaces(t, town), noticePlaces(t, town), proofPlaces(t, town), dutyPlaces(t, town), skillPlaces(t, town), framePlaces(t, town), forumPlaces(t, town), sharePlaces(t, town), farPlaces(t, town))
 	for _, p := range ui.Pages {
 		places = append(places, place{route: "/ui/:page", path: "/ui/" + p.Name})
 	}

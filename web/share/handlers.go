@@ -12,11 +12,13 @@ import (
 	"codeberg.org/lotse/lotse/internal/author"
 	"codeberg.org/lotse/lotse/internal/forum"
 	"codeberg.org/lotse/lotse/internal/forum/network"
+	"codeberg.org/lotse/lotse/internal/people"
 	"codeberg.org/lotse/lotse/internal/platform/actor"
 	"codeberg.org/lotse/lotse/internal/platform/db"
 	"codeberg.org/lotse/lotse/internal/platform/fault"
 	"codeberg.org/lotse/lotse/internal/platform/i18n"
 	"codeberg.org/lotse/lotse/internal/share"
+	"codeberg.org/lotse/lotse/internal/share/trust"
 	"codeberg.org/lotse/lotse/web/guests"
 	"codeberg.org/lotse/lotse/web/respond"
 	"codeberg.org/lotse/lotse/web/route"
@@ -31,6 +33,7 @@ type Handler struct {
 	Forum    *forum.Service
 	Author   *author.Service
 	Networks *network.Service
+	People   *people.Service
 	Sessions *session.Manager
 
 	pages guests.Pages
@@ -43,22 +46,35 @@ const (
 	originPath  = "/author/origin"
 	textPath    = "/forum/articles"
 	coursesPath = "/author/courses"
+	filePath    = worksPath + "/file"
+	trustPath   = "/forum/trust"
 
-	// patience is how long a course may take to be taken over.
-	patience = time.Minute
+	// patience is how long a course may take to be taken over, also from
+	// another installation.
+	patience = 2 * time.Minute
+
+	// formRoom is what a form has beside its file.
+	formRoom = 64 << 10
 )
 
 // Mount registers the routes; fixed words stand before parameters.
 func (h *Handler) Mount(r route.Router) {
 	r.Get(worksPath, actor.Anyone, h.catalogue)
+	r.Get(filePath, author.Write, h.fileForm)
+	r.Upload(filePath, author.Write, share.MostFile+formRoom, h.takeFile)
 	r.Get(worksPath+"/:work", actor.Anyone, h.work)
+	r.Get(worksPath+"/:work"+share.PackagePath, actor.Anyone, h.download)
 	r.Post(worksPath+"/:work", author.Write, h.take)
 	r.Get(sharingPath+"/:course", author.Publish, h.sharing)
 	r.Post(sharingPath+"/:course", author.Publish, h.share)
 	r.Get(originPath+"/:course", author.Write, h.origin(h.course))
 	r.Post(originPath+"/:course", author.Write, h.merge(h.course))
+	r.Post(originPath+"/:course/fetch", author.Write, h.fetch)
 	r.Get(textPath+"/:article/origin", forum.Moderate, h.origin(h.text))
 	r.Post(textPath+"/:article/origin", forum.Moderate, h.merge(h.text))
+	r.Get(trustPath, forum.Moderate, h.trusted)
+	r.Upload(trustPath, forum.Moderate, trust.MostDocument+formRoom, h.trust)
+	r.Post(trustPath+"/:trust", forum.Moderate, h.settle)
 }
 
 func workPath(id uuid.UUID) string      { return worksPath + "/" + id.String() }
@@ -67,6 +83,7 @@ func originOf(course string) string     { return originPath + "/" + course }
 func sharingOf(course string) string    { return sharingPath + "/" + course }
 func mayTake(ctx context.Context) bool  { return actor.From(ctx).Can(author.Write) }
 func mayShare(ctx context.Context) bool { return actor.From(ctx).Can(author.Publish) }
+func mayTrust(ctx context.Context) bool { return actor.From(ctx).Can(forum.Moderate) }
 
 func (h *Handler) catalogue(c *fiber.Ctx) error {
 	return h.pages.Show(c, func() (templ.Component, error) {
@@ -108,7 +125,20 @@ func (h *Handler) take(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	slug, err := respond.Effect(c, h.DB, func(ctx context.Context) (string, error) { return h.Share.Take(ctx, share.Course, id) })
+	got, err := h.Share.Fetch(c.UserContext(), id)
+	if got != nil {
+		defer func() { _ = got.Close() }()
+	}
+	var to share.Landing
+	if err == nil {
+		to, err = respond.Effect(c, h.DB, func(ctx context.Context) (share.Landing, error) {
+			if got != nil {
+				return h.Share.Receive(ctx, got.Parcel)
+			}
+			slug, err := h.Share.Take(ctx, share.Course, id)
+			return share.Landing{Kind: share.Course, Slug: slug}, err
+		})
+	}
 	if respond.Mistake(err) {
 		page, failed := h.draw(c, err)
 		if failed != nil {
@@ -119,8 +149,7 @@ func (h *Handler) take(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	h.Sessions.Notify(c, session.Notice{ID: "share.taken"})
-	return respond.To(c, coursePath(slug))
+	return h.landed(c, to)
 }
 
 func (h *Handler) sharing(c *fiber.Ctx) error { return h.showSharing(c, nil, nil) }

@@ -84,7 +84,7 @@ func (h *Handler) showOrigin(c *fiber.Ctx, s subject, failed error, picks map[st
 		return fault.Missing("share.origin.none")
 	}
 	v := originView{subject: s, Origin: *o, picks: picks, errs: ui.Errors(ctx, failed)}
-	if o.Behind() {
+	if o.Behind() && o.Fetched() {
 		v.update, err = h.Share.Compare(ctx, s.kind, s.slug, picks)
 		switch {
 		case respond.Mistake(err): // its package is refused: the page says why
@@ -176,11 +176,6 @@ func (v originView) what(ctx context.Context, c merge.Change) string {
 	return i18n.T(ctx, "share.merge.block", i18n.Args{"Lesson": v.lesson(ctx, c.Lesson), "Text": beginning(c)})
 }
 
-func (v originView) name(ctx context.Context) string {
-	name, _ := v.title.Told(ctx)
-	return name
-}
-
 func (v originView) lesson(ctx context.Context, id string) string {
 	title := i18n.Text{i18n.Langs[0]: id}
 	if l, ok := v.update.Course.LessonByID(id); ok {
@@ -188,8 +183,7 @@ func (v originView) lesson(ctx context.Context, id string) string {
 	} else if t := v.update.Course.Test; t != nil && id == "test" {
 		title = t.Title
 	}
-	name, _ := title.Told(ctx)
-	return name
+	return title.For(ctx)
 }
 
 // beginning are the first words of a block.
@@ -301,7 +295,7 @@ func (v originView) facts(ctx context.Context) []ui.Term {
 		{Key: i18n.T(ctx, "share.fingerprint"), Value: fingerprint(v.Fingerprint)},
 	}
 	if v.Licence != "" { // else nobody vouches for one
-		list = append(list, ui.Term{Key: i18n.T(ctx, "share.licence"), Value: ui.Text(i18n.T(ctx, "share.licence."+v.Licence))})
+		list = append(list, ui.Term{Key: i18n.T(ctx, "share.licence"), Value: ui.Text(licenceName(ctx, v.Licence))})
 	}
 	return list
 }

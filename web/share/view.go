@@ -34,9 +34,12 @@ type workView struct {
 }
 
 func (v workView) facts(ctx context.Context) []ui.Term {
-	licence := ui.TextLink(ui.Link{Text: i18n.T(ctx, "share.licence."+v.Licence), Path: seal.Licences[v.Licence]})
+	licence := ui.Text(licenceName(ctx, v.Licence))
+	if page, known := seal.Licences[v.Licence]; known {
+		licence = ui.TextLink(ui.Link{Text: licenceName(ctx, v.Licence), Path: page})
+	}
 	list := []ui.Term{
-		{Key: i18n.T(ctx, "share.town"), Value: ui.TextIn(v.Town.Told(ctx))},
+		{Key: i18n.T(ctx, "share.town"), Value: ui.Text(town(ctx, share.Work{Town: v.Town, Origin: v.Origin}))},
 		{Key: i18n.T(ctx, "share.version"), Value: ui.Text(i18n.T(ctx, "share.version.of", i18n.Args{"No": v.No, "Date": day(ctx, v.UpdatedAt)}))},
 		{Key: i18n.T(ctx, "share.licence"), Value: licence},
 		{Key: i18n.T(ctx, "share.languages"), Value: ui.Text(languages(ctx, v.Languages))},
@@ -47,13 +50,11 @@ func (v workView) facts(ctx context.Context) []ui.Term {
 }
 
 func (v workView) head(ctx context.Context) guests.Head {
-	title, _ := v.Title.Told(ctx)
-	summary, _ := v.Summary.Told(ctx)
+	title, summary := v.Title.For(ctx), v.Summary.For(ctx)
 	h := guests.Head{Title: title, Summary: summary, Path: workPath(v.ID), Langs: v.Languages}
-	town, _ := v.Town.Told(ctx)
 	h.Data = map[string]any{
 		"@type": "Course", "name": title, "description": summary, "inLanguage": v.Languages, "license": seal.Licences[v.Licence],
-		"isAccessibleForFree": true, "version": v.No, "url": h.Canonical(ctx), "provider": guests.Organisation(town),
+		"isAccessibleForFree": true, "version": v.No, "url": h.Canonical(ctx), "provider": guests.Organisation(v.Town.For(ctx)),
 	}
 	return h
 }
@@ -103,11 +104,28 @@ func (v sharingView) licences(ctx context.Context) []ui.Option {
 	return list
 }
 
+// licenceName is a licence in words; one that nobody takes over under has only
+// its short name.
+func licenceName(ctx context.Context, l string) string {
+	if _, known := seal.Licences[l]; !known {
+		return l
+	}
+	return i18n.T(ctx, "share.licence."+l)
+}
+
+// host is where another installation answers.
+func host(origin string) string {
+	_, name, _ := strings.Cut(origin, "://")
+	return name
+}
+
 // town is whose a course is, as a list says it.
 func town(ctx context.Context, w share.Work) string {
+	if w.Origin != "" {
+		return i18n.T(ctx, "share.far.town", i18n.Args{"Town": w.Town.For(ctx), "Host": host(w.Origin)})
+	}
 	if w.Own && !forum.Guest(ctx) {
 		return i18n.T(ctx, "share.own")
 	}
-	name, _ := w.Town.Told(ctx)
-	return name
+	return w.Town.For(ctx)
 }

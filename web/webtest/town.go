@@ -117,7 +117,7 @@ func build(d *testkit.Database, address string) (*app.App, error) {
 	if err != nil {
 		return nil, err
 	}
-	cfg, err := config.Load(map[string]string{"LOTSE_DATA_DIR": dir, "LOTSE_BASE_URL": "http://" + address, "LOTSE_LISTEN": address})
+	cfg, err := config.Load(map[string]string{"LOTSE_DATA_DIR": dir, "LOTSE_BASE_URL": "http://" + address, "LOTSE_LISTEN": address, "LOTSE_FETCH_NETWORKS": "127.0.0.0/8"})
 	if err != nil {
 		return nil, err
 	}

@@ -33,8 +33,8 @@ var base = base64.StdEncoding.Strict()
 
 // encoded is what is signed: type and payload with their lengths, so that
 // neither can pass for a part of the other.
-func encoded(payload []byte) []byte {
-	return fmt.Appendf(nil, "DSSEv1 %d %s %d %s", len(Type), Type, len(payload), payload)
+func encoded(kind string, payload []byte) []byte {
+	return fmt.Appendf(nil, "DSSEv1 %d %s %d %s", len(kind), kind, len(payload), payload)
 }
 
 // KeyID is the short name of a key.
@@ -60,7 +60,7 @@ func Sign(key ed25519.PrivateKey, payload []byte) ([]byte, error) {
 	if !ok {
 		return nil, fmt.Errorf("seal: no Ed25519 key")
 	}
-	return json.Marshal(envelope{Type, base.EncodeToString(payload), []signature{{KeyID(public), base.EncodeToString(ed25519.Sign(key, encoded(payload)))}}})
+	return json.Marshal(envelope{Type, base.EncodeToString(payload), []signature{{KeyID(public), base.EncodeToString(ed25519.Sign(key, encoded(Type, payload)))}}})
 }
 
 // Altered is the fault of a package that is not what was signed.
@@ -92,7 +92,7 @@ func Open(line []byte, public ed25519.PublicKey) ([]byte, error) {
 		return nil, err
 	}
 	id, err := Signer(line)
-	if err != nil || id != KeyID(public) || len(public) != ed25519.PublicKeySize || !ed25519.Verify(public, encoded(payload), sig) {
+	if err != nil || id != KeyID(public) || len(public) != ed25519.PublicKeySize || !ed25519.Verify(public, encoded(Type, payload), sig) {
 		return nil, Altered()
 	}
 	return payload, nil

@@ -33,6 +33,22 @@ func Write(w io.Writer, line []byte, m Manifest, folder courseware.Folder) error
 	return nil
 }
 
+// Bytes is how long a package is.
+func Bytes(line []byte, m Manifest) int64 {
+	n := int64(len(line)) + 1
+	for _, f := range m.Files {
+		n += f.Bytes
+	}
+	return n
+}
+
+// Stream is a package that is written while it is read.
+func Stream(line []byte, m Manifest, folder courseware.Folder) io.ReadCloser {
+	r, w := io.Pipe()
+	go func() { _ = w.CloseWithError(Write(w, line, m, folder)) }() // whoever reads closes r, which ends it
+	return r
+}
+
 // Line reads the envelope of a package and says where its files begin.
 func Line(r io.ReaderAt, size int64) (line []byte, at int64, err error) {
 	in := bufio.NewReaderSize(io.NewSectionReader(r, 0, min(size, maxLine)), 64<<10)

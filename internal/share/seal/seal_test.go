@@ -120,3 +120,32 @@ func TestDSSE(t *testing.T) {
 		t.Errorf("%s %v", id, err)
 	}
 }
+
+// A key vouches for one key of one town, and nobody else does.
+func TestAKeyEndorsesTheNext(t *testing.T) {
+	public, private, err := ed25519.GenerateKey(nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	next, stranger, err := ed25519.GenerateKey(nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	body := uuid.New()
+	said := seal.Endorse(private, body, next)
+	if !seal.Endorsed(public, body, next, said) {
+		t.Error("the endorsement does not hold")
+	}
+	for name, ok := range map[string]bool{
+		"another town":    seal.Endorsed(public, uuid.New(), next, said),
+		"another key":     seal.Endorsed(public, body, public, said),
+		"another signer":  seal.Endorsed(next, body, next, said),
+		"nobody":          seal.Endorsed(public, body, next, nil),
+		"no key":          seal.Endorsed(nil, body, next, said),
+		"its own voucher": seal.Endorsed(public, body, next, seal.Endorse(stranger, body, next)),
+	} {
+		if ok {
+			t.Errorf("%s: believed", name)
+		}
+	}
+}
