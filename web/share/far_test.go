@@ -193,7 +193,7 @@ func TestCoursesCrossInstallationsByTheirList(t *testing.T) {
 	if _, err := in.app.Share.Rotate(in.ctx); err != nil { // the new key was endorsed
 		t.Fatal(err)
 	}
-	in.say("where-to", "Neu in der Ferne")
+	in.say("where-to", "Fernfassung")
 	read(t, town)
 	if got := team.Get(taken.Location).Text(); !strings.Contains(got, "hat Fassung 2 veröffentlicht") {
 		t.Errorf("%s", got)
@@ -203,13 +203,13 @@ func TestCoursesCrossInstallationsByTheirList(t *testing.T) {
 		t.Fatalf("%d %s\n%s", fetch.Status, fetch.Location, fetch.Text())
 	}
 	news := team.Get(origin)
-	if !strings.Contains(news.Text(), "Neu in der Ferne") || !strings.Contains(news.Text(), "Eine Ihrer Anpassungen bleibt") {
+	if !strings.Contains(news.Text(), "Fernfassung") || !strings.Contains(news.Text(), "Eine Ihrer Anpassungen bleibt") {
 		t.Errorf("%s", news.Text())
 	}
 	if done := team.Submit(news, "main form", nil); done.Location != taken.Location {
 		t.Fatalf("%d %s\n%s", done.Status, done.Location, done.Text())
 	}
-	for block, want := range map[string]string{"contact": "Unser Kontakt", "where-to": "Neu in der Ferne"} {
+	for block, want := range map[string]string{"contact": "Unser Kontakt", "where-to": "Fernfassung"} {
 		if got := body(t, town, slug, block); got != want {
 			t.Errorf("%s says %q, want %q", block, got, want)
 		}
@@ -311,13 +311,13 @@ func TestACourseIsTakenOverFromAFile(t *testing.T) {
 	if slug == farCourse {
 		t.Error("the name of another course")
 	}
-	in.say("where-to", "Aus der Datei")
+	in.say("where-to", "Dateifassung")
 	second := send(in.file())
 	if second.Location != "/de/author/origin/"+slug {
 		t.Fatalf("%d %s\n%s", second.Status, second.Location, second.Text())
 	}
 	news := team.Get(second.Location)
-	if !strings.Contains(news.Text(), "Aus der Datei") {
+	if !strings.Contains(news.Text(), "Dateifassung") {
 		t.Errorf("%s", news.Text())
 	}
 	if done := team.Submit(news, "main form", nil); done.Location != taken.Location {
