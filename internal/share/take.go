@@ -28,10 +28,10 @@ func (s *Service) Take(ctx context.Context, name string, work uuid.UUID) (slug s
 }
 
 // shared is what a town of the network shares, as it lies there, and the key
-// that should have signed it.
+// that should have signed it; of what was withdrawn nothing lies there.
 func (s *Service) shared(ctx context.Context, name string, work uuid.UUID, guest bool) (w Work, key *Key, p stored, err error) {
 	err = s.DB.InTx(ctx, func(ctx context.Context, tx *db.Tx) (err error) {
-		if w, err = workByID(ctx, tx, name, work, guest); err != nil {
+		if w, err = workByID(ctx, tx, name, work, guest); err != nil || w.WithdrawnAt != nil {
 			return err
 		}
 		if p, err = packageOf(ctx, tx, w); err != nil {
