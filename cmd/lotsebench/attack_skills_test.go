@@ -174,3 +174,14 @@ func (r *skillReader) table(round, by, competence string, file map[string][][]st
 	}
 	return list
 }
+
+// A dissolved department beside a single person was all but told with the sum
+// of the two: one town in 150.
+func TestDepartmentsBesideOnePerson(t *testing.T) {
+	for _, n := range []uint64{7, 127, 388, 635, 791, 930} {
+		ours, control, err := siegeRounds(newTown(1, n))
+		if err != nil || ours.pinned > 0 || control.pinned == 0 {
+			t.Errorf("town %d: %d pinned, of the control %d: %v", n, ours.pinned, control.pinned, err)
+		}
+	}
+}

@@ -11,11 +11,15 @@ type bundle struct {
 	parts [bands]int
 	n     int
 	open  bool // somebody in it stands in a hidden or small group
-	mute  bool // one part is a single person: with the sum the other is all but told
+	mute  bool // with the sum, all but a single person of something would be told
+	part  []share
 	kids  []int
 	above int
 	as    telling
 }
+
+// share is how many people of a dissolved seat are in a bundle.
+type share struct{ seat, n int }
 
 // bundles is one tree of seats for one subject, bundled two by two.
 type bundles struct {
@@ -25,6 +29,7 @@ type bundles struct {
 	parts [][bands]int // by seat
 	list  []bundle
 	of    []int // by seat; None where nobody is, and where a seat is dissolved
+	gone  []int // by seat: the dissolved one above it; None
 	fits  func(x *bundle, as telling) bool
 }
 
@@ -33,10 +38,10 @@ type bundles struct {
 const company = 4
 
 func newBundles(k int, seats []seat, size []int, parts [][bands]int) *bundles {
-	b := &bundles{k: k, seats: seats, size: size, parts: parts, of: make([]int, len(seats)), list: make([]bundle, 0, 2*len(seats))}
+	b := &bundles{k: k, seats: seats, size: size, parts: parts, of: make([]int, len(seats)), gone: make([]int, len(seats)), list: make([]bundle, 0, 2*len(seats))}
 	b.fits = b.stands
 	for i := range b.of {
-		b.of[i] = None
+		b.of[i], b.gone[i] = None, None
 	}
 	if size[0] > 0 {
 		b.plant(0)
@@ -48,7 +53,11 @@ func newBundles(k int, seats []seat, size []int, parts [][bands]int) *bundles {
 func (b *bundles) plant(seat int) int {
 	var made []int
 	for _, kid := range b.equation(seat) {
-		made = append(made, b.plant(kid))
+		x := b.plant(kid)
+		for up := b.gone[kid]; up != None; up = b.gone[up] {
+			b.list[x].part = append(b.list[x].part, share{up, b.size[kid]})
+		}
+		made = append(made, x)
 	}
 	if len(made) == 0 {
 		n := b.size[seat]
@@ -84,7 +93,11 @@ func (b *bundles) equation(seat int) (list []int) {
 			return list
 		}
 		gone := list[smallest]
-		list = append(slices.Delete(list, smallest, smallest+1), b.present(b.seats[gone].kids)...)
+		parts := b.present(b.seats[gone].kids)
+		for _, kid := range parts {
+			b.gone[kid] = gone
+		}
+		list = append(slices.Delete(list, smallest, smallest+1), parts...)
 	}
 }
 
@@ -106,7 +119,8 @@ func (b *bundles) merge(list []int) int {
 	slices.SortFunc(list, order)
 	for len(list) > 1 {
 		x, y := &b.list[list[0]], &b.list[list[1]]
-		both := bundle{n: x.n + y.n, open: x.open || y.open, mute: min(x.n, y.n) < Together-1, kids: []int{list[0], list[1]}}
+		both := bundle{n: x.n + y.n, open: x.open || y.open, part: join(x.part, y.part), kids: []int{list[0], list[1]}}
+		both.mute = min(x.n, y.n) < Together-1 || b.bares(&both)
 		for i := range both.parts {
 			both.parts[i] = x.parts[i] + y.parts[i]
 		}
@@ -117,6 +131,28 @@ func (b *bundles) merge(list []int) int {
 		list = slices.Insert(list, at, made)
 	}
 	return list[0]
+}
+
+// bares reports whether a dissolved seat is a bundle but for a single person, or
+// a bundle such a seat: its figures would be all but told with those of the
+// bundle.
+func (b *bundles) bares(x *bundle) bool {
+	return slices.ContainsFunc(x.part, func(p share) bool {
+		outside, left := x.n-p.n, b.size[p.seat]-p.n
+		return 0 < outside && outside < Together-1 || outside == 0 && 0 < left && left < Together-1
+	})
+}
+
+func join(a, b []share) []share {
+	out := slices.Clone(a)
+	for _, p := range b {
+		if i := slices.IndexFunc(out, func(q share) bool { return q.seat == p.seat }); i >= 0 {
+			out[i].n += p.n
+		} else {
+			out = append(out, p)
+		}
+	}
+	return out
 }
 
 // rank is 0 for bundles too small for any figure.

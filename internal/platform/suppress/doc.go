@@ -95,7 +95,8 @@
 //     belongs to a hidden group, or to fewer than the minimum with a target, it
 //     must be the minimum instead;
 //   - parts of an untold part are untold; so is the sum where one part is a single
-//     person, who would all but tell the other.
+//     person, who would all but tell the other, and a sum that is a dissolved
+//     department but for a single person.
 //
 // So the two are told alike, and what is tried next hangs on known figures only:
 // silence says no more than that one of the two could not be told. Let s be the
