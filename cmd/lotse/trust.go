@@ -29,7 +29,7 @@ func (c networkTrustListCmd) Run(ctx context.Context) error {
 				fmt.Fprintln(os.Stdout, "  "+k.ID+"  "+k.Fingerprint())
 			}
 			if e.Failure != nil {
-				fmt.Fprintln(os.Stdout, "  "+i18n.T(ctx, e.Failure.ID, i18n.Args(e.Failure.Args)))
+				fmt.Fprintln(os.Stdout, "  "+i18n.T(ctx, e.Failure.ID, e.Failure.Args))
 			}
 		}
 		return err

@@ -47,6 +47,12 @@ func (h *Handler) exchangeOf(ctx context.Context, i forum.Item) (x exchange, err
 	return x, err
 }
 
+// asFile says that the text is given away as a file, too: to towns on other
+// installations.
+func (v itemView) asFile() bool {
+	return slices.Contains(text.Kinds, v.Kind) && v.Reach != forum.Town && v.From == nil && !v.old
+}
+
 // take makes a draft of another town's text.
 func (h *Handler) take(c *fiber.Ctx) error {
 	defer session.Deadline(c, patience)()

@@ -22,6 +22,9 @@ var loanRules = []rule{
 	{route: "POST /forum/courses/file", may: authors, ok: asked},
 	{route: "GET /forum/courses/:work", of: lent, may: essays, ok: shown},
 	{route: "GET /forum/courses/:work/package.lotse", of: lent, may: essays, ok: shown},
+	{route: "GET /forum/articles/file", may: to(town, trainer), ok: shown},
+	{route: "POST /forum/articles/file", may: to(town, trainer), ok: asked},
+	{route: "GET /forum/articles/:article/package.lotse", of: essay, may: essays, ok: shown},
 	{route: "GET /forum/courses.json", of: lent, may: essays, ok: shown, lists: "probe"},
 	{route: "GET /.well-known/lotse-keys.json", may: everybody, ok: shown},
 	{route: "POST /forum/courses/:work", of: lent, may: to(own, trainer), ok: codes(409)}, // its own

@@ -102,6 +102,7 @@ func farPlaces(t *testing.T, town *webtest.Town) []place {
 		{route: trusted, login: trainer, note: "errors", act: look("")},
 		{route: trusted, login: trainer, note: "compare", act: look(server.URL)},
 		{route: file, login: trainer},
+		{route: "/forum/articles/file", login: trainer},
 		{route: file, login: trainer, note: "errors", act: send},
 		{route: "/forum/courses/:work", path: "/forum/courses/" + work.String(), login: trainer},
 	}

@@ -19,7 +19,7 @@ import (
 
 // files are GET routes that are no pages.
 var files = []string{
-	"/", "/search/suggestions", "/robots.txt", "/sitemap.xml", "/sitemap/:part.xml", "/forum/feed.atom", "/forum/courses.json", "/.well-known/lotse-keys.json", "/forum/courses/:work/package.lotse", "/forum/events.ics", "/forum/articles/:article/files/:hash", "/forum/events/:event.ics", "/media/:hash", "/media/:hash/captions/:lang.vtt", "/courses/:course/resume",
+	"/", "/search/suggestions", "/robots.txt", "/sitemap.xml", "/sitemap/:part.xml", "/forum/feed.atom", "/forum/courses.json", "/.well-known/lotse-keys.json", "/forum/courses/:work/package.lotse", "/forum/articles/:article/package.lotse", "/forum/events.ics", "/forum/articles/:article/files/:hash", "/forum/events/:event.ics", "/media/:hash", "/media/:hash/captions/:lang.vtt", "/courses/:course/resume",
 	"/author/translations/:course/:lang/:state",
 	"/author/exchange/:course/package.zip", "/author/exchange/:course/draft.zip", "/author/exchange/:course/:lang.xlf",
 	"/my/certificates/:code.pdf", "/my/skills/export.csv", "/my/skills/export.json",

@@ -341,6 +341,26 @@ func TestACourseIsTakenOverFromAFile(t *testing.T) {
 	end(t, team)
 }
 
+// A released text is a file for everybody who reads it; its own town has it.
+func TestATextIsAFileToo(t *testing.T) {
+	town := webtest.Start(t)
+	guest := town.Client(t)
+	at := guest.Get("/de/forum/articles/e-akte-in-wellen").Doc.Find("a[href$='"+share.PackagePath+"']").AttrOr("href", "")
+	res := guest.Get(at)
+	if res.Status != http.StatusOK || !strings.Contains(res.Header.Get("Content-Disposition"), ".lotse") {
+		t.Fatalf("%q: %d", at, res.Status)
+	}
+	file := filepath.Join(t.TempDir(), "text.lotse")
+	if err := os.WriteFile(file, []byte(res.Body), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	team := town.As(t, "schulung")
+	page := team.Get("/en/forum/articles/file")
+	if got := team.SubmitFile(page, "main form", nil, "file", file); got.Status != http.StatusConflict || !strings.Contains(got.Text(), "own town's") {
+		t.Errorf("%d %s", got.Status, got.Text())
+	}
+}
+
 // The download is streamed whole, is not sent twice, and names its course.
 func TestTheDownload(t *testing.T) {
 	town := webtest.Start(t)

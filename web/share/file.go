@@ -3,11 +3,14 @@ package share
 import (
 	"context"
 	"mime"
+	"strings"
 
 	"github.com/gofiber/fiber/v2"
+	"github.com/google/uuid"
 
 	"codeberg.org/lotse/lotse/internal/platform/fault"
 	"codeberg.org/lotse/lotse/internal/share"
+	"codeberg.org/lotse/lotse/internal/share/text"
 	"codeberg.org/lotse/lotse/web/form"
 	"codeberg.org/lotse/lotse/web/guests"
 	"codeberg.org/lotse/lotse/web/respond"
@@ -23,7 +26,20 @@ func (h *Handler) download(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	f, err := h.Share.Download(c.UserContext(), share.Course, id)
+	return h.send(c, share.Course, id)
+}
+
+// downloadText sends a text of the forum as one file, to whoever may read it.
+func (h *Handler) downloadText(c *fiber.Ctx) error {
+	i, err := h.Forum.Get(c.UserContext(), c.Params("article"), text.Kinds...)
+	if err != nil {
+		return err
+	}
+	return h.send(c, string(i.Kind), i.ID)
+}
+
+func (h *Handler) send(c *fiber.Ctx, kind string, id uuid.UUID) error {
+	f, err := h.Share.Download(c.UserContext(), kind, id)
 	if err != nil {
 		return err
 	}
@@ -36,9 +52,9 @@ func (h *Handler) download(c *fiber.Ctx) error {
 	return nil
 }
 
-func (h *Handler) fileForm(c *fiber.Ctx) error { return respond.Page(c, filePage(nil)) }
+func (h *Handler) fileForm(c *fiber.Ctx) error { return respond.Page(c, filePage(filesOf(c), nil)) }
 
-// takeFile takes a course over from a file.
+// takeFile takes something over from a file.
 func (h *Handler) takeFile(c *fiber.Ctx) error {
 	defer session.Deadline(c, patience)()
 	to, err := h.receive(c)
@@ -47,7 +63,7 @@ func (h *Handler) takeFile(c *fiber.Ctx) error {
 		for i := range errs {
 			errs[i].Name = fieldFile
 		}
-		return respond.Shown(c, err, filePage(errs))
+		return respond.Shown(c, err, filePage(filesOf(c), errs))
 	}
 	if err != nil {
 		return err
@@ -56,6 +72,16 @@ func (h *Handler) takeFile(c *fiber.Ctx) error {
 }
 
 const fieldFile = "file"
+
+// files is the page on which files are taken over: of courses, or of texts.
+type files struct{ path, words, what, back, list string }
+
+func filesOf(c *fiber.Ctx) files {
+	if strings.HasSuffix(c.Route().Path, textFilePath) {
+		return files{textFilePath, "share.text.file", "share.text.take.what", textPath, "forum.articles"}
+	}
+	return files{filePath, "share.file", "share.take.what", worksPath, "share.courses"}
+}
 
 func (h *Handler) receive(c *fiber.Ctx) (to share.Landing, err error) {
 	f, err := form.File(c, fieldFile)

@@ -14,7 +14,7 @@ import (
 	"codeberg.org/lotse/lotse/web/ui"
 )
 
-func filePage(errs ui.FieldErrors) templ.Component {
+func filePage(f files, errs ui.FieldErrors) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -55,7 +55,7 @@ func filePage(errs ui.FieldErrors) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = ui.PageHead(ui.Head{Title: i18n.T(ctx, "share.file"), Lead: i18n.T(ctx, "share.file.lead")}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.PageHead(ui.Head{Title: i18n.T(ctx, f.words), Lead: i18n.T(ctx, "share.file.lead")}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -75,7 +75,7 @@ func filePage(errs ui.FieldErrors) templ.Component {
 					}()
 				}
 				ctx = templ.InitializeContext(ctx)
-				templ_7745c5c3_Err = ui.File(ui.FileProps{Input: ui.Input{Name: fieldFile, Label: i18n.T(ctx, "share.file.field"), Hint: i18n.T(ctx, "share.file.hint", i18n.Args{"MB": share.MostFile >> 20}), Error: errs.For(fieldFile)}, Accept: ".lotse"}).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.File(ui.FileProps{Input: ui.Input{Name: fieldFile, Label: i18n.T(ctx, f.words+".field"), Hint: i18n.T(ctx, "share.file.hint", i18n.Args{"MB": share.MostFile >> 20}), Error: errs.For(fieldFile)}, Accept: ".lotse"}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -84,9 +84,9 @@ func filePage(errs ui.FieldErrors) templ.Component {
 					return templ_7745c5c3_Err
 				}
 				var templ_7745c5c3_Var4 string
-				templ_7745c5c3_Var4, templ_7745c5c3_Err = templ.JoinStringErrs(i18n.T(ctx, "share.take.what"))
+				templ_7745c5c3_Var4, templ_7745c5c3_Err = templ.JoinStringErrs(i18n.T(ctx, f.what))
 				if templ_7745c5c3_Err != nil {
-					return templ.Error{Err: templ_7745c5c3_Err, FileName: `web/share/file.templ`, Line: 15, Col: 56}
+					return templ.Error{Err: templ_7745c5c3_Err, FileName: `web/share/file.templ`, Line: 15, Col: 45}
 				}
 				_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var4))
 				if templ_7745c5c3_Err != nil {
@@ -102,13 +102,13 @@ func filePage(errs ui.FieldErrors) templ.Component {
 				}
 				return nil
 			})
-			templ_7745c5c3_Err = ui.Form(ui.FormProps{Action: filePath, Multipart: true}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var3), templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.Form(ui.FormProps{Action: f.path, Multipart: true}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var3), templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
 			return nil
 		})
-		templ_7745c5c3_Err = ui.Layout(ui.Page{Title: i18n.T(ctx, "share.file"), Active: "forum", Error: len(errs) > 0, Back: &ui.Link{Text: i18n.T(ctx, "share.courses"), Path: worksPath}}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var2), templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.Layout(ui.Page{Title: i18n.T(ctx, f.words), Active: "forum", Error: len(errs) > 0, Back: &ui.Link{Text: i18n.T(ctx, f.list), Path: f.back}}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var2), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

@@ -40,14 +40,15 @@ type Handler struct {
 }
 
 const (
-	homePath    = "/forum"
-	worksPath   = guests.CoursesPath
-	sharingPath = "/author/sharing"
-	originPath  = "/author/origin"
-	textPath    = "/forum/articles"
-	coursesPath = "/author/courses"
-	filePath    = worksPath + "/file"
-	trustPath   = "/forum/trust"
+	homePath     = "/forum"
+	worksPath    = guests.CoursesPath
+	sharingPath  = "/author/sharing"
+	originPath   = "/author/origin"
+	textPath     = "/forum/articles"
+	coursesPath  = "/author/courses"
+	filePath     = worksPath + "/file"
+	textFilePath = textPath + "/file"
+	trustPath    = "/forum/trust"
 
 	// patience is how long a course may take to be taken over, also from
 	// another installation.
@@ -70,6 +71,9 @@ func (h *Handler) Mount(r route.Router) {
 	r.Get(originPath+"/:course", author.Write, h.origin(h.course))
 	r.Post(originPath+"/:course", author.Write, h.merge(h.course))
 	r.Post(originPath+"/:course/fetch", author.Write, h.fetch)
+	r.Get(textFilePath, forum.Moderate, h.fileForm)
+	r.Upload(textFilePath, forum.Moderate, share.MostFile+formRoom, h.takeFile)
+	r.Get(textPath+"/:article"+share.PackagePath, actor.Anyone, h.downloadText)
 	r.Get(textPath+"/:article/origin", forum.Moderate, h.origin(h.text))
 	r.Post(textPath+"/:article/origin", forum.Moderate, h.merge(h.text))
 	r.Get(trustPath, forum.Moderate, h.trusted)

@@ -17,6 +17,7 @@ import (
 
 	"codeberg.org/lotse/lotse/cmd/lotsebench/bench/dataset"
 	"codeberg.org/lotse/lotse/cmd/lotsebench/bench/load"
+	"codeberg.org/lotse/lotse/cmd/lotsebench/process"
 	"codeberg.org/lotse/lotse/internal/course/courseware"
 	"codeberg.org/lotse/lotse/internal/forum"
 	"codeberg.org/lotse/lotse/internal/platform/i18n"
@@ -170,7 +171,8 @@ func (s *stand) fetch(ctx context.Context, path string) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	res, err := http.DefaultClient.Do(q)
+	client := http.Client{Timeout: process.Patience}
+	res, err := client.Do(q)
 	if err != nil {
 		return "", err
 	}

@@ -114,7 +114,8 @@ func follow(ctx context.Context, tx *db.Tx, i forum.Item, on bool, at time.Time)
 		_, err := tx.Pgx().Exec(ctx, `DELETE FROM forum_follow WHERE tenant_id = $1 AND person_id = $2 AND item_id = $3`, tx.Tenant(), me, i.ID)
 		return err
 	}
-	_, err := tx.Pgx().Exec(ctx, `INSERT INTO forum_follow (tenant_id, person_id, item_tenant, item_id, seen_at) VALUES ($1, $2, $3, $4, $5)
+	_, err := tx.Pgx().Exec(ctx, `INSERT INTO forum_follow (tenant_id, person_id, item_tenant, item_id, seen_at)
+		SELECT $1, $2, i.tenant_id, i.id, $5 FROM forum_item i WHERE i.tenant_id = $3 AND i.id = $4
 		ON CONFLICT (tenant_id, person_id, item_id) DO UPDATE SET seen_at = excluded.seen_at`, tx.Tenant(), me, i.Tenant, i.ID, at)
 	return err
 }
