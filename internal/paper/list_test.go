@@ -50,7 +50,7 @@ func TestAListIsKeptAsItWasMade(t *testing.T) {
 	hr := w.May(uuid.New(), duty.Care)
 	code, err := w.Freeze(i18n.WithLang(hr, i18n.DE), duty.AuditQuery{Slug: d.Slug, Day: made}, rows, book)
 	w.Must(err)
-	if told != "https://lernen.example/verify/"+code.String() {
+	if !strings.HasPrefix(told, "https://") || !strings.HasSuffix(told, "/verify/"+code.String()) { // at the town's own host
 		t.Errorf("the workbook is told %q", told)
 	}
 	_, err = w.Duties.RecordProof(w.Ctx, d.Slug, w.head, duty.Proof{On: projecttest.Day("2026-06-02"), Issuer: "Feuerwehr"})

@@ -58,7 +58,7 @@ func (sh *shelf) asking(kind string) task {
 	queries := sh.queries[kind]
 	return visits(kind, func(turn int) string { return "/de/search?q=" + url.QueryEscape(queries[turn%len(queries)]) }, func(r *reader, a load.Answer) error {
 		err := r.page(a)
-		if err == nil && !bytes.Contains(a.Body, []byte("<mark>")) {
+		if err == nil && !bytes.Contains(a.Body, []byte("/text-")) {
 			err = errors.New("nothing is found")
 		}
 		return err
