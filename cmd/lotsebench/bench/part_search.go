@@ -65,11 +65,11 @@ func (sh *shelf) asking(kind string) task {
 	})
 }
 
-// typing asks for titles after two to seven letters of a word.
+// typing asks for titles after six to nine letters of a word.
 func (sh *shelf) typing() task {
 	return visits("suggestions", func(turn int) string {
 		word := []rune(sh.compound(turn, turn+turn/7))
-		return "/de/search/suggestions?q=" + url.QueryEscape(string(word[:2+turn%6]))
+		return "/de/search/suggestions?q=" + url.QueryEscape(string(word[:6+turn%4]))
 	}, func(_ *reader, a load.Answer) error {
 		var titles []string
 		err := json.Unmarshal(a.Body, &titles)

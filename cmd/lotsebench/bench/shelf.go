@@ -1,10 +1,13 @@
 package bench
 
 import (
+	"cmp"
 	"context"
 	"fmt"
+	"maps"
 	"math/rand/v2"
 	"regexp"
+	"slices"
 	"strings"
 	"time"
 
@@ -66,11 +69,37 @@ func (sh *shelf) compound(a, b int) string {
 	return sh.nouns[a%len(sh.nouns)] + strings.ToLower(sh.nouns[b%len(sh.nouns)])
 }
 
+// Words that people look for: in German nouns, in English none of those that
+// no search knows.
+var (
+	word     = map[i18n.Lang]*regexp.Regexp{i18n.DE: noun, i18n.EN: regexp.MustCompile(` (\p{Ll}{6,12})\b`)}
+	ofNoHelp = []string{"before", "without", "because", "between", "through", "should", "another", "during"}
+)
+
+// common are the words that stand most often in a language.
+func (sh *shelf) common(l i18n.Lang, n int) []string {
+	counts := map[string]int{}
+	for _, s := range sh.sentences[l] {
+		for _, found := range word[l].FindAllStringSubmatch(s, -1) {
+			if w := found[1]; !slices.Contains(ofNoHelp, w) {
+				counts[w]++
+			}
+		}
+	}
+	words := slices.Collect(maps.Keys(counts))
+	slices.SortFunc(words, func(a, b string) int { return cmp.Or(counts[b]-counts[a], cmp.Compare(a, b)) })
+	return words[:n]
+}
+
 // ask makes the queries, of words that surely stand in the texts.
 func (sh *shelf) ask() {
-	sh.queries = map[string][]string{
-		asked[3]: {"Akte", "E-Akte", "Schulung", "Kommune", "Person Woche", "Akte Schulung Kommune"},
-		asked[4]: {"files", "training courses", "documnet", "housing benefit", "employes", "digital"},
+	de, en := sh.common(i18n.DE, 8), sh.common(i18n.EN, 8)
+	sh.queries = map[string][]string{asked[3]: append(de, de[0]+" "+de[1], de[2]+" "+de[3])}
+	for i, w := range en {
+		if i%2 == 1 {
+			w = w[:2] + w[3:] // a letter is missing
+		}
+		sh.queries[asked[4]] = append(sh.queries[asked[4]], w)
 	}
 	for i := range 40 {
 		word := sh.nouns[(i*37)%len(sh.nouns)]
