@@ -46,7 +46,7 @@ func (r *run) searches(ctx context.Context) error {
 	for _, kind := range asked {
 		tasks = append(tasks, shelf.asking(kind))
 	}
-	_, err = r.quick(ctx, s, append(tasks, shelf.typing()), one, promisedSearch, fmt.Sprintf("%d texts", texts))
+	_, err = r.quick(ctx, s, append(tasks, shelf.typing(texts)), one, promisedSearch, fmt.Sprintf("%d texts", texts))
 	return err
 }
 
@@ -66,9 +66,10 @@ func (sh *shelf) asking(kind string) task {
 }
 
 // typing asks for titles after six to nine letters of a word.
-func (sh *shelf) typing() task {
+func (sh *shelf) typing(texts int) task {
 	return visits("suggestions", func(turn int) string {
-		word := []rune(sh.compound(turn, turn+turn/7))
+		i := (10*turn + 1) % texts // one that everybody may read
+		word := []rune(sh.compound(i, i+i/7))
 		return "/de/search/suggestions?q=" + url.QueryEscape(string(word[:6+turn%4]))
 	}, func(_ *reader, a load.Answer) error {
 		var titles []string
