@@ -23,8 +23,7 @@ func (c networkTrustListCmd) Run(ctx context.Context) error {
 	return tenantTask(ctx, c.Town, func(ctx context.Context, a *app.App, _ *tenant.Tenant) error {
 		list, err := a.Share.Trust.List(ctx)
 		for _, e := range list {
-			name, _ := e.Body.Name.In(i18n.LangOf(ctx))
-			say(ctx, "cmd.network.trusted", i18n.Args{"ID": e.ID, "Name": name, "Address": e.Origin})
+			say(ctx, "cmd.network.trusted", i18n.Args{"ID": e.ID, "Name": e.Body.Name.For(ctx), "Address": e.Origin})
 			for _, k := range e.Keys {
 				fmt.Fprintln(os.Stdout, "  "+k.ID+"  "+k.Fingerprint())
 			}
@@ -63,7 +62,7 @@ func (c networkTrustAddCmd) Run(ctx context.Context) error {
 		if err != nil {
 			return err
 		}
-		name, _ := d.Body.Name.In(i18n.LangOf(ctx))
+		name := d.Body.Name.For(ctx)
 		say(ctx, "cmd.network.trusted", i18n.Args{"ID": id, "Name": name, "Address": d.Origin})
 		return nil
 	})

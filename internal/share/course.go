@@ -89,8 +89,7 @@ func (s courses) pack(ctx context.Context, v *course.Version) (courseware.Folder
 	return courseware.Write(&courseware.Package{Course: v.Course, Version: v.No, Hash: v.Hash, Files: files})
 }
 
-// put lays the bytes of a file into the store of a town.
-func (s *Service) put(ctx context.Context, tenant uuid.UUID, f courseware.File) (blob.Info, error) {
+func (s courses) put(ctx context.Context, tenant uuid.UUID, f courseware.File) (blob.Info, error) {
 	r, err := f.Open()
 	if err != nil {
 		return blob.Info{}, err

@@ -146,15 +146,16 @@ func (s *Service) park(ctx context.Context, old *adoption, a Arrived) error {
 	if err != nil {
 		return err
 	}
+	// What cannot be read is refused now; the files lie in the store afterwards,
+	// and no row names them yet.
+	if _, err := s.kinds[old.Kind].Write(ctx, "", a, nil); err != nil {
+		return err
+	}
 	var files []string
 	for _, f := range a.Files {
-		if isText(f.Name) {
-			continue
+		if !isText(f.Name) {
+			files = append(files, f.Hash)
 		}
-		if _, err := s.put(ctx, actor.From(ctx).Tenant, a.Folder[f.Name]); err != nil {
-			return err
-		}
-		files = append(files, f.Hash)
 	}
 	return s.DB.InTx(ctx, func(ctx context.Context, tx *db.Tx) error {
 		if err := s.Media.Secure(ctx, tx, files...); err != nil {

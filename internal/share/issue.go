@@ -15,8 +15,8 @@ import (
 	"codeberg.org/lotse/lotse/internal/share/seal"
 )
 
-// mediaDir is where a package has its files; everything else are texts.
-const mediaDir = "media/"
+// FileDir is where a package has its files; everything else are texts.
+const FileDir = "media/"
 
 // issue signs a version and puts it in the place of the one that was shared.
 func (s *Service) issue(ctx context.Context, tx *db.Tx, w Work, e Edition, net *network.Network) error {
@@ -68,7 +68,7 @@ func networkID(n *network.Network) *uuid.UUID {
 	return &n.ID
 }
 
-func isText(name string) bool { return !strings.HasPrefix(name, mediaDir) }
+func isText(name string) bool { return !strings.HasPrefix(name, FileDir) }
 
 // stored is a package as it lies in the database: the line, the texts one
 // after the other; its files are in the store of the town that shares it.

@@ -133,7 +133,7 @@ func (s *Service) Get(ctx context.Context, name string, id uuid.UUID) (w Work, e
 		w, err = workByID(ctx, tx, name, id, forum.Guest(ctx))
 		return err
 	})
-	if fault.Is(err, fault.NotFound) && !forum.Guest(ctx) {
+	if fault.Is(err, fault.NotFound) && name == Course && !forum.Guest(ctx) {
 		r, err := s.Remote.Find(ctx, id)
 		return workFrom(r), err
 	}

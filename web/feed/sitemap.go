@@ -12,7 +12,6 @@ import (
 	"github.com/gofiber/fiber/v2"
 	"github.com/google/uuid"
 
-	"codeberg.org/lotse/lotse/internal/forum"
 	"codeberg.org/lotse/lotse/internal/forum/place"
 	"codeberg.org/lotse/lotse/internal/platform/fault"
 	"codeberg.org/lotse/lotse/internal/platform/i18n"
@@ -67,7 +66,7 @@ var always = []string{"/forum", "/forum/articles", "/forum/questions", "/forum/e
 
 // pages is what there is beside the items: few enough to be written at once.
 func (h *Handler) pages(c *fiber.Ctx) error {
-	works, err := h.Share.Catalogue(c.UserContext())
+	shared, err := h.Share.Feed(c.UserContext())
 	if err != nil {
 		return err
 	}
@@ -76,10 +75,8 @@ func (h *Handler) pages(c *fiber.Ctx) error {
 	for _, path := range always {
 		entry(&b, h.origin(c), path, i18n.Langs, time.Time{})
 	}
-	for _, w := range works {
-		if w.Own && w.Reach == forum.Public && w.WithdrawnAt == nil {
-			entry(&b, h.origin(c), guests.CoursesPath+"/"+w.ID.String(), w.Languages, w.UpdatedAt)
-		}
+	for _, w := range shared.Courses {
+		entry(&b, h.origin(c), guests.CoursesPath+"/"+w.Work.String(), w.Languages, w.UpdatedAt)
 	}
 	b.WriteString("</urlset>\n")
 	return guests.Send(c, mimeXML, []byte(b.String()))

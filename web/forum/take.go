@@ -78,6 +78,5 @@ func originPath(slug string) string { return itemPath(slug) + "/origin" }
 
 // credit names the source of a text.
 func credit(ctx context.Context, s *forum.Source) string {
-	town, _ := s.Town.Told(ctx)
-	return i18n.T(ctx, "share.credit", i18n.Args{"Town": town, "No": s.No}) + ", " + i18n.T(ctx, "share.licence."+s.Licence)
+	return i18n.T(ctx, "share.credit", i18n.Args{"Town": s.Town.For(ctx), "No": s.No}) + ", " + i18n.T(ctx, "share.licence."+s.Licence)
 }

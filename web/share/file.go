@@ -3,7 +3,6 @@ package share
 import (
 	"context"
 	"mime"
-	"strings"
 
 	"github.com/gofiber/fiber/v2"
 	"github.com/google/uuid"
@@ -52,36 +51,38 @@ func (h *Handler) send(c *fiber.Ctx, kind string, id uuid.UUID) error {
 	return nil
 }
 
-func (h *Handler) fileForm(c *fiber.Ctx) error { return respond.Page(c, filePage(filesOf(c), nil)) }
+// files is a page on which files are taken over.
+type files struct{ path, words, what, back, list string }
+
+var (
+	courseFiles = files{filePath, "share.file", "share.take.what", worksPath, "share.courses"}
+	textFiles   = files{textFilePath, "share.text.file", "share.text.take.what", textPath, "forum.articles"}
+)
+
+func (h *Handler) fileForm(f files) fiber.Handler {
+	return func(c *fiber.Ctx) error { return respond.Page(c, filePage(f, nil)) }
+}
 
 // takeFile takes something over from a file.
-func (h *Handler) takeFile(c *fiber.Ctx) error {
-	defer session.Deadline(c, patience)()
-	to, err := h.receive(c)
-	if respond.Mistake(err) {
-		errs := ui.Errors(c.UserContext(), err)
-		for i := range errs {
-			errs[i].Name = fieldFile
+func (h *Handler) takeFile(f files) fiber.Handler {
+	return func(c *fiber.Ctx) error {
+		defer session.Deadline(c, patience)()
+		to, err := h.receive(c)
+		if respond.Mistake(err) {
+			errs := ui.Errors(c.UserContext(), err)
+			for i := range errs {
+				errs[i].Name = fieldFile
+			}
+			return respond.Shown(c, err, filePage(f, errs))
 		}
-		return respond.Shown(c, err, filePage(filesOf(c), errs))
+		if err != nil {
+			return err
+		}
+		return h.landed(c, to)
 	}
-	if err != nil {
-		return err
-	}
-	return h.landed(c, to)
 }
 
 const fieldFile = "file"
-
-// files is the page on which files are taken over: of courses, or of texts.
-type files struct{ path, words, what, back, list string }
-
-func filesOf(c *fiber.Ctx) files {
-	if strings.HasSuffix(c.Route().Path, textFilePath) {
-		return files{textFilePath, "share.text.file", "share.text.take.what", textPath, "forum.articles"}
-	}
-	return files{filePath, "share.file", "share.take.what", worksPath, "share.courses"}
-}
 
 func (h *Handler) receive(c *fiber.Ctx) (to share.Landing, err error) {
 	f, err := form.File(c, fieldFile)

@@ -61,8 +61,8 @@ const (
 // Mount registers the routes; fixed words stand before parameters.
 func (h *Handler) Mount(r route.Router) {
 	r.Get(worksPath, actor.Anyone, h.catalogue)
-	r.Get(filePath, author.Write, h.fileForm)
-	r.Upload(filePath, author.Write, share.MostFile+formRoom, h.takeFile)
+	r.Get(filePath, author.Write, h.fileForm(courseFiles))
+	r.Upload(filePath, author.Write, share.MostFile+formRoom, h.takeFile(courseFiles))
 	r.Get(worksPath+"/:work", actor.Anyone, h.work)
 	r.Get(worksPath+"/:work"+share.PackagePath, actor.Anyone, h.download)
 	r.Post(worksPath+"/:work", author.Write, h.take)
@@ -71,8 +71,8 @@ func (h *Handler) Mount(r route.Router) {
 	r.Get(originPath+"/:course", author.Write, h.origin(h.course))
 	r.Post(originPath+"/:course", author.Write, h.merge(h.course))
 	r.Post(originPath+"/:course/fetch", author.Write, h.fetch)
-	r.Get(textFilePath, forum.Moderate, h.fileForm)
-	r.Upload(textFilePath, forum.Moderate, share.MostFile+formRoom, h.takeFile)
+	r.Get(textFilePath, forum.Moderate, h.fileForm(textFiles))
+	r.Upload(textFilePath, forum.Moderate, share.MostFile+formRoom, h.takeFile(textFiles))
 	r.Get(textPath+"/:article"+share.PackagePath, actor.Anyone, h.downloadText)
 	r.Get(textPath+"/:article/origin", forum.Moderate, h.origin(h.text))
 	r.Post(textPath+"/:article/origin", forum.Moderate, h.merge(h.text))

@@ -103,7 +103,7 @@ func (s *Service) keep(ctx context.Context, tx *db.Tx, e trust.Entry, d trust.Do
 	}
 	if f == nil {
 		show(tx, e.ID, net)
-	} else if err := replace(ctx, tx, e, *f, net); err != nil {
+	} else if err := replace(tx, e, *f, net); err != nil {
 		return err
 	}
 	return trust.Tried(ctx, tx, e.ID, clock.Now(ctx), mark, nil)

@@ -20,31 +20,27 @@ func show(tx *db.Tx, id uuid.UUID, n *network.Network) {
 
 // replace puts a list in the place of the one before. A course that goes on
 // as withdrawn keeps what was said of it.
-func replace(ctx context.Context, tx *db.Tx, e trust.Entry, f Feed, n *network.Network) error {
+func replace(tx *db.Tx, e trust.Entry, f Feed, n *network.Network) error {
 	reach, net := trust.Readers(n)
-	var keep []uuid.UUID
+	keep := []uuid.UUID{}
 	for _, c := range f.Courses {
 		body, err := json.Marshal(c)
 		if err != nil {
 			return err
 		}
-		if _, err := tx.Pgx().Exec(ctx, `INSERT INTO share_remote (tenant_id, trust_id, work_id, reach, network_id, body_id, no, course) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
+		tx.Queue(`INSERT INTO share_remote (tenant_id, trust_id, work_id, reach, network_id, body_id, no, course) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
 			ON CONFLICT (tenant_id, trust_id, work_id) DO UPDATE SET reach = excluded.reach, network_id = excluded.network_id, no = excluded.no,
 				course = excluded.course, withdrawn_at = NULL, why = '{}'`,
-			tx.Tenant(), e.ID, c.Work, reach, net, e.Body.ID, c.No, string(body)); err != nil {
-			return err
-		}
+			tx.Tenant(), e.ID, c.Work, reach, net, e.Body.ID, c.No, string(body))
 		keep = append(keep, c.Work)
 	}
 	for _, g := range f.Withdrawn {
-		if _, err := tx.Pgx().Exec(ctx, `UPDATE share_remote SET withdrawn_at = $4, why = $5, reach = $6, network_id = $7 WHERE tenant_id = $1 AND trust_id = $2 AND work_id = $3`,
-			tx.Tenant(), e.ID, g.Work, g.At, g.Why, reach, net); err != nil {
-			return err
-		}
+		tx.Queue(`UPDATE share_remote SET withdrawn_at = $4, why = $5, reach = $6, network_id = $7 WHERE tenant_id = $1 AND trust_id = $2 AND work_id = $3`,
+			tx.Tenant(), e.ID, g.Work, g.At, g.Why, reach, net)
 		keep = append(keep, g.Work)
 	}
-	_, err := tx.Pgx().Exec(ctx, `DELETE FROM share_remote WHERE tenant_id = $1 AND trust_id = $2 AND NOT work_id = ANY ($3)`, tx.Tenant(), e.ID, keep)
-	return err
+	tx.Queue(`DELETE FROM share_remote WHERE tenant_id = $1 AND trust_id = $2 AND NOT work_id = ANY ($3)`, tx.Tenant(), e.ID, keep)
+	return nil
 }
 
 // works reads each course once, also where several towns vouch for its town:

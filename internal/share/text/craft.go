@@ -160,7 +160,7 @@ func (c Craft) Write(ctx context.Context, slug string, a share.Arrived, cmp *sha
 
 // receive keeps a file, which is here as it was signed or not at all.
 func (c Craft) receive(ctx context.Context, a share.Arrived, f forum.File) error {
-	r, err := a.Folder[fileDir+f.Hash].Open()
+	r, err := a.Folder[share.FileDir+f.Hash].Open()
 	if err != nil {
 		return err
 	}

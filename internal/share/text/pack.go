@@ -21,10 +21,7 @@ import (
 
 // A package holds the head, one Markdown file for each part and language, and
 // the files of the text under their hashes.
-const (
-	headName = "text.json"
-	fileDir  = "media/"
-)
+const headName = "text.json"
 
 // head is what a text has beside its parts.
 type head struct {
@@ -52,7 +49,7 @@ func (c Craft) pack(ctx context.Context, kind forum.Kind, t forum.Content) (cour
 	}
 	town := actor.From(ctx).Tenant
 	for _, f := range t.Files {
-		folder[fileDir+f.Hash] = courseware.File{Size: f.Bytes, Open: func() (io.ReadCloser, error) {
+		folder[share.FileDir+f.Hash] = courseware.File{Size: f.Bytes, Open: func() (io.ReadCloser, error) {
 			return c.Attach.Media.Blobs.Open(ctx, town, f.Hash, 0, -1)
 		}}
 	}
@@ -150,7 +147,7 @@ func parse(a share.Arrived) (t forum.Content, err error) {
 // signed reports whether a file of the text is in the package, as it is named.
 func signed(a share.Arrived, f forum.File) bool {
 	for _, m := range a.Files {
-		if hash, ok := strings.CutPrefix(m.Name, fileDir); ok && hash == f.Hash {
+		if hash, ok := strings.CutPrefix(m.Name, share.FileDir); ok && hash == f.Hash {
 			return m.Hash == f.Hash && m.Bytes == f.Bytes
 		}
 	}

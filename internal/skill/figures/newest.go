@@ -23,7 +23,7 @@ func (s *Service) Newest(ctx context.Context, before time.Time, c Crossing) (sh 
 		if sh.Round, ok, err = newestRound(ctx, tx, before); err != nil || !ok {
 			return err
 		}
-		sh.Shown, err = s.shown(ctx, tx, sh.Round.ID, c)
+		sh.Shown, err = s.shown(ctx, sh.Round.ID, c)
 		return err
 	})
 	return sh, ok, err

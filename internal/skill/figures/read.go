@@ -71,10 +71,7 @@ func (s *Service) Sheet(ctx context.Context, o Overview, round uuid.UUID, c Cros
 		return sh, fault.Missing("figures.round.missing")
 	}
 	sh.Round = o.Rounds[i]
-	err = s.DB.InTx(ctx, func(ctx context.Context, tx *db.Tx) error {
-		sh.Shown, err = s.shown(ctx, tx, round, c)
-		return err
-	})
+	sh.Shown, err = s.shown(ctx, round, c)
 	return sh, err
 }
 

@@ -50,12 +50,15 @@ type table struct {
 
 // shown reads a published table; it is shared, nobody changes it. A large town
 // has some 50,000 figures in one.
-func (s *Service) shown(ctx context.Context, tx *db.Tx, round uuid.UUID, c Crossing) (Shown, error) {
-	key := table{tx.Tenant(), round, c}
+func (s *Service) shown(ctx context.Context, round uuid.UUID, c Crossing) (sh Shown, err error) {
+	key := table{actor.From(ctx).Tenant, round, c}
 	if kept, ok := s.kept.GetIfPresent(key); ok {
 		return *kept, nil
 	}
-	sh, err := readShown(ctx, tx, round, c)
+	err = s.DB.InTx(ctx, func(ctx context.Context, tx *db.Tx) error {
+		sh, err = readShown(ctx, tx, round, c)
+		return err
+	})
 	if err == nil {
 		s.kept.Set(key, &sh)
 	}
