@@ -39,16 +39,15 @@ func (c *attackCommand) run(ctx context.Context, out, notes io.Writer) error {
 	if err != nil {
 		return err
 	}
-	fmt.Fprintf(notes, "waves: %d cells: %.1f %% primary, %.1f %% hidden beyond them; ready counts of visible cells: %.1f %% bands\n",
-		ours.cells, percent(ours.primary, ours.cells), percent(ours.extra, ours.cells), percent(ours.bands, ours.bands+ours.figures))
+	report(notes, "waves", ours, control)
+	fmt.Fprintf(notes, "waves: %.1f %% of all cells are small, %.1f %% hidden beyond them\n", percent(ours.primary, ours.cells), percent(ours.extra, ours.cells))
 	failed := verdict(ours, control)
 	for _, other := range []attacked{{"rounds", c.Trees, siegeRounds}, {"outlooks", c.Trees, siegeOutlooks}, {"every truth of a village", 1 + c.Trees/1000, siegeVillage}} {
 		a, b, err := c.attack(ctx, other, notes)
 		if err != nil {
 			return err
 		}
-		fmt.Fprintf(notes, "%s: hidden %d, pinned %d, control pinned %d; figures told: %.1f %%\n",
-			other.name, a.hidden, a.pinned, b.pinned, percent(a.figures, a.figures+a.bands))
+		report(notes, other.name, a, b)
 		if a.pinned > 0 || b.pinned == 0 {
 			failed = errors.Join(failed, fmt.Errorf("%s: %d are pinned, of the control %d", other.name, a.pinned, b.pinned))
 		}
@@ -57,6 +56,11 @@ func (c *attackCommand) run(ctx context.Context, out, notes io.Writer) error {
 	}
 	fmt.Fprintf(out, "hidden %d, pinned %d, control pinned %d\n", ours.hidden, ours.pinned, control.pinned)
 	return failed
+}
+
+func report(notes io.Writer, name string, ours, control score) {
+	fmt.Fprintf(notes, "%s: hidden %d, pinned %d, control pinned %d; figures told: %.1f %%\n",
+		name, ours.hidden, ours.pinned, control.pinned, percent(ours.figures, ours.figures+ours.bands))
 }
 
 func percent(part, whole int) float64 { return 100 * float64(part) / float64(max(whole, 1)) }

@@ -12,8 +12,8 @@
 // Publish makes the table at the end of a local day, Early one before it. Both
 // take the last published table, because hiding lasts and because people who
 // come or go are counted in public only in company. The caller keeps every
-// table (Rows and Total marshal to JSON), and of the last one also People: who
-// is counted in public, as rows of its own. A reader gets what Cell says and
+// table (it marshals to JSON), and of the last one also People: who is counted
+// in public, as rows of its own. A reader gets what Cell says and
 // what can be computed from it (Share, Open, Reaches); a status, forecast or
 // score of a cell must be derived from the published cell, or it tells what the
 // cell hides.
@@ -66,7 +66,11 @@
 //     nobody and everybody; that of a group below 2k keeps as many in all;
 //   - a group of hidden cells may have as many as k-1 ready people, and as many
 //     as k-1 open ones: so each of its cells keeps k values for either, also
-//     for somebody who takes yesterday's figures for a lower bound of today's.
+//     for somebody who knows all tables before, takes equal counts for equal
+//     people and readiness for lasting. What follows for him is kept with each
+//     table (Known), since the last one alone may say less than one before it;
+//   - to him the upper end of a visible cell does not sink: so a new table says
+//     nothing about the past of a cell, nor of those beside it.
 //
 // What is published about a cell is exactly what follows for it from the whole
 // ledger; saying it adds nothing. A band stays while the figure lies below its
@@ -126,10 +130,9 @@
 //
 // Ready counts of unchanged groups move at the end of the day even for one
 // person: this is what the table is for. Two tables can therefore narrow the
-// band of a visible cell. For hidden cells later tables can narrow the ready or
-// open count of an earlier one somewhat, for somebody who takes readiness for
-// lasting and equal counts for equal people; never the head count. What was
-// public while a cell was large enough stays known, and that a cell goes into
+// band of a visible cell, and those of a group of hidden cells that stays as it
+// is bound each other: never below k-1 by themselves, and never the head count.
+// What was public while a cell was large enough stays known, and that a cell goes into
 // hiding says that it or one beside it became small.
 //
 // # Sources

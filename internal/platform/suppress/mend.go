@@ -3,25 +3,30 @@ package suppress
 import "cmp"
 
 // audit widens bands until every entry is safe: first by what one table says,
-// then, for hidden people, also by what it adds to the last one. Bands only
-// grow, so it ends.
+// then also by what it adds to those before, and they to it. Bands only grow,
+// so it ends.
 func (l *ledger) audit() {
-	if !l.settle(false) {
+	if !l.settle() {
 		l.mute()
 	}
+	l.later = true
 	l.foresee()
-	l.settle(true)
-	l.sweep(false)
+	l.settle()
+	for i := range l.entries {
+		l.entries[i].known = l.entries[i].seen
+	}
+	l.later = false
+	l.sweep()
 }
 
-func (l *ledger) settle(past bool) bool {
+func (l *ledger) settle() bool {
 	for {
-		l.sweep(past)
-		unsafe := l.unsafe(past)
+		l.sweep()
+		unsafe := l.unsafe()
 		if len(unsafe) == 0 {
 			return true
 		}
-		if !l.mend(unsafe, past) {
+		if !l.mend(unsafe) {
 			return false
 		}
 	}
@@ -36,29 +41,26 @@ func (l *ledger) mute() {
 	}
 }
 
-// foresee marks the groups about which the last table said too much already,
-// when their cells were still large enough to show: silence does not help them.
+// foresee marks what the tables before said too much about already, like groups
+// whose cells were still large enough to show: silence does not help them.
 func (l *ledger) foresee() {
 	bands := make([]Range, len(l.entries))
 	for i := range l.entries {
 		e := &l.entries[i]
 		bands[i], e.band = e.band, Range{0, e.heads}
 	}
-	l.sweep(true)
+	l.sweep()
 	for i := range l.entries {
 		e := &l.entries[i]
-		e.told = e.cell == None && !l.safe(e, e.seen)
+		e.told = !l.safe(e, e.seen)
 		e.band = bands[i]
 	}
 }
 
-func (l *ledger) unsafe(past bool) (list []int) {
+func (l *ledger) unsafe() (list []int) {
 	for i := range l.entries {
 		e := &l.entries[i]
-		if past && (e.cell != None || e.told) {
-			continue
-		}
-		if !l.safe(e, e.seen) {
+		if told := l.later && e.told; !told && !l.safe(e, e.seen) {
 			list = append(list, i)
 		}
 	}
@@ -67,11 +69,11 @@ func (l *ledger) unsafe(past bool) (list []int) {
 
 // mend loosens each unsafe entry, at most one band per equation and round: the
 // next sweep tells what is still needed.
-func (l *ledger) mend(unsafe []int, past bool) bool {
+func (l *ledger) mend(unsafe []int) bool {
 	done := map[int]bool{}
 	for _, i := range unsafe {
 		e := &l.entries[i]
-		n := l.need(e, past)
+		n := l.need(e)
 		if !l.safe(e, e.up) && len(e.kids) > 0 {
 			if !done[i] && l.loosen(e.kids, i, n) {
 				done[i] = true
@@ -90,14 +92,15 @@ type need struct {
 	target   *entry
 	up, down bool // its bounds must move up, down
 	mirror   bool // parts beside it move the other way
-	past     bool
 }
 
 func (n need) mirrored() need { n.mirror = true; return n }
 
-func (l *ledger) need(e *entry, past bool) need {
-	n := need{target: e, past: past}
+func (l *ledger) need(e *entry) need {
+	n := need{target: e}
 	switch {
+	case l.later && e.cell != None:
+		n.up = e.seen.Hi < e.known.Hi
 	case e.cell == None:
 		n.up, n.down = e.seen.Hi < l.k-1, e.heads-e.seen.Lo < l.k-1
 	case e.heads < 2*l.k:
@@ -154,7 +157,7 @@ func (l *ledger) loosen(parts []int, not int, n need) bool {
 		return false
 	}
 	up, _ := l.gain(best, n)
-	l.widen(best, (up > 0) != n.mirror, n.past)
+	l.widen(best, (up > 0) != n.mirror)
 	return true
 }
 
@@ -165,19 +168,19 @@ func less(a, b [3]int) bool {
 // gain is how far the target's bounds move when the part is widened.
 func (l *ledger) gain(i int, n need) (up, down int) {
 	if n.up {
-		up = l.room(i, !n.mirror, n.past)
+		up = l.room(i, !n.mirror)
 	}
 	if n.down {
-		down = l.room(i, n.mirror, n.past)
+		down = l.room(i, n.mirror)
 	}
 	return up, down
 }
 
 // room is how far the upper (else the lower) bound of an entry moves when its
 // band is widened, together with one below it if its parts pin it.
-func (l *ledger) room(i int, upper, past bool) int {
+func (l *ledger) room(i int, upper bool) int {
 	e := &l.entries[i]
-	room := l.stretch(e, upper, past)
+	room := l.stretch(e, upper)
 	if len(e.kids) == 0 || room <= 0 {
 		return max(room, 0)
 	}
@@ -186,18 +189,18 @@ func (l *ledger) room(i int, upper, past bool) int {
 	}
 	best := 0
 	for _, kid := range e.kids {
-		best = max(best, l.room(kid, upper, past))
+		best = max(best, l.room(kid, upper))
 	}
 	return min(room, best)
 }
 
-func (l *ledger) stretch(e *entry, upper, past bool) int {
+func (l *ledger) stretch(e *entry, upper bool) int {
 	next := l.wider(e)
 	if upper {
 		return next.Hi - e.up.Hi
 	}
-	if past {
-		next.Lo = max(next.Lo, e.past)
+	if l.later {
+		next.Lo = max(next.Lo, e.known.Lo)
 	}
 	return e.up.Lo - next.Lo
 }
@@ -213,7 +216,7 @@ func (l *ledger) slack(e *entry, upper bool) int {
 
 // widen makes the band of an entry coarser, and of the smallest part below it
 // that helps when its parts would give the figure away.
-func (l *ledger) widen(i int, upper, past bool) {
+func (l *ledger) widen(i int, upper bool) {
 	e := &l.entries[i]
 	pinned := len(e.kids) > 0 && l.slack(e, upper) <= 0
 	e.band = l.wider(e)
@@ -222,11 +225,11 @@ func (l *ledger) widen(i int, upper, past bool) {
 	}
 	best := None
 	for _, kid := range e.kids {
-		if l.room(kid, upper, past) > 0 && (best == None || l.entries[kid].heads < l.entries[best].heads) {
+		if l.room(kid, upper) > 0 && (best == None || l.entries[kid].heads < l.entries[best].heads) {
 			best = kid
 		}
 	}
 	if best != None {
-		l.widen(best, upper, past)
+		l.widen(best, upper)
 	}
 }

@@ -151,7 +151,7 @@ func (d *draft) table() *Table {
 	l := d.ledger(c, cells)
 	l.audit()
 	l.write(cells)
-	t := &Table{Minimum: d.k, Total: cells[d.root], Rows: make([]Row, len(d.units)), People: d.people}
+	t := &Table{Minimum: d.k, Total: cells[d.root], Rows: make([]Row, len(d.units)), Known: d.known(l), People: d.people}
 	for i, u := range d.units {
 		t.Rows[i] = Row{Unit: u.ID, Parent: u.Parent, Leaf: !d.inner(i), Own: cells[d.own(i)], Total: cells[i]}
 	}

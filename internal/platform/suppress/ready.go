@@ -9,6 +9,7 @@ type ledger struct {
 	k       int
 	entries []entry // parents before children
 	muted   bool
+	later   bool // it is read by somebody who knows all tables before
 }
 
 type entry struct {
@@ -19,17 +20,17 @@ type entry struct {
 	kids     []int
 	band     Range // what is said about the entry by itself
 	last     Range // what the last table said
-	past     int   // at least so many are ready if none of them lapsed
-	told     bool  // the last table said too much about a group
+	known    Range // what all tables say to somebody who takes readiness for lasting
+	told     bool  // the tables before said too much about it
 	up, seen Range // what follows from its parts; from the whole table
 }
 
 // ledger enters the cells of a table as everybody can compute them.
 func (d *draft) ledger(c counts, cells []Cell) *ledger {
 	l := &ledger{k: d.k}
-	last := d.lastReady(cells)
+	last, known := d.before(cells)
 	add := func(cell, at int) int {
-		return l.add(entry{cell: cell, heads: c.heads[cell], ready: c.ready[cell], parent: at, last: last[cell]})
+		return l.add(entry{cell: cell, heads: c.heads[cell], ready: c.ready[cell], parent: at, last: last[cell], known: known[cell]})
 	}
 	var expand func(u, at int)
 	expand = func(u, at int) {
@@ -63,17 +64,18 @@ func (l *ledger) write(cells []Cell) {
 	}
 }
 
-// lastReady is what the last table said about cells whose head count reads the
-// same. Readiness rarely ends, so somebody who compares two days may take these
-// people for the same ones, and ready ones for ready for good.
-func (d *draft) lastReady(cells []Cell) []Range {
-	last := make([]Range, len(cells))
+// before is what the last table said about cells whose head count reads the
+// same, and what all tables so far say together. Readiness rarely ends, so
+// somebody who compares the days may take these people for the same ones, and
+// ready ones for ready for good.
+func (d *draft) before(cells []Cell) (last, known []Range) {
+	last, known = make([]Range, len(cells)), make([]Range, len(cells))
 	if d.previous == nil {
-		return last
+		return last, known
 	}
 	note := func(cell int, was Cell) {
 		if !was.Hidden && !cells[cell].Hidden && was.Affected == cells[cell].Affected {
-			last[cell] = was.Ready
+			last[cell], known[cell] = was.Ready, was.Ready
 		}
 	}
 	for _, row := range d.previous.Rows {
@@ -83,12 +85,31 @@ func (d *draft) lastReady(cells []Cell) []Range {
 		}
 	}
 	note(d.root, d.previous.Total)
-	return last
+	for _, k := range d.previous.Known {
+		if cell, ok := d.cell(k.Unit, k.Own); ok && last[cell] != (Range{}) {
+			known[cell] = k.Ready
+		}
+	}
+	return last, known
+}
+
+// known lists the visible cells of which all tables together say more than the
+// new one does.
+func (d *draft) known(l *ledger) (list []Known) {
+	for i := range l.entries {
+		if e := &l.entries[i]; e.cell != None && e.known != e.seen {
+			unit, own := d.name(e.cell)
+			list = append(list, Known{unit, own, e.known})
+		}
+	}
+	return list
 }
 
 func (l *ledger) add(e entry) int {
 	e.band = l.band(e.heads, e.ready)
-	e.past = min(e.last.Lo, e.ready)
+	if e.ready < e.known.Lo {
+		e.known = Range{e.ready, e.ready}
+	}
 	if e.last.Lo <= e.ready && e.ready < e.last.Hi {
 		e.band = Range{min(e.band.Lo, e.last.Lo), max(e.band.Hi, e.last.Hi)}
 	}
@@ -168,9 +189,12 @@ func (l *ledger) wider(e *entry) Range {
 }
 
 // safe reports whether the range leaves enough open about the entry. In a large
-// group neither nobody nor everybody is a way out: those would be figures.
+// group neither nobody nor everybody is a way out: those would be figures. Over
+// time a visible cell tells nothing about its past unless its upper end sinks.
 func (l *ledger) safe(e *entry, r Range) bool {
 	switch first := l.band(e.heads, e.ready); {
+	case l.later && e.cell != None:
+		return r.Hi >= e.known.Hi
 	case e.cell == None:
 		return r.Hi >= l.k-1 && e.heads-r.Lo >= l.k-1
 	case first.Exact():
@@ -181,14 +205,14 @@ func (l *ledger) safe(e *entry, r Range) bool {
 	return min(r.Hi, e.heads-1)-max(r.Lo, 1)+1 >= Together
 }
 
-// sweep computes what follows from all bands; with past, also from the last
-// table for somebody who takes readiness for lasting.
-func (l *ledger) sweep(past bool) {
+// sweep computes what follows from all bands; later, also from the tables before
+// for somebody who takes readiness for lasting.
+func (l *ledger) sweep() {
 	for i := len(l.entries) - 1; i >= 0; i-- {
 		e := &l.entries[i]
 		e.up = e.band
-		if past {
-			e.up.Lo = max(e.up.Lo, e.past)
+		if l.later {
+			e.up.Lo = max(e.up.Lo, e.known.Lo)
 		}
 		if len(e.kids) > 0 {
 			parts := l.parts(e)

@@ -89,14 +89,23 @@ type Row struct {
 }
 
 // Table is one published table of a wave. Rows stand in the order of the
-// snapshot's units. People is the published population: who is counted where
-// in this table. It is what the next Publish needs, is kept by the caller as
-// rows of people, and is never shown nor exported.
+// snapshot's units. The next Publish also needs what is never shown nor
+// exported: Known, and People, the published population, who is counted where
+// in this table. The caller keeps People as rows of people.
 type Table struct {
 	Minimum int      `json:"minimum"`
 	Total   Cell     `json:"total"`
 	Rows    []Row    `json:"rows"`
+	Known   []Known  `json:"known,omitempty"`
 	People  []Person `json:"-"`
+}
+
+// Known is how many can be ready in a visible cell for somebody who knows all
+// tables so far, where that is less than its own cell says.
+type Known struct {
+	Unit  uuid.UUID `json:"unit"` // zero: the wave
+	Own   bool      `json:"own,omitempty"`
+	Ready Range     `json:"ready"`
 }
 
 // units gives the tree that the table was made for.

@@ -58,8 +58,8 @@ func (s Snapshot) without(unit, n int) Snapshot {
 // with lets n people join a unit who are not ready.
 func (s Snapshot) with(unit, n int) Snapshot {
 	s = s.clone()
-	for i := range n {
-		s.People = append(s.People, Person{ID: id(500000 + len(s.People) + i), Unit: id(unit)})
+	for range n {
+		s.People = append(s.People, Person{ID: id(500000 + len(s.People)), Unit: id(unit)})
 	}
 	return s
 }

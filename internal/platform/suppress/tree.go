@@ -76,6 +76,30 @@ func (t *tree) own(u int) int {
 	return u
 }
 
+// cell finds a cell of the last table, if there is still one.
+func (t *tree) cell(unit uuid.UUID, own bool) (int, bool) {
+	if unit == uuid.Nil {
+		return t.root, true
+	}
+	u, ok := t.index[unit]
+	if own && ok {
+		return t.own(u), t.inner(u)
+	}
+	return u, ok
+}
+
+// name is how a cell is found again; the wave has none.
+func (t *tree) name(cell int) (unit uuid.UUID, own bool) {
+	n := len(t.units)
+	switch {
+	case cell == t.root:
+		return uuid.Nil, false
+	case cell > n:
+		return t.units[cell-n-1].ID, true
+	}
+	return t.units[cell].ID, false
+}
+
 // total reports whether the cell is the total of an inner unit.
 func (t *tree) total(cell int) bool { return cell <= len(t.units) && t.inner(cell) }
 
