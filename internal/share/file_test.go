@@ -178,8 +178,9 @@ func TestWhatIsRefusedOfAFile(t *testing.T) {
 		"a changed list of files":        {far.file(id, func(m *seal.Manifest) { m.Files[0].Hash = m.Files[1].Hash }), "share.refused.altered"},
 		"a byte too few":                 {good[:len(good)-1], "share.refused.altered"},
 		"a byte too many":                {append(bytes.Clone(good), 0), "share.refused.altered"},
-		"nothing":                        {nil, "share.refused.altered"},
-		"something else":                 {[]byte("PK\x03\x04 a ZIP\n"), "share.refused.altered"},
+		"nothing":                        {nil, "share.refused.foreign"},
+		"something else":                 {[]byte("PK\x03\x04 a ZIP\n"), "share.refused.foreign"},
+		"half of its first line":         {good[:200], "share.refused.altered"},
 	} {
 		_, err := b.receive(c.data)
 		refused(t, name, err, c.id)

@@ -41,9 +41,13 @@ func (h *Handler) trusted(c *fiber.Ctx) error { return h.showTrusted(c, nil) }
 func (h *Handler) showTrusted(c *fiber.Ctx, failed error) error {
 	ctx := c.UserContext()
 	v := trustView{address: c.FormValue("address"), errs: ui.Errors(ctx, failed)}
+	field := "address"
+	if v.address == "" {
+		field = "document"
+	}
 	for i := range v.errs {
 		if v.errs[i].Name == "" {
-			v.errs[i].Name = "address"
+			v.errs[i].Name = field
 		}
 	}
 	var err error

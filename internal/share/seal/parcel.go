@@ -7,10 +7,14 @@ import (
 	"io"
 
 	"codeberg.org/lotse/lotse/internal/course/courseware"
+	"codeberg.org/lotse/lotse/internal/platform/fault"
 )
 
 // A package is the line of its envelope and then, one after the other, the
 // bytes of the files in the order of the manifest.
+
+// opening is how every envelope begins, and no other file.
+var opening = []byte(`{"payloadType":"` + Type + `"`)
 
 // maxLine bounds an envelope: a manifest of 5,000 files has some 1.2 MB.
 const maxLine = 4 << 20
@@ -53,7 +57,10 @@ func Stream(line []byte, m Manifest, folder courseware.Folder) io.ReadCloser {
 func Line(r io.ReaderAt, size int64) (line []byte, at int64, err error) {
 	in := bufio.NewReaderSize(io.NewSectionReader(r, 0, min(size, maxLine)), 64<<10)
 	line, err = in.ReadBytes('\n')
-	if err != nil {
+	switch {
+	case !bytes.HasPrefix(line, opening):
+		return nil, 0, fault.Wrong("share.refused.foreign")
+	case err != nil:
 		return nil, 0, Altered()
 	}
 	return line[:len(line)-1], int64(len(line)), nil
