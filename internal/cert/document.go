@@ -31,7 +31,7 @@ func (s *Service) Print(ctx context.Context, c Certificate) (Print, error) {
 	if err != nil {
 		return Print{}, err
 	}
-	course, _ := c.CourseTitle.In(i18n.LangOf(ctx))
+	course := c.CourseTitle.For(ctx)
 	return Print{
 		Title:    i18n.T(ctx, "cert.title"),
 		Sentence: i18n.T(ctx, "cert.sentence", i18n.Args{"Person": c.PersonName}),

@@ -34,7 +34,7 @@ type entry struct {
 // shows them in the zone of its reader, and no definition of a zone has to
 // agree with its own (RFC 5545, 3.3.5, form 2).
 func (s *Service) calendar(ctx context.Context, t *tenant.Tenant, method ics.Method, list []entry) []byte {
-	town, _ := t.Name.In(i18n.LangOf(ctx))
+	town := t.Name.For(ctx)
 	cal := ics.NewCalendarFor("Lotse")
 	cal.SetMethod(method)
 	if method == publish {
@@ -61,7 +61,7 @@ func (s *Service) event(ctx context.Context, t *tenant.Tenant, ev *ics.VEvent, m
 		ev.SetLocation(where)
 	}
 	page := s.Tenants.BaseURL(t) + "/" + string(i18n.LangOf(ctx)) + "/events/" + e.run.Slug
-	notes, _ := e.run.Notes.In(i18n.LangOf(ctx))
+	notes := e.run.Notes.For(ctx)
 	ev.SetDescription(strings.TrimSpace(notes + "\n" + page))
 	ev.SetURL(page)
 	status := ics.ObjectStatusConfirmed
@@ -72,7 +72,7 @@ func (s *Service) event(ctx context.Context, t *tenant.Tenant, ev *ics.VEvent, m
 	if e.to == "" {
 		return
 	}
-	town, _ := t.Name.In(i18n.LangOf(ctx))
+	town := t.Name.For(ctx)
 	ev.SetOrganizer(organizer(s.Tenants.BaseURL(t), t), ics.WithCN(plainName(town)))
 	ev.AddAttendee(e.to, ics.CalendarUserTypeIndividual, ics.ParticipationStatusAccepted, ics.ParticipationRoleReqParticipant, ics.WithRSVP(false))
 }
@@ -80,7 +80,7 @@ func (s *Service) event(ctx context.Context, t *tenant.Tenant, ev *ics.VEvent, m
 // title is the course, with which of its sessions this is, and a tick once the
 // person came.
 func (e entry) title(ctx context.Context) string {
-	title, _ := e.run.Title.In(i18n.LangOf(ctx))
+	title := e.run.Title.For(ctx)
 	if of := len(e.run.Sessions); of > 1 {
 		for i, one := range e.run.Sessions {
 			if one.ID == e.session.ID {

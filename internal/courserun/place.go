@@ -64,7 +64,7 @@ func (s *Service) take(ctx context.Context, tx *db.Tx, r *Run, p place, approved
 		return "", err
 	}
 	if other != nil {
-		title, _ := other.Title.In(i18n.LangOf(ctx))
+		title := other.Title.For(ctx)
 		return "", fault.Clash("run.overlap", fault.Args{"Course": title, "When": period(ctx, other.Starts, other.Ends)})
 	}
 	state, err := r.first(approved)

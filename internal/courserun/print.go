@@ -3,7 +3,6 @@ package courserun
 import (
 	"context"
 
-	"codeberg.org/lotse/lotse/internal/platform/i18n"
 	"codeberg.org/lotse/lotse/internal/platform/pdf"
 )
 
@@ -18,8 +17,8 @@ func (s *Service) Print(ctx context.Context, slug string) ([]byte, error) {
 		return nil, err
 	}
 	list := pdf.Attendance{}
-	list.Tenant, _ = t.Name.In(i18n.LangOf(ctx))
-	list.Course, _ = sheet.Run.Title.In(i18n.LangOf(ctx))
+	list.Tenant = t.Name.For(ctx)
+	list.Course = sheet.Run.Title.For(ctx)
 	for _, t := range sheet.Run.Trainers {
 		list.Trainers = append(list.Trainers, t.Name)
 	}
@@ -27,7 +26,7 @@ func (s *Service) Print(ctx context.Context, slug string) ([]byte, error) {
 		list.Sessions = append(list.Sessions, pdf.AttendanceSession{When: period(ctx, one.Starts, one.Ends), Where: one.Where()})
 	}
 	for _, g := range sheet.Seated() {
-		unit, _ := g.Unit.In(i18n.LangOf(ctx))
+		unit := g.Unit.For(ctx)
 		list.Guests = append(list.Guests, pdf.AttendanceGuest{Name: g.Name, Number: g.Number, Unit: unit})
 	}
 	return s.PDF.Attendance(ctx, list)

@@ -184,7 +184,7 @@ func (s *Service) reserve(ctx context.Context, tx *db.Tx, r *Run, one Session) e
 		return err
 	}
 	if other != nil {
-		title, _ := other.Title.In(i18n.LangOf(ctx))
+		title := other.Title.For(ctx)
 		return fault.Clash("run.conflict", fault.Args{"Name": other.Name, "Course": title, "When": period(ctx, other.Starts, other.Ends)})
 	}
 	book(tx, one, taken)

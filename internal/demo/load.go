@@ -151,7 +151,7 @@ func (l *loader) publish(ctx context.Context) error {
 			return err
 		}
 		l.courses[slug], l.slugs[v.CourseID] = v, slug
-		title, _ := v.Title.In(i18n.LangOf(ctx))
+		title := v.Title.For(ctx)
 		l.opt.Progress("cmd.demo.course", i18n.Args{"Title": title})
 	}
 	return l.Equip(ctx)

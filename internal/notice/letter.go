@@ -132,7 +132,7 @@ func (s *Service) pdf(ctx context.Context, list []Letter) ([]byte, int, error) {
 		return nil, 0, err
 	}
 	run := pdf.Duties{Contact: t.Contact.Line()}
-	run.Tenant, _ = t.Name.In(i18n.LangOf(ctx))
+	run.Tenant = t.Name.For(ctx)
 	for _, l := range list {
 		if len(open[l.Person]) > 0 {
 			run.Letters = append(run.Letters, s.letter(&t, l, open[l.Person]))

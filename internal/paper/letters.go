@@ -153,7 +153,7 @@ func (s *Service) PrintLetters(ctx context.Context, f LetterFilter) ([]byte, err
 		return nil, err
 	}
 	run := pdf.Duties{Contact: t.Contact.Line()}
-	run.Tenant, _ = t.Name.In(i18n.LangOf(ctx))
+	run.Tenant = t.Name.For(ctx)
 	for _, l := range b.Letters {
 		run.Letters = append(run.Letters, s.duties(ctx, t, l))
 	}

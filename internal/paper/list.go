@@ -103,7 +103,7 @@ func hash(b []byte) string {
 // the workbook, the page and verification show exactly these.
 func (l List) Facts(ctx context.Context) [][2]string {
 	t := func(id string, args ...i18n.Args) string { return i18n.T(ctx, id, args...) }
-	in := func(x i18n.Text) string { s, _ := x.In(i18n.LangOf(ctx)); return s }
+	in := func(x i18n.Text) string { return x.For(ctx) }
 	unit := in(l.Unit)
 	if unit == "" {
 		unit = t("duty.list.everybody")
@@ -130,8 +130,8 @@ func (l List) Facts(ctx context.Context) [][2]string {
 var States = []duty.State{duty.Overdue, duty.Due, duty.Open, duty.Done, duty.Exempt}
 
 func (s *Service) listPDF(ctx context.Context, l List, a duty.AuditSheet, rows [][]string, url string) ([]byte, error) {
-	basis, _ := a.Duty.Basis.In(i18n.LangOf(ctx))
-	tenant, _ := l.Tenant.In(i18n.LangOf(ctx))
+	basis := a.Duty.Basis.For(ctx)
+	tenant := l.Tenant.For(ctx)
 	return s.PDF.Audit(ctx, pdf.Audit{
 		Tenant: tenant, Basis: basis, URL: url, Facts: l.Facts(ctx), Head: rows[0], Rows: rows[1:],
 	})

@@ -10,7 +10,6 @@ import (
 	"codeberg.org/lotse/lotse/internal/platform/clock"
 	"codeberg.org/lotse/lotse/internal/platform/db"
 	"codeberg.org/lotse/lotse/internal/platform/fault"
-	"codeberg.org/lotse/lotse/internal/platform/i18n"
 )
 
 // WaveInput plans a wave.
@@ -152,8 +151,8 @@ func overlap(tree *org.Tree, a, b uuid.UUID) bool { return tree.Contains(a, b) |
 func clash(ctx context.Context, tree *org.Tree, a, b uuid.UUID, wave int) error {
 	ua, _ := tree.Unit(a)
 	ub, _ := tree.Unit(b)
-	na, _ := ua.Name.In(i18n.LangOf(ctx))
-	nb, _ := ub.Name.In(i18n.LangOf(ctx))
+	na := ua.Name.For(ctx)
+	nb := ub.Name.For(ctx)
 	id := "project.wave.overlap"
 	if wave == 0 {
 		id = "project.wave.nested"

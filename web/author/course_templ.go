@@ -341,7 +341,7 @@ func credit(v courseView) templ.Component {
 		}
 		ctx = templ.ClearChildren(ctx)
 		if k := v.credit; k != nil {
-			town, _ := k.Town.In(i18n.LangOf(ctx))
+			town := k.Town.For(ctx)
 			if k.Withdrawn {
 				templ_7745c5c3_Var10 := templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 					templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context

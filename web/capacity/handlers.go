@@ -173,7 +173,7 @@ func (v view) table(ctx context.Context) sheet.Table {
 	}
 	t.Rows = append(t.Rows, head)
 	for _, c := range v.courses {
-		title, _ := c.Title.Told(ctx)
+		title := c.Title.For(ctx)
 		tail := []any{c.Seats, sheet.Percent(c.Rate.Percent), c.AllBy, c.Last, c.Missing, verdict(ctx, c)}
 		for _, n := range c.Units {
 			name, _ := v.unit(ctx, n)

@@ -130,7 +130,7 @@ func path(c cert.Certificate) string { return "/my/certificates/" + c.Code.Strin
 
 // fileName is the course's title as a name every system takes.
 func fileName(ctx context.Context, c cert.Certificate) string {
-	course, _ := c.CourseTitle.In(i18n.LangOf(ctx))
+	course := c.CourseTitle.For(ctx)
 	return i18n.T(ctx, "cert.file", i18n.Args{"Course": respond.FileName(course)})
 }
 

@@ -107,7 +107,7 @@ func listed(c cert.Certificate) templ.Component {
 			templ_7745c5c3_Var3 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		title, _ := c.CourseTitle.In(i18n.LangOf(ctx))
+		title := c.CourseTitle.For(ctx)
 		switch state(ctx, c) {
 		case ui.CertExpired:
 			templ_7745c5c3_Err = ui.Badge(ui.Warning, i18n.T(ctx, "ui.cert.expired")).Render(ctx, templ_7745c5c3_Buffer)

@@ -33,7 +33,7 @@ func (v rulesView) terms(ctx context.Context) (list []ui.Term) {
 	add("council.from", i18n.DateLong(ctx, v.From))
 	add("council.min_group", i18n.T(ctx, "council.persons", args{"Count": v.MinGroup}))
 	add("council.min_group_survey", i18n.T(ctx, "council.persons", args{"Count": v.MinGroupSurvey}))
-	if scope, _ := v.Scope.In(i18n.LangOf(ctx)); scope != "" {
+	if scope := v.Scope.For(ctx); scope != "" {
 		add("council.scope", scope)
 	}
 	return list

@@ -803,7 +803,7 @@ func facts(v view) templ.Component {
 						}()
 					}
 					ctx = templ.InitializeContext(ctx)
-					town, _ := k.Town.In(i18n.LangOf(ctx))
+					town := k.Town.For(ctx)
 					var templ_7745c5c3_Var32 string
 					templ_7745c5c3_Var32, templ_7745c5c3_Err = templ.JoinStringErrs(i18n.T(ctx, "share.credit", i18n.Args{"Town": town, "No": k.No}))
 					if templ_7745c5c3_Err != nil {

@@ -89,7 +89,7 @@ func (n Names) Wave(ctx context.Context, id uuid.UUID) string {
 }
 
 func named(ctx context.Context, t i18n.Text) string {
-	s, _ := t.In(i18n.LangOf(ctx))
+	s := t.For(ctx)
 	if s == "" {
 		return i18n.T(ctx, "duty.name.gone")
 	}

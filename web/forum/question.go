@@ -108,7 +108,7 @@ func (h *Handler) who(c *fiber.Ctx) (signed string, network bool, err error) {
 		return "", false, err
 	}
 	n, err := h.Networks.Mine(ctx)
-	town, _ := session.Tenant(c).Name.In(i18n.LangOf(ctx))
+	town := session.Tenant(c).Name.For(ctx)
 	return me.FullName() + ", " + town, n != nil, err
 }
 

@@ -1385,7 +1385,7 @@ func reportsPage(v reportsView) templ.Component {
 				}
 			}
 			for _, r := range v.list {
-				town, _ := r.From.In(i18n.LangOf(ctx))
+				town := r.From.For(ctx)
 				templ_7745c5c3_Var52 := templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 					templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 					templ_7745c5c3_Buffer, templ_7745c5c3_IsBuffer := templruntime.GetBuffer(templ_7745c5c3_W)

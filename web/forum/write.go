@@ -42,7 +42,7 @@ func (h *Handler) showForm(c *fiber.Ctx, failed error, d forum.Draft, typed date
 	if err != nil {
 		return err
 	}
-	town, _ := session.Tenant(c).Name.In(i18n.LangOf(ctx))
+	town := session.Tenant(c).Name.For(ctx)
 	n, err := h.Networks.Mine(ctx)
 	if err != nil {
 		return err

@@ -520,7 +520,7 @@ func proofPDF(p cert.Newest) templ.Component {
 			templ_7745c5c3_Var20 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		title, _ := p.CourseTitle.Told(ctx)
+		title := p.CourseTitle.For(ctx)
 		templ_7745c5c3_Err = ui.LinkButton(ui.ButtonProps{Text: "PDF", Note: i18n.T(ctx, "home.proof_of", i18n.Args{"Course": title}), Kind: ui.Tertiary, Icon: ui.IconDownload, Path: proofPath(p) + ".pdf"}).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err

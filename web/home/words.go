@@ -142,7 +142,7 @@ func (t task) detail(ctx context.Context) string {
 		return i18n.Sentence(news, i18n.T(ctx, "home.by_instruction.waits"))
 	}
 	if len(d.Paths) > 0 {
-		name, _ := d.Paths[0].Name.Told(ctx)
+		name := d.Paths[0].Name.For(ctx)
 		return i18n.Sentence(news, i18n.T(ctx, "home.by_path", i18n.Args{"Path": name}))
 	}
 	return i18n.Sentence(news, i18n.T(ctx, "home.by_proof"))
@@ -206,7 +206,7 @@ func (s start) appointment(ctx context.Context) ui.Appointment {
 		Date: clock.DateOf(one.Starts, clock.Zone(ctx)), ICS: "/events/" + s.next.Slug + ".ics", Place: one.RoomName,
 		Time: i18n.T(ctx, "home.from_to", i18n.Args{"From": i18n.Time(ctx, one.Starts), "To": i18n.Time(ctx, one.Ends)}),
 	}
-	if a.Title, _ = s.next.Title.Told(ctx); a.Place == "" {
+	if a.Title = s.next.Title.For(ctx); a.Place == "" {
 		a.Place = i18n.T(ctx, "run.video")
 	}
 	return a

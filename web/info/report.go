@@ -86,7 +86,7 @@ func (h *Handler) queue(ctx context.Context, t *tenant.Tenant, in barrier, refer
 		if err != nil {
 			return fault.InvalidInput(fault.Field{Name: "email", ID: "form.email"})
 		}
-		name, _ := t.Name.In(i18n.LangOf(ctx))
+		name := t.Name.For(ctx)
 		return h.Outbox.Queue(ctx, tx, mail.Message{
 			To: from, Lang: i18n.LangOf(ctx), Letter: mail.BarrierReceipt{Tenant: name, Reference: reference},
 		})

@@ -132,8 +132,7 @@ func (v view) errors(ctx context.Context) ui.FieldErrors {
 }
 
 func (v view) title(ctx context.Context) string {
-	s, _ := v.On.Title.In(i18n.LangOf(ctx))
-	return s
+	return v.On.Title.For(ctx)
 }
 
 // question is what was asked and what belongs into an answer.
@@ -154,7 +153,7 @@ func table(ctx context.Context, rows []row) ui.TableProps {
 		{Head: i18n.T(ctx, "marking.question")}, {Head: i18n.T(ctx, "marking.course")}, {Head: i18n.T(ctx, "marking.since")},
 	}}
 	for _, r := range rows {
-		name, _ := r.on.Title.In(i18n.LangOf(ctx))
+		name := r.on.Title.For(ctx)
 		where := path + "/" + r.Attempt.String() + "/" + r.Question
 		p.Rows = append(p.Rows, []templ.Component{
 			ui.TextLink(ui.Link{Text: prompt(ctx, r.on, r.Question), Path: where}), ui.Text(name), ui.Text(i18n.DateTime(ctx, r.Since)),

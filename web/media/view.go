@@ -140,7 +140,7 @@ func altOf(ctx context.Context, m media.Media) string {
 	if m.Decorative || len(m.Alt) == 0 {
 		return ""
 	}
-	text, _ := m.Alt.In(i18n.LangOf(ctx))
+	text := m.Alt.For(ctx)
 	return text
 }
 

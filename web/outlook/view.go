@@ -18,8 +18,6 @@ import (
 
 type args = i18n.Args
 
-func in(ctx context.Context, t i18n.Text) string { s, _ := t.In(i18n.LangOf(ctx)); return s }
-
 type view struct {
 	ctx context.Context //nolint:containedctx // a view lives as long as its page
 	outlook.View
@@ -71,7 +69,7 @@ func (v view) crossings() []ui.Option {
 }
 
 func group(ctx context.Context, l figures.Line) string {
-	return strings.TrimSpace(l.Number + " " + in(ctx, l.Name))
+	return strings.TrimSpace(l.Number + " " + l.Name.For(ctx))
 }
 
 // answers says in a sentence when fewer than two people may be left.
@@ -122,7 +120,7 @@ func (v view) cells(r outlook.Row) []string {
 		return v.t("figures.of", args{"N": bands.Number(v.ctx, n, r.Staff, i18n.Number), "Of": i18n.Number(v.ctx, r.Staff)})
 	}
 	return []string{
-		group(v.ctx, r.Group), r.Subject.Code + " " + in(v.ctx, r.Subject.Title), v.answers(r),
+		group(v.ctx, r.Group), r.Subject.Code + " " + r.Subject.Title.For(v.ctx), v.answers(r),
 		v.able(r),
 		leave(r.Soon), leave(r.All), v.follow(r),
 	}

@@ -120,8 +120,8 @@ func (v editView) group(s path.Step, at, do string) (path.Rule, string, i18n.Tex
 // findings say what is missing before the path can be offered.
 func (v editView) findings(ctx context.Context) (list []string) {
 	for _, f := range v.Findings {
-		title, _ := v.Courses[f.Course].Title.Told(ctx)
-		group, _ := f.Group.Told(ctx)
+		title := v.Courses[f.Course].Title.For(ctx)
+		group := f.Group.For(ctx)
 		if group == "" {
 			group = i18n.T(ctx, "path.edit.unnamed")
 		}
@@ -145,10 +145,10 @@ func place(in string, i int) string {
 // stepName is what buttons call a step.
 func (v editView) stepName(ctx context.Context, s path.Step) string {
 	if !s.Group() {
-		title, _ := v.Courses[s.Course].Title.Told(ctx)
+		title := v.Courses[s.Course].Title.For(ctx)
 		return title
 	}
-	if name, _ := s.Name.Told(ctx); name != "" {
+	if name := s.Name.For(ctx); name != "" {
 		return name
 	}
 	return i18n.T(ctx, "path.edit.unnamed")

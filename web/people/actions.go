@@ -130,7 +130,7 @@ func (h *Handler) targets(ctx context.Context, do string) (out []ui.Option, err 
 	case bulk.Book:
 		runs, err := h.Runs.List(ctx, courserun.Filter{})
 		for _, r := range runs {
-			title, _ := r.Title.In(i18n.LangOf(ctx))
+			title := r.Title.For(ctx)
 			out = append(out, ui.Option{Value: r.Slug, Label: i18n.T(ctx, "bulk.run", i18n.Args{
 				"Course": title, "Date": i18n.Date(ctx, r.Day(clock.Zone(ctx))), "Free": r.Free(),
 			})})

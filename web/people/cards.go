@@ -138,7 +138,7 @@ func cardState(ctx context.Context, h card.Holder) string {
 func (v cardsView) rows(ctx context.Context, list []card.Holder) [][]templ.Component {
 	rows := make([][]templ.Component, len(list))
 	for i, h := range list {
-		unit, _ := h.Unit.In(i18n.LangOf(ctx))
+		unit := h.Unit.For(ctx)
 		name := ui.TextLink(ui.Link{Text: h.Name, Path: "/people/" + h.Slug})
 		rows[i] = []templ.Component{name, ui.Text(h.Number), ui.Text(unit), ui.Text(cardState(ctx, h))}
 	}

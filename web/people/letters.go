@@ -75,7 +75,7 @@ func (v lettersView) occasions(ctx context.Context) []ui.Option {
 func (v lettersView) rows(ctx context.Context) [][]templ.Component {
 	rows := make([][]templ.Component, len(v.batch.Letters))
 	for i, l := range v.batch.Letters {
-		unit, _ := l.Unit.In(i18n.LangOf(ctx))
+		unit := l.Unit.For(ctx)
 		name := ui.TextLink(ui.Link{Text: l.Name, Path: "/people/" + l.Slug})
 		rows[i] = []templ.Component{name, ui.Text(unit), ui.Text(i18n.Number(ctx, len(l.Courses))), ui.Text(i18n.Date(ctx, l.Courses[0].Due))}
 	}

@@ -73,13 +73,13 @@ func (h *Handler) recordProof(c *fiber.Ctx) error {
 func (v paperView) courseOptions(ctx context.Context) []ui.Option {
 	out := make([]ui.Option, len(v.courses))
 	for i, l := range v.courses {
-		title, _ := l.Title.In(i18n.LangOf(ctx))
+		title := l.Title.For(ctx)
 		out[i] = ui.Option{Value: l.Slug, Label: title}
 	}
 	return out
 }
 
 func proofLine(ctx context.Context, p paper.Proof) string {
-	title, _ := p.Course.In(i18n.LangOf(ctx))
+	title := p.Course.For(ctx)
 	return i18n.T(ctx, "paper.proof.row", i18n.Args{"Course": title, "Date": i18n.Date(ctx, p.On), "Witness": strings.TrimSpace(p.Witness)})
 }

@@ -32,7 +32,7 @@ func (w words) unit(ctx context.Context, id uuid.UUID) string {
 	if !ok {
 		return i18n.T(ctx, "people.unit_ended")
 	}
-	name, _ := u.Name.In(i18n.LangOf(ctx))
+	name := u.Name.For(ctx)
 	return u.Number + " " + name
 }
 
@@ -46,7 +46,7 @@ func (w words) unitLang(ctx context.Context, id uuid.UUID) i18n.Lang {
 }
 
 func (w words) family(ctx context.Context, id uuid.UUID) string {
-	name, _ := w.families[id].Name.In(i18n.LangOf(ctx))
+	name := w.families[id].Name.For(ctx)
 	return name
 }
 

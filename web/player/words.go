@@ -17,8 +17,7 @@ import (
 func proofPath(c *cert.Certificate) string { return "/my/certificates/" + c.Code.String() }
 
 func courseTitle(ctx context.Context, v *course.Version) string {
-	s, _ := v.Title.In(i18n.LangOf(ctx))
-	return s
+	return v.Title.For(ctx)
 }
 
 func lessonTitle(ctx context.Context, v *course.Version, no int) string {

@@ -48,7 +48,7 @@ func (v boardView) mayLive() bool { return actor.From(v.ctx).Can(readiness.SeeLi
 
 func (v boardView) title() string {
 	if v.b.Query.Project != "" && len(v.b.Sheets) > 0 {
-		return v.t("readiness.title.project", args{"Name": in(v.ctx, v.b.Sheets[0].Name)})
+		return v.t("readiness.title.project", args{"Name": v.b.Sheets[0].Name.For(v.ctx)})
 	}
 	return v.t("readiness.title")
 }
@@ -191,9 +191,9 @@ func (v boardView) blocker(b readiness.Barrier) ui.Blocker {
 	}
 	out.Action.Note = ": " + where + ", " + wave
 	if b.Must != nil {
-		out.Title = v.t("readiness.barrier.must", args{"Where": where, "What": in(v.ctx, b.Must.Title)})
+		out.Title = v.t("readiness.barrier.must", args{"Where": where, "What": b.Must.Title.For(v.ctx)})
 		if b.Units > 1 {
-			out.Title = v.t("readiness.barrier.units", args{"N": b.Units, "What": in(v.ctx, b.Must.Title)})
+			out.Title = v.t("readiness.barrier.units", args{"N": b.Units, "What": b.Must.Title.For(v.ctx)})
 		}
 		out.Text = v.t("readiness.barrier.start", args{"Wave": wave, "Date": i18n.Date(v.ctx, b.Sheet.GoLive)})
 		return out

@@ -39,13 +39,13 @@ func (v cellView) figures() []ui.Figure {
 	return list
 }
 
-func (v cellView) course(id uuid.UUID) string { return in(v.ctx, v.courses[id]) }
+func (v cellView) course(id uuid.UUID) string { return v.courses[id].For(v.ctx) }
 
 // name is what a requirement is called: its course, or its own title.
 func (v cellView) name(r project.Requirement) string {
 	switch {
 	case r.CourseID == nil:
-		return in(v.ctx, r.Title)
+		return r.Title.For(v.ctx)
 	case r.Supervisors:
 		return v.t("readiness.supervisors", args{"Course": v.course(*r.CourseID)})
 	}

@@ -135,14 +135,14 @@ func (v decisionView) open() []string {
 		out = append(out, v.t("readiness.decision.red.share", args{"Share": share(v.ctx, v.Sheet.Total), "Needed": i18n.Percent(v.ctx, v.Sheet.Threshold)}))
 	}
 	for _, m := range v.Sheet.Open {
-		what := in(v.ctx, m.Title)
+		what := m.Title.For(v.ctx)
 		if m.Unit != uuid.Nil {
 			what = v.t("readiness.decision.red.unit", args{"What": what, "Unit": v.unit(m.Unit)})
 		}
 		out = append(out, what)
 	}
 	for _, t := range v.Tight {
-		name := in(v.ctx, v.courses[*t.Requirement.CourseID])
+		name := v.courses[*t.Requirement.CourseID].For(v.ctx)
 		switch {
 		case !t.Known:
 			out = append(out, v.t("readiness.decision.red.unknown", args{"What": name}))

@@ -130,7 +130,7 @@ func facts(ctx context.Context, b readiness.Board, title string) [][2]string {
 	}
 	project := t("readiness.filter.all")
 	if b.Query.Project != "" && len(b.Sheets) > 0 {
-		project = in(ctx, b.Sheets[0].Name)
+		project = b.Sheets[0].Name.For(ctx)
 	}
 	return [][2]string{
 		{t("readiness.facts.what"), title},

@@ -13,7 +13,7 @@ func (v boardView) projectOptions() []ui.Option {
 	out := []ui.Option{{Value: "", Label: v.t("readiness.filter.all")}}
 	for _, s := range v.all {
 		if last := out[len(out)-1].Value; last != s.Project {
-			out = append(out, ui.Option{Value: s.Project, Label: in(v.ctx, s.Name)})
+			out = append(out, ui.Option{Value: s.Project, Label: s.Name.For(v.ctx)})
 		}
 	}
 	return out

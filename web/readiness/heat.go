@@ -24,11 +24,11 @@ func (v boardView) heat() ui.HeatMapProps {
 	}
 	for _, s := range v.b.Sheets {
 		col := ui.HeatColumn{Key: s.Slug, Name: v.t("readiness.heat.wave", args{"Number": s.Number}), Note: v.from(s)}
-		if n := len(p.Groups); n > 0 && p.Groups[n-1].Name == in(v.ctx, s.Name) {
+		if n := len(p.Groups); n > 0 && p.Groups[n-1].Name == s.Name.For(v.ctx) {
 			p.Groups[n-1].Columns = append(p.Groups[n-1].Columns, col)
 			continue
 		}
-		p.Groups = append(p.Groups, ui.HeatGroup{Name: in(v.ctx, s.Name), Columns: []ui.HeatColumn{col}})
+		p.Groups = append(p.Groups, ui.HeatGroup{Name: s.Name.For(v.ctx), Columns: []ui.HeatColumn{col}})
 	}
 	for _, u := range v.b.Units {
 		p.Rows = append(p.Rows, v.rows(u, org.Unit{}, 0)...)

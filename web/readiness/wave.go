@@ -166,7 +166,7 @@ func (v waveView) frozenItems(f readiness.Frozen) ui.TableProps {
 		if i.Done {
 			state = v.t("readiness.state.done")
 		}
-		t.Rows = append(t.Rows, []templ.Component{ui.Text(in(v.ctx, i.Title)), ui.Text(where), ui.Text(weight), ui.Text(state)})
+		t.Rows = append(t.Rows, []templ.Component{ui.Text(i.Title.For(v.ctx)), ui.Text(where), ui.Text(weight), ui.Text(state)})
 	}
 	return t
 }
@@ -178,7 +178,7 @@ func (v waveView) skillTable(list []readiness.Skilled) ui.TableProps {
 	}}
 	for _, s := range list {
 		t.Rows = append(t.Rows, []templ.Component{
-			ui.Text(in(v.ctx, s.Title)), ui.Text(skilled(v.ctx, s.Met, s.Of)), ui.Text(i18n.Percent(v.ctx, s.Threshold)), ui.Text(restsOn(v.ctx, s.Round)),
+			ui.Text(s.Title.For(v.ctx)), ui.Text(skilled(v.ctx, s.Met, s.Of)), ui.Text(i18n.Percent(v.ctx, s.Threshold)), ui.Text(restsOn(v.ctx, s.Round)),
 		})
 	}
 	return t

@@ -14,12 +14,6 @@ import (
 
 type args = i18n.Args
 
-// in is a text of users in the reader's language.
-func in(ctx context.Context, t i18n.Text) string {
-	s, _ := t.In(i18n.LangOf(ctx))
-	return s
-}
-
 // loose lets a date break: as a figure it stands large in a narrow column.
 func loose(s string) string { return strings.ReplaceAll(s, "\u00a0", " ") }
 
@@ -27,7 +21,7 @@ func unitName(ctx context.Context, u org.Unit) string {
 	if len(u.Name) == 0 {
 		return i18n.T(ctx, "readiness.unit.ended")
 	}
-	return in(ctx, u.Name)
+	return u.Name.For(ctx)
 }
 
 // unitLang is the language of the unit's name.
@@ -37,7 +31,7 @@ func unitLang(ctx context.Context, u org.Unit) i18n.Lang {
 }
 
 func waveName(ctx context.Context, s *readiness.Sheet) string {
-	return i18n.T(ctx, "readiness.wave", args{"Project": in(ctx, s.Name), "Number": s.Number})
+	return i18n.T(ctx, "readiness.wave", args{"Project": s.Name.For(ctx), "Number": s.Number})
 }
 
 func share(ctx context.Context, c readiness.Cell) string {

@@ -35,7 +35,7 @@ func lineOf(ctx context.Context, names dutytext.Names, a duty.AuditSheet, l duty
 	out := line{name: l.Name.ListName(), number: l.Name.PersonnelNumber, state: dutytext.StateText(ctx, l.State), due: l.Dates.Due}
 	if l.Unit != uuid.Nil {
 		u, ok := a.Tree.Unit(l.Unit)
-		if name, _ := u.Name.In(i18n.LangOf(ctx)); ok {
+		if name := u.Name.For(ctx); ok {
 			out.unit = u.Number + " " + name
 		}
 	}

@@ -108,8 +108,6 @@ func (h *Handler) answer(c *fiber.Ctx) error {
 
 func path(v *course.Version) string { return "/courses/" + v.Slug + "/feedback" }
 
-func text(ctx context.Context, t i18n.Text) string { s, _ := t.In(i18n.LangOf(ctx)); return s }
-
 // title is the course's name in the reader's language, or with its own.
 func title(ctx context.Context, v *course.Version) (string, i18n.Lang) {
 	l := v.In(i18n.LangOf(ctx))
@@ -121,7 +119,7 @@ func title(ctx context.Context, v *course.Version) (string, i18n.Lang) {
 
 func (v view) options(ctx context.Context, question string) (out []ui.Option) {
 	for i, words := range v.form.Scale {
-		out = append(out, ui.Option{Value: strconv.Itoa(i + 1), Label: text(ctx, words), Selected: v.sheet.Values[question] == i+1})
+		out = append(out, ui.Option{Value: strconv.Itoa(i + 1), Label: words.For(ctx), Selected: v.sheet.Values[question] == i+1})
 	}
 	return out
 }

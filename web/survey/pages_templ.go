@@ -161,7 +161,7 @@ func feedbackPage(v view) templ.Component {
 					}
 					ctx = templ.InitializeContext(ctx)
 					for _, q := range v.form.Questions {
-						templ_7745c5c3_Err = ui.Choice(ui.ChoiceProps{Input: ui.Input{Name: q.ID, Label: text(ctx, q.Text), Error: v.errs.For(q.ID)}, Options: v.options(ctx, q.ID)}).Render(ctx, templ_7745c5c3_Buffer)
+						templ_7745c5c3_Err = ui.Choice(ui.ChoiceProps{Input: ui.Input{Name: q.ID, Label: q.Text.For(ctx), Error: v.errs.For(q.ID)}, Options: v.options(ctx, q.ID)}).Render(ctx, templ_7745c5c3_Buffer)
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}

@@ -26,8 +26,8 @@ func (s *Service) Print(ctx context.Context, slug string) ([]byte, error) {
 		Trainers: []string{me[actor.From(ctx).Person].FullName()},
 		Sessions: []pdf.AttendanceSession{{When: i18n.T(ctx, "instruct.print.on"), Where: i18n.T(ctx, "instruct.print.says")}},
 	}
-	list.Tenant, _ = t.Name.In(i18n.LangOf(ctx))
-	list.Course, _ = sh.Name.In(i18n.LangOf(ctx))
+	list.Tenant = t.Name.For(ctx)
+	list.Course = sh.Name.For(ctx)
 	tree, err := s.Org.Tree(ctx)
 	if err != nil {
 		return nil, err
@@ -38,7 +38,7 @@ func (s *Service) Print(ctx context.Context, slug string) ([]byte, error) {
 		}
 		unit := ""
 		if u, ok := tree.Unit(r.Unit); ok {
-			unit, _ = u.Name.In(i18n.LangOf(ctx))
+			unit = u.Name.For(ctx)
 		}
 		list.Guests = append(list.Guests, pdf.AttendanceGuest{Name: r.Person.ListName(), Number: r.Person.PersonnelNumber, Unit: unit})
 	}

@@ -11,7 +11,6 @@ import (
 	"codeberg.org/lotse/lotse/internal/platform/clock"
 	"codeberg.org/lotse/lotse/internal/platform/db"
 	"codeberg.org/lotse/lotse/internal/platform/fault"
-	"codeberg.org/lotse/lotse/internal/platform/i18n"
 	"codeberg.org/lotse/lotse/internal/platform/pdf"
 )
 
@@ -64,7 +63,7 @@ func (s *Service) Prepare(ctx context.Context, f Filter) (*Batch, error) {
 			URL: page + "/" + made.token, Page: page, Number: made.number, PIN: made.pin, Contact: t.Contact.Line(),
 		})
 	}
-	sheet.Tenant, _ = t.Name.In(i18n.LangOf(ctx))
+	sheet.Tenant = t.Name.For(ctx)
 	b.PDF, err = s.PDF.Cards(ctx, sheet)
 	return b, err
 }

@@ -71,7 +71,7 @@ func (w *words) unit(ctx context.Context, l *Line, c storedChange) error {
 		return err
 	}
 	l.Number = after.Number
-	l.Name, _ = after.Name.In(i18n.LangOf(ctx))
+	l.Name = after.Name.For(ctx)
 	if l.Effect != IsOther {
 		return nil
 	}
@@ -99,12 +99,12 @@ func (w *words) unitName(ctx context.Context, id uuid.UUID) string {
 	if !ok {
 		return ""
 	}
-	name, _ := u.Name.In(i18n.LangOf(ctx))
+	name := u.Name.For(ctx)
 	return u.Number + " " + name
 }
 
 func (w *words) family(ctx context.Context, id uuid.UUID) string {
-	name, _ := w.families[id].Name.In(i18n.LangOf(ctx))
+	name := w.families[id].Name.For(ctx)
 	return name
 }
 
