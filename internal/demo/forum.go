@@ -108,7 +108,8 @@ func (l *loader) neighbours(ctx context.Context) error {
 }
 
 // converse lets the head of an office ask, the neighbour answer, and the one
-// who asked say that it helped. The neighbour also says what it uses.
+// who asked say that it helped; a moderator shows it to everybody. The neighbour
+// also says what it uses.
 func (l *loader) converse(ctx context.Context, next *tenant.Tenant, p posts) error {
 	asker := l.acting(l.at(ctx, askedOn-3, 9*time.Hour), l.cast["leitung"], actor.Employee)
 	slug, err := l.Forum.Ask(asker, forum.QuestionText{Title: p.Question.Title, Body: p.Question.Body, Lang: i18n.DE}, forum.Network)
@@ -125,6 +126,9 @@ func (l *loader) converse(ctx context.Context, next *tenant.Tenant, p posts) err
 		return err
 	}
 	if err := l.Forum.Accept(asker, slug, id); err != nil {
+		return err
+	}
+	if err := l.Forum.Open(l.acting(l.at(ctx, askedOn-1, 9*time.Hour), l.cast["schulung"], actor.Moderator), slug, true); err != nil {
 		return err
 	}
 	later := l.at(there, askedOn-1, 10*time.Hour)
