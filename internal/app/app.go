@@ -195,7 +195,7 @@ func New(o Options) (*App, error) {
 	a.Share = share.New(o.DB, a.Tenants, a.Networks, a.Author, a.Courses, a.Media)
 	text.Teach(a.Share, text.Craft{Forum: a.Forum, Attach: a.Attach, Reuses: a.Reuses, Talk: a.Talk})
 	a.Forum.Released.InTx(a.Share.Released)
-	a.Share.Trust.Out = outbound.New(o.Config.FetchFrom)
+	a.Share.Trust.Out = outbound.New(o.Config.FetchFrom, o.Config.Proxy())
 	a.Media.AskNames(a.Share.Named)
 
 	a.subscribe()

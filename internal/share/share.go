@@ -45,7 +45,7 @@ type Service struct {
 
 // New returns a service that checks signatures and knows courses.
 func New(d *db.DB, tenants *tenant.Service, networks *network.Service, authors *author.Service, all *course.Service, files *media.Service) *Service {
-	trusted := &trust.Service{DB: d, Networks: networks, Out: outbound.New(nil)}
+	trusted := &trust.Service{DB: d, Networks: networks, Out: outbound.New(nil, nil)}
 	s := &Service{
 		DB: d, Tenants: tenants, Networks: networks, Author: authors, Courses: all, Media: files,
 		Trust: trusted, Remote: &remote.Service{DB: d, Networks: networks, Trust: trusted}, kinds: map[string]kind{}, open: seal.Open,

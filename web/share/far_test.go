@@ -423,5 +423,5 @@ func nowhere(t *testing.T, town *webtest.Town) *outbound.Client {
 	t.Helper()
 	before := town.App.Share.Trust.Out
 	t.Cleanup(func() { town.App.Share.Trust.Out = before })
-	return outbound.New(nil)
+	return outbound.New(nil, nil)
 }

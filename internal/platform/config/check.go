@@ -31,6 +31,7 @@ func (c *Config) check() []fault.Field {
 	wrong(c.OwnerURL == "" || isPostgres(c.OwnerURL), "LOTSE_DATABASE_OWNER_URL")
 	wrong(c.MediaURL == "" || blob.Valid(c.MediaURL.Reveal()), "LOTSE_MEDIA_URL")
 	wrong(c.SMTPURL == "" || isSMTP(c.SMTPURL), "LOTSE_SMTP_URL")
+	wrong(c.FetchProxy == "" || isProxy(c.FetchProxy), "LOTSE_FETCH_PROXY")
 	wrong(c.MailFrom == "" || isMailbox(c.MailFrom), "LOTSE_MAIL_FROM")
 
 	say(c.OwnerURL != "" && c.DatabaseURL == "", "LOTSE_DATABASE_URL", "config.database_missing")
@@ -71,6 +72,11 @@ func isSMTP(s Secret) bool {
 	}
 	starttls := u.Query().Get("starttls")
 	return u.Scheme == "smtps" || u.Scheme == "smtp" && (starttls == "" || starttls == "required" || starttls == "off")
+}
+
+func isProxy(s Secret) bool {
+	u, err := url.Parse(s.Reveal())
+	return err == nil && (u.Scheme == "http" || u.Scheme == "https") && u.Hostname() != "" && (u.Path == "" || u.Path == "/")
 }
 
 func isMailbox(s string) bool {

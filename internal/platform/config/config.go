@@ -27,6 +27,7 @@ type Config struct {
 	SMTPURL     Secret     `env:"LOTSE_SMTP_URL"`
 	MailFrom    string     `env:"LOTSE_MAIL_FROM"`
 	FetchFrom   Networks   `env:"LOTSE_FETCH_NETWORKS"`
+	FetchProxy  Secret     `env:"LOTSE_FETCH_PROXY"`
 	Worker      Switch     `env:"LOTSE_WORKER" envDefault:"on"`
 	Log         slog.Level `env:"LOTSE_LOG" envDefault:"info"`
 }
@@ -115,6 +116,15 @@ func (c *Config) Base() *url.URL {
 	u, err := url.Parse(c.BaseURL)
 	if err != nil {
 		return &url.URL{}
+	}
+	return u
+}
+
+// Proxy is FetchProxy parsed; nil: there is none.
+func (c *Config) Proxy() *url.URL {
+	u, err := url.Parse(c.FetchProxy.Reveal())
+	if err != nil || c.FetchProxy == "" {
+		return nil
 	}
 	return u
 }

@@ -50,6 +50,8 @@ func TestLoad(t *testing.T) {
 		},
 		{"misspelt STARTTLS", map[string]string{"LOTSE_SMTP_URL": "smtp://m?starttls=of", "LOTSE_MAIL_FROM": "a@b.example"}, []string{"LOTSE_SMTP_URL config.wrong.LOTSE_SMTP_URL"}},
 		{"proxies", map[string]string{"LOTSE_TRUSTED_PROXIES": "127.0.0.1, 10.0.0.0/8,::1"}, nil},
+		{"a proxy for what is read", map[string]string{"LOTSE_FETCH_PROXY": "http://u:p@proxy.example:3128"}, nil},
+		{"no proxy", map[string]string{"LOTSE_FETCH_PROXY": "proxy:3128"}, []string{"LOTSE_FETCH_PROXY config.wrong.LOTSE_FETCH_PROXY"}},
 		{"no network", map[string]string{"LOTSE_TRUSTED_PROXIES": "10.0.0.0/33"}, []string{"LOTSE_TRUSTED_PROXIES config.wrong.LOTSE_TRUSTED_PROXIES"}},
 		{"port out of range", map[string]string{"LOTSE_LISTEN": ":70000", "LOTSE_BASE_URL": "http://x"}, []string{"LOTSE_LISTEN config.wrong.LOTSE_LISTEN"}},
 		{"owner alone", map[string]string{"LOTSE_DATABASE_OWNER_URL": owner}, []string{"LOTSE_DATABASE_URL config.database_missing"}},

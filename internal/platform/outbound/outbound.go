@@ -4,7 +4,9 @@
 // Invariants: only HTTPS, and plain HTTP to this machine where the operator
 // allows it; the address that is dialled is public or in a network that the
 // operator named, whatever its name resolved to before; redirects stay on
-// their host; sizes and times are bounded.
+// their host; sizes and times are bounded. Behind a proxy names are resolved
+// there: what it lets through is up to those who run it, but no address in
+// figures and no name of the local network goes to it.
 package outbound
 
 import (
@@ -33,18 +35,18 @@ const (
 type Client struct {
 	http    *http.Client
 	also    []netip.Prefix
+	proxy   *url.URL
 	guarded bool
 }
 
 // New returns a client that also reaches the given networks, which are not
-// public.
-func New(also []netip.Prefix) *Client {
-	c := &Client{also: also, guarded: true}
-	dialer := &net.Dialer{Timeout: 10 * time.Second, Control: c.control}
+// public, and everything else by way of a proxy; nil: there is none.
+func New(also []netip.Prefix, proxy *url.URL) *Client {
+	c := &Client{also: also, proxy: proxy, guarded: true}
 	c.http = &http.Client{
 		CheckRedirect: c.redirect,
-		Transport: &http.Transport{ // no proxy: the guard would see its address only
-			DialContext: dialer.DialContext, TLSHandshakeTimeout: headerTime, ResponseHeaderTimeout: headerTime,
+		Transport: &http.Transport{
+			Proxy: c.by, DialContext: c.dial, TLSHandshakeTimeout: headerTime, ResponseHeaderTimeout: headerTime,
 			MaxResponseHeaderBytes: mostHeader, ForceAttemptHTTP2: true, IdleConnTimeout: time.Minute,
 			DisableCompression: true, // a bound counts bytes that arrive
 		},
@@ -135,10 +137,22 @@ func said(err error) error {
 // when it is dialled.
 func (c *Client) Check(address string) error {
 	u, err := url.Parse(address)
-	if err != nil || u.Hostname() == "" || u.User != nil || !c.scheme(u) {
+	switch {
+	case err != nil, u.Hostname() == "", u.User != nil, !c.scheme(u):
 		return fault.Wrong("outbound.address")
+	case c.proxy != nil && local(u.Hostname()):
+		return fault.Wrong("outbound.place")
 	}
 	return nil
+}
+
+// local reports whether a name is one of the local network (RFC 6761, RFC 6762,
+// RFC 9476 and the reserved .internal).
+func local(host string) bool {
+	host = strings.ToLower(strings.TrimSuffix(host, "."))
+	_, err := netip.ParseAddr(host)
+	at := strings.LastIndexByte(host, '.')
+	return err != nil && (at < 0 || slices.Contains([]string{"localhost", "local", "internal", "alt"}, host[at+1:]))
 }
 
 // scheme allows plain HTTP to this machine only, and only where the operator
@@ -156,6 +170,35 @@ func (c *Client) redirect(req *http.Request, via []*http.Request) error {
 		return errRedirect
 	}
 	return nil
+}
+
+// by is the proxy that reads for us; addresses in figures are dialled, so that
+// control judges them.
+func (c *Client) by(req *http.Request) (*url.URL, error) {
+	if _, err := netip.ParseAddr(req.URL.Hostname()); err == nil {
+		return nil, nil //nolint:nilnil // no proxy, as net/http has it
+	}
+	return c.proxy, nil
+}
+
+func (c *Client) dial(ctx context.Context, network, address string) (net.Conn, error) {
+	d := net.Dialer{Timeout: 10 * time.Second, Control: c.control}
+	if c.proxy != nil && address == withPort(c.proxy) {
+		d.Control = nil // its address is the operator's
+	}
+	return d.DialContext(ctx, network, address)
+}
+
+func withPort(u *url.URL) string {
+	port := u.Port()
+	switch {
+	case port != "":
+	case u.Scheme == "https":
+		port = "443"
+	default:
+		port = "80"
+	}
+	return net.JoinHostPort(u.Hostname(), port)
 }
 
 // control judges each address right before it is dialled: a name that resolved

@@ -9,6 +9,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"net/netip"
+	"net/url"
 	"strings"
 	"testing"
 	"time"
@@ -75,14 +76,63 @@ func TestTheGuard(t *testing.T) {
 	}
 	for _, host := range []string{"127.0.0.1", "localhost", "[::ffff:127.0.0.1]"} {
 		address := "https://" + net.JoinHostPort(strings.Trim(host, "[]"), port)
-		if body, _, id := read(t, outbound.New(nil), outbound.Request{URL: address}); id != "outbound.place" || body != "" {
+		if body, _, id := read(t, outbound.New(nil, nil), outbound.Request{URL: address}); id != "outbound.place" || body != "" {
 			t.Errorf("%s: %q %q", address, id, body)
 		}
-		open := outbound.New(nil)
+		open := outbound.New(nil, nil)
 		open.Unguarded()
 		if _, _, id := read(t, open, outbound.Request{URL: address}); id != "outbound.unreachable" { // its certificate is nobody's
 			t.Errorf("without the guard %s: %q: the test proves nothing", address, id)
 		}
+	}
+}
+
+// Behind a proxy names go to it and addresses in figures do not. The twin: who
+// has no proxy does not get there.
+func TestByAProxy(t *testing.T) {
+	t.Parallel()
+	far := httptest.NewTLSServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { _, _ = io.WriteString(w, "list") }))
+	defer far.Close()
+	asked := make(chan string, 8)
+	proxy := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		asked <- r.Method + " " + r.Host + " " + r.Header.Get("Proxy-Authorization")
+		there, err := net.Dial("tcp", far.Listener.Addr().String())
+		if err != nil {
+			t.Error(err)
+			return
+		}
+		here, _, err := w.(http.Hijacker).Hijack()
+		if err != nil {
+			t.Error(err)
+			return
+		}
+		_, _ = io.WriteString(here, "HTTP/1.1 200 OK\r\n\r\n")
+		go func() { _, _ = io.Copy(there, here); _ = there.Close() }()
+		_, _ = io.Copy(here, there)
+		_ = here.Close()
+	}))
+	defer proxy.Close()
+	by, err := url.Parse(strings.Replace(proxy.URL, "http://", "http://lotse:geheim@", 1))
+	if err != nil {
+		t.Fatal(err)
+	}
+	c := outbound.New(nil, by).Trusting(far.Certificate())
+	if body, _, id := read(t, c, outbound.Request{URL: "https://example.com/courses.json"}); body != "list" || id != "" {
+		t.Errorf("%q %q", body, id)
+	}
+	if got := <-asked; got != "CONNECT example.com:443 Basic bG90c2U6Z2VoZWlt" {
+		t.Error(got)
+	}
+	for _, address := range []string{"https://127.0.0.1/", "https://[::1]/", "https://10.0.0.1/", "https://localhost/", "https://intranet/", "https://nas.local/", "https://hr.internal./"} {
+		if body, _, id := read(t, c, outbound.Request{URL: address}); id != "outbound.place" || body != "" {
+			t.Errorf("%s: %q %q", address, id, body)
+		}
+	}
+	if len(asked) > 0 {
+		t.Errorf("the proxy was asked for %s", <-asked)
+	}
+	if _, _, id := read(t, outbound.New(nil, nil).Trusting(far.Certificate()), outbound.Request{URL: "https://example.com/", Time: 2 * time.Second}); id == "" {
+		t.Error("without the proxy it is reached, too")
 	}
 }
 
@@ -92,11 +142,11 @@ func TestWhatMayBeAskedFor(t *testing.T) {
 		"https://lernen.example.org/x": true, "http://lernen.example.org": false, "http://127.0.0.1:80/": false, "ftp://x.example": false,
 		"file:///etc/passwd": false, "https://": false, "https://me:secret@x.example": false, "gopher://x": false, "lernen.example.org": false, "": false, "https://[": false,
 	} {
-		if got := outbound.New(nil).Check(address) == nil; got != want {
+		if got := outbound.New(nil, nil).Check(address) == nil; got != want {
 			t.Errorf("%q: %v", address, got)
 		}
 	}
-	if outbound.New(here).Check("http://127.0.0.1:8080/") != nil || outbound.New(here).Check("http://localhost/") == nil {
+	if outbound.New(here, nil).Check("http://127.0.0.1:8080/") != nil || outbound.New(here, nil).Check("http://localhost/") == nil {
 		t.Error("plain HTTP is for addresses of this machine")
 	}
 }
@@ -136,7 +186,7 @@ func TestBoundsAndConditions(t *testing.T) {
 		}
 	}))
 	defer s.Close()
-	c := outbound.New(here)
+	c := outbound.New(here, nil)
 	body, a, _ := read(t, c, outbound.Request{URL: s.URL + "/marked"})
 	if body != "list" || a.Same || a.ETag != `"7"` {
 		t.Errorf("%q %+v", body, a)
