@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"errors"
 	"log/slog"
 	"net"
 	"os"
@@ -21,7 +20,8 @@ const (
 	// lull is how long the server still takes requests after it has said that
 	// it ends: a proxy needs a moment to send them elsewhere.
 	lull = time.Second
-	// drain is how long running requests and jobs may take to finish.
+	// drain is how long running requests and jobs may take to finish; jobs that
+	// take longer are cut off.
 	drain = 20 * time.Second
 )
 
@@ -85,7 +85,7 @@ func (c serveCmd) prepare(ctx context.Context, s *station) (*app.App, error) {
 	return a, nil
 }
 
-// serve runs web and worker until ctx ends, then lets requests finish.
+// serve runs web and worker until ctx ends, then lets requests and jobs finish.
 func serve(ctx context.Context, a *app.App, listener net.Listener, demo bool) error {
 	if err := a.Refresh(ctx); err != nil {
 		// The texts that are there still serve; the next start tries again.
@@ -107,11 +107,21 @@ func serve(ctx context.Context, a *app.App, listener net.Listener, demo bool) er
 		if site.Drain(); !demo {
 			time.Sleep(lull)
 		}
-		stop, cancel := context.WithTimeout(context.WithoutCancel(ctx), drain)
-		defer cancel()
-		return errors.Join(site.Shutdown(stop), a.Stop(stop))
+		return drained(ctx, site.Shutdown)
+	})
+	// At once, so that slow requests take no time from the jobs.
+	group.Go(func() error {
+		<-gctx.Done()
+		return drained(ctx, a.Stop)
 	})
 	return group.Wait()
+}
+
+// drained gives what ends its time, although ctx has ended.
+func drained(ctx context.Context, end func(context.Context) error) error {
+	stop, cancel := context.WithTimeout(context.WithoutCancel(ctx), drain)
+	defer cancel()
+	return end(stop)
 }
 
 type workerCmd struct{}
@@ -135,7 +145,5 @@ func (workerCmd) Run(ctx context.Context) error {
 	}
 	progress(ctx, "cmd.working")
 	<-ctx.Done()
-	stop, cancel := context.WithTimeout(context.WithoutCancel(ctx), drain)
-	defer cancel()
-	return a.Stop(stop)
+	return drained(ctx, a.Stop)
 }

@@ -304,7 +304,7 @@ func (a *App) Start(ctx context.Context) error {
 	return nil
 }
 
-// Stop finishes running jobs.
+// Stop lets running jobs finish until ctx ends, then cuts them off.
 func (a *App) Stop(ctx context.Context) error {
 	if !a.work {
 		return nil

@@ -7,6 +7,7 @@ package job
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"log/slog"
 	"time"
@@ -41,7 +42,16 @@ type worker[A Args] struct {
 }
 
 func (w *worker[A]) Work(ctx context.Context, j *river.Job[A]) error {
-	return w.work(actor.System(ctx, j.Args.TenantID()), j.Args)
+	return ended(ctx, w.work(actor.System(ctx, j.Args.TenantID()), j.Args))
+}
+
+// ended is what a job says to the queue. One that was cut off is done again,
+// whatever it made of that: an error of its own, or none.
+func ended(ctx context.Context, err error) error {
+	if errors.Is(ctx.Err(), context.Canceled) {
+		return errors.Join(context.Cause(ctx), err)
+	}
+	return err
 }
 
 // Register says how jobs of kind A are done.
@@ -65,7 +75,7 @@ func (w *tickWorker) Work(ctx context.Context, j *river.Job[tick]) error {
 	if !ok {
 		return fmt.Errorf("job: no periodic job %q", j.Args.Name)
 	}
-	return fn(ctx)
+	return ended(ctx, fn(ctx))
 }
 
 // Workers are how many jobs a process works at once.
@@ -124,8 +134,21 @@ func New(d *db.DB, r *Registry, o Options) (*Client, error) {
 // Start works jobs until Stop.
 func (c *Client) Start(ctx context.Context) error { return c.river.Start(ctx) }
 
-// Stop finishes running jobs and stops.
-func (c *Client) Stop(ctx context.Context) error { return c.river.Stop(ctx) }
+// CutOff is how long a job that is cut off may take to give up.
+const CutOff = 5 * time.Second
+
+// Stop lets running jobs finish until ctx ends and cuts off those that still
+// run: the next process that works does them again. It fails where a job does
+// not give up.
+func (c *Client) Stop(ctx context.Context) error {
+	err := c.river.Stop(ctx)
+	if ctx.Err() == nil || err == nil {
+		return err
+	}
+	cut, cancel := context.WithTimeout(context.WithoutCancel(ctx), CutOff)
+	defer cancel()
+	return c.river.StopAndCancel(cut)
+}
 
 // Later is implemented by arguments of jobs that wait for a time.
 type Later interface{ ScheduledAt() time.Time }
