@@ -3,6 +3,8 @@ package share
 import (
 	"context"
 
+	"github.com/google/uuid"
+
 	"codeberg.org/lotse/lotse/internal/forum"
 	"codeberg.org/lotse/lotse/internal/platform/actor"
 	"codeberg.org/lotse/lotse/internal/platform/audit"
@@ -12,16 +14,21 @@ import (
 	"codeberg.org/lotse/lotse/internal/platform/i18n"
 )
 
+// signedInOne is how many texts are signed in one transaction. A town may have
+// thousands from before texts could be taken over; whoever releases one of them
+// meanwhile, or ends the program, should not wait for all of them.
+const signedInOne = 100
+
 // Settle takes back what the town itself no longer offers, with the reason it
 // gave, so that those who took it over are told, and signs texts that were
 // released before texts could be taken over. The worker runs it hourly;
-// running it again changes nothing.
+// running it again changes nothing, and where it was cut off it goes on.
 func (s *Service) Settle(ctx context.Context) error {
 	if !actor.From(ctx).System {
 		return fault.Denied("error.forbidden")
 	}
-	return s.DB.InTx(ctx, func(ctx context.Context, tx *db.Tx) error {
-		works, err := ownWorks(ctx, tx)
+	err := s.DB.InTx(ctx, func(ctx context.Context, tx *db.Tx) error {
+		works, err := doubtful(ctx, tx)
 		if err != nil {
 			return err
 		}
@@ -30,12 +37,30 @@ func (s *Service) Settle(ctx context.Context) error {
 				return err
 			}
 		}
-		texts, err := unsigned(ctx, tx)
+		return nil
+	})
+	for last := uuid.Nil; err == nil; {
+		if last, err = s.signSome(ctx, last); last == uuid.Nil {
+			break
+		}
+	}
+	return err
+}
+
+// signSome signs the first texts behind one and returns the last of them; none
+// where nothing is left.
+func (s *Service) signSome(ctx context.Context, after uuid.UUID) (last uuid.UUID, err error) {
+	err = s.DB.InTx(ctx, func(ctx context.Context, tx *db.Tx) error {
+		texts, err := unsigned(ctx, tx, after, signedInOne)
 		if err != nil {
 			return err
 		}
+		if last = uuid.Nil; len(texts) > 0 {
+			last = texts[len(texts)-1].Item
+		}
 		return s.Released(ctx, tx, texts)
 	})
+	return last, err
 }
 
 func (s *Service) recheck(ctx context.Context, tx *db.Tx, w Work) error {

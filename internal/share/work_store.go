@@ -62,6 +62,14 @@ func ownWorks(ctx context.Context, tx *db.Tx) ([]Work, error) {
 	return works(ctx, tx, `WHERE w.tenant_id = $1 AND w.withdrawn_at IS NULL ORDER BY w.id FOR UPDATE OF w`)
 }
 
+// doubtful are works that the town may offer no longer: courses, and texts that
+// are not what a package of them says. Others hear of texts with their release.
+func doubtful(ctx context.Context, tx *db.Tx) ([]Work, error) {
+	return works(ctx, tx, `WHERE w.tenant_id = $1 AND w.withdrawn_at IS NULL
+		AND (w.kind = 'course' OR NOT EXISTS (SELECT FROM forum_item i WHERE i.tenant_id = $1 AND i.id = w.item_id AND i.version_no > 0 AND i.reach <> 'tenant'))
+		ORDER BY w.id FOR UPDATE OF w`)
+}
+
 // readable is what a guest or a person of the town finds; whose rows are seen
 // at all is the policy's affair.
 func readable(guest bool) string {
@@ -128,13 +136,13 @@ func setWithdrawn(tx *db.Tx, w Work, at time.Time) {
 		WHERE tenant_id = $1 AND id = $2 AND kind <> 'course'`, tx.Tenant(), w.ID)
 }
 
-// unsigned are texts of the town that others read and of which no package says
-// what they say.
-func unsigned(ctx context.Context, tx *db.Tx) ([]forum.Publication, error) {
+// unsigned are the first n texts behind one that others read and of which no
+// package says what they say.
+func unsigned(ctx context.Context, tx *db.Tx, after uuid.UUID, n int) ([]forum.Publication, error) {
 	rows, err := tx.Pgx().Query(ctx, `SELECT i.id, i.kind, i.slug FROM forum_item i
 		LEFT JOIN share_work w ON w.tenant_id = i.tenant_id AND w.item_id = i.id
-		WHERE i.tenant_id = $1 AND i.version_no > 0 AND i.reach <> 'tenant' AND i.kind IN ('article', 'blueprint')
-			AND (w.id IS NULL OR w.no < i.version_no OR w.withdrawn_at IS NOT NULL) ORDER BY i.id`, tx.Tenant())
+		WHERE i.tenant_id = $1 AND i.id > $2 AND i.version_no > 0 AND i.reach <> 'tenant' AND i.kind IN ('article', 'blueprint')
+			AND (w.id IS NULL OR w.no < i.version_no OR w.withdrawn_at IS NOT NULL) ORDER BY i.id LIMIT $3`, tx.Tenant(), after, n)
 	if err != nil {
 		return nil, err
 	}
