@@ -38,7 +38,9 @@ func (w *workshop) films(ctx context.Context, r *run) (err error) {
 		return err
 	}
 	defer func() { err = errors.Join(err, s.lotse.stop()) }()
-	s.settle(ctx)
+	if err := s.settle(ctx); err != nil {
+		return err
+	}
 	idle, err := s.lotse.forgetPeak()
 	if err != nil {
 		return err

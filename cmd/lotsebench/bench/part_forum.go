@@ -124,7 +124,9 @@ func (s *stand) crawled(ctx context.Context, texts, times int) (grown int64, err
 		return 0, err
 	}
 	defer func() { err = errors.Join(err, fresh.lotse.stop()) }()
-	fresh.settle(ctx)
+	if err := fresh.settle(ctx); err != nil {
+		return 0, err
+	}
 	idle, err := fresh.lotse.forgetPeak()
 	for range times {
 		if err == nil {

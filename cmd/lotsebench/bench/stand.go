@@ -69,22 +69,31 @@ func (s *stand) open(ctx context.Context) (err error) {
 	if s.limit, err = s.serveLimit(ctx); err != nil {
 		return errors.Join(err, s.lotse.stop())
 	}
-	s.settle(ctx)
+	if err := s.settle(ctx); err != nil {
+		return errors.Join(err, s.close())
+	}
 	return nil
 }
 
 // settle waits until the program has done what it does when it starts, such as
-// publishing the tables of yesterday.
-func (s *stand) settle(ctx context.Context) {
-	const look = 500 * time.Millisecond
+// publishing the tables of yesterday or signing thousands of texts: its jobs
+// have ended, and it is quiet.
+func (s *stand) settle(ctx context.Context) error {
+	const look, most = 500 * time.Millisecond, 15 * time.Minute
 	used := func() time.Duration { return s.lotse.cpu() + s.machine.cpu() }
-	for begin := time.Now(); time.Since(begin) < 2*time.Minute && ctx.Err() == nil; {
-		before := used()
-		time.Sleep(look)
-		if used()-before < look/5 {
-			return
+	return s.super(ctx, s.database, func(conn *pgx.Conn) error {
+		for begin := time.Now(); time.Since(begin) < most; {
+			before := used()
+			time.Sleep(look)
+			calm := used()-before < look/5 || time.Since(begin) > 2*time.Minute // others may be busy
+			var jobs int
+			err := conn.QueryRow(ctx, `SELECT count(*) FROM river_job WHERE state IN ('available', 'running')`).Scan(&jobs)
+			if err != nil || calm && jobs == 0 {
+				return err
+			}
 		}
-	}
+		return fmt.Errorf("the jobs of the program do not end within %s", most)
+	})
 }
 
 func (s *stand) close() error { return errors.Join(s.lotse.stop(), s.limit.stop()) }
