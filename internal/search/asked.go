@@ -186,24 +186,47 @@ var quoted = regexp.MustCompile(`'(?:t:)?([^']+)'`)
 // titles is a tsquery that looks in titles only.
 func titles(q string) string { return quoted.ReplaceAllString(q, "'t:$1'") }
 
-// Begun is a query that somebody is still typing: its last word may go on. It
-// looks in titles only, for what stands there and for nothing near.
+// Begun is a query that somebody is still typing: its last word may go on,
+// whatever weight it has by itself. It looks in titles only, for what stands
+// there and for nothing near.
 func Begun(ctx context.Context, tx *db.Tx, query string) (Asked, error) {
 	a := Asked{words: map[i18n.Lang][]string{}}
-	begun := map[i18n.Lang]string{}
+	stems, before := map[i18n.Lang]string{}, map[i18n.Lang]string{}
+	var last []string
 	for _, l := range i18n.Langs {
+		done, word := begun(query, l)
+		if word == "" {
+			continue
+		}
 		var list []string
-		for _, t := range terms(query, l) {
+		for _, t := range terms(done, l) {
 			list = append(list, t.word)
 		}
-		if len(list) > 0 {
-			begun[l] = strings.Join(list, " & ") + ":*"
-		}
+		before[l], stems[l] = strings.Join(list, " & "), strings.Join(append(list, word), " & ")+":*"
+		last = append(last, "'t:"+word+"':*")
 	}
-	if len(begun) == 0 {
+	if len(last) == 0 {
 		return a, nil
 	}
-	wide, exact, err := selectQueries(ctx, tx, begun, begun)
-	a.wide, a.exact = titles(wide), exact
+	stemmed, whole, err := selectQueries(ctx, tx, stems, before)
+	a.exact = strings.Join(slices.Compact(last), " | ")
+	if whole != "" {
+		a.exact = "(" + titles(whole) + ") & (" + a.exact + ")"
+	}
+	if a.wide = a.exact; stemmed != "" { // rows from before the words of titles were kept
+		a.wide += " | " + titles(stemmed)
+	}
 	return a, err
+}
+
+// begun takes a query apart into what stands there and the word that may go on,
+// folded: the last of more than one letter.
+func begun(query string, l i18n.Lang) (done, last string) {
+	runs := run.FindAllStringIndex(query, -1)
+	for i := len(runs) - 1; i >= 0; i-- {
+		if w := folded(query[runs[i][0]:runs[i][1]], l); len([]rune(w)) > 1 {
+			return query[:runs[i][0]], w
+		}
+	}
+	return "", ""
 }

@@ -27,12 +27,13 @@ func replaceTexts(ctx context.Context, tx *db.Tx, o Object, texts []Text) error 
 	var b pgx.Batch
 	b.Queue(`DELETE FROM search_document WHERE tenant_id = $1 AND object_id = $2`, tx.Tenant(), o.ID)
 	for _, t := range texts {
+		title := words(t.Title, t.Lang)
 		b.Queue(`INSERT INTO search_document (tenant_id, object_id, part, lang, kind, page_tenant, page_id, reach, network_id, title, body, tsv)
 			SELECT $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, setweight(v.title, 'A') || setweight(v.body, 'B') || array_to_tsvector($14::text[])
-				|| coalesce((SELECT array_to_tsvector(array_agg('t:' || lexeme)) FROM unnest(v.title)), '')
+				|| array_to_tsvector(ARRAY(SELECT 't:' || lexeme FROM unnest(v.title) UNION SELECT 't:' || word FROM unnest($15::text[]) word))
 			FROM (SELECT to_tsvector(`+configOf("$4")+`, $12::text) AS title, to_tsvector(`+configOf("$4")+`, $13::text) AS body) v`,
 			tx.Tenant(), o.ID, t.Part, string(t.Lang), o.kind(t.Part), o.Page.Tenant, o.Page.ID, o.Reach, o.Network, t.Title, t.Body,
-			strings.Join(words(t.Title, t.Lang), " "), strings.Join(words(t.Body, t.Lang), " "), o.marks(t.Part))
+			strings.Join(title, " "), strings.Join(words(t.Body, t.Lang), " "), o.marks(t.Part), short(title))
 	}
 	return tx.Pgx().SendBatch(ctx, &b).Close()
 }

@@ -101,8 +101,17 @@ func folded(typed string, l i18n.Lang) string {
 	if len(p) == 0 {
 		return ""
 	}
-	w := []rune(p[len(p)-1])
-	return string(w[:min(len(w), maxRunes)])
+	return short(p[len(p)-1:])[0]
+}
+
+// short are words without what goes beyond maxRunes.
+func short(words []string) []string {
+	list := make([]string, len(words))
+	for i, word := range words {
+		w := []rune(word)
+		list[i] = string(w[:min(len(w), maxRunes)])
+	}
+	return list
 }
 
 // terms are the words of a query that are looked for.
