@@ -88,3 +88,42 @@ func TestBegunWords(t *testing.T) {
 		t.Errorf("%q", got)
 	}
 }
+
+// What is near is looked for where the typed words do not fill the list.
+func TestNearWordsFillTheList(t *testing.T) {
+	s := &shelf{testkit.New(t), map[uuid.UUID]string{}}
+	s.put(t, "mus", "article", text(i18n.DE, "Vorrat", "Ein Glas Quittenmus."))
+	for range 3 {
+		s.put(t, "quitte", "article", text(i18n.DE, "Ernte", "Eine Quitte."))
+	}
+	hits := func() (list []search.Hit, many bool) {
+		t.Helper()
+		err := s.DB.InTx(s.Ctx, func(ctx context.Context, tx *db.Tx) error {
+			asked, err := search.Understand(ctx, tx, "Quitten")
+			if err != nil {
+				return err
+			}
+			found, err := asked.Match(ctx, tx, search.Filter{}, "forum", "course")
+			list, many = search.Best(found[0].Hits, i18n.DE), found[0].Many
+			if err == nil && len(found[1].Hits) > 0 {
+				t.Errorf("courses: %+v", found[1])
+			}
+			return err
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return list, many
+	}
+	list, many := hits()
+	if len(list) != 4 || many || !list[0].Exact || list[3].Exact || s.names[list[3].Object] != "mus" {
+		t.Errorf("%+v %v", list, many)
+	}
+	for range 200 {
+		s.put(t, "quitte", "article", text(i18n.DE, "Ernte", "Eine Quitte."))
+	}
+	list, many = hits()
+	if len(list) != 200 || !many || slices.ContainsFunc(list, func(h search.Hit) bool { return !h.Exact }) {
+		t.Errorf("%d hits, many: %v; near ones are among them", len(list), many)
+	}
+}

@@ -46,8 +46,8 @@ type Found struct {
 	Many bool // there are more that were not looked at
 }
 
-// maxLooked bounds how many rows are ranked, of titles and of texts: what has
-// a common word in its title stands above what has it somewhere.
+// maxLooked bounds how many rows are ranked of each step: what has a common word
+// in its title stands above what has it somewhere.
 const maxLooked = 200
 
 // Match finds texts. Each mark is a group or a kind. The caller leaves out what

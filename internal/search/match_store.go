@@ -2,6 +2,7 @@ package search
 
 import (
 	"context"
+	"slices"
 
 	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
@@ -9,34 +10,59 @@ import (
 	"codeberg.org/lotse/lotse/internal/platform/db"
 )
 
-// selectMatches looks for each mark in titles first, then in everything, and
-// ranks a bounded number of rows of each. PostgreSQL would sometimes rather
-// read the table until it has enough, and then all of it where its guess was
-// wrong: seconds instead of milliseconds.
+// selectMatches looks for each mark in titles, then for what was typed, and only
+// where that is not enough for what is near to it: of a common word PostgreSQL
+// weighs each of 30,000 rows against a query of 30 words, to show 200. What is
+// near would stand behind them anyway.
 func selectMatches(ctx context.Context, tx *db.Tx, a Asked, f Filter, marks []string) ([]Found, error) {
-	found := make([]Found, len(marks))
-	var b pgx.Batch
-	b.Queue(set, "enable_seqscan", "off")
-	for i, mark := range marks {
-		for _, q := range []string{titles(a.wide), a.wide} {
-			b.Queue(set, "app.search", "'+"+mark+"' & ("+q+")")
-			b.Queue(`SELECT d.tenant_id, d.object_id, d.part, d.lang, d.kind, d.page_tenant, d.page_id, d.tsv @@ $1::tsquery, ts_rank(d.tsv, $2::tsquery)::float8
-				FROM (SELECT * FROM search_document
-					WHERE ($3 = '' OR lang = $3) AND ($4 = '' OR (page_tenant = $5) = ($4 = 'own')) AND (NOT $6 OR reach = 'public' OR kind = '`+Answer+`')
-					LIMIT $7) d`, a.exact, a.wide, string(f.Lang), string(f.Whose), tx.Tenant(), f.Public, maxLooked).Query(func(rows pgx.Rows) error {
-				hits, err := pgx.CollectRows(rows, func(r pgx.CollectableRow) (h Hit, err error) {
-					err = r.Scan(&h.Tenant, &h.Object, &h.Part, &h.Lang, &h.Kind, &h.Page.Tenant, &h.Page.ID, &h.Exact, &h.Rank)
-					return h, err
+	steps := [][]string{{titles(a.wide)}}
+	if a.wide != steps[0][0] {
+		steps = [][]string{{titles(a.wide), a.exact}, {a.wide}}
+	}
+	found, enough := make([]Found, len(marks)), make([]bool, len(marks))
+	for _, queries := range steps {
+		var b pgx.Batch
+		b.Queue(set, "enable_seqscan", "off") // see queueMatch
+		for i, mark := range marks {
+			if enough[i] {
+				continue
+			}
+			for _, q := range queries {
+				queueMatch(&b, tx, a, f, "'+"+mark+"' & ("+q+")", func(hits []Hit) {
+					enough[i] = len(hits) == maxLooked
+					found[i].Hits = append(found[i].Hits, hits...)
+					found[i].Many = found[i].Many || enough[i]
 				})
-				found[i].Hits = append(found[i].Hits, hits...)
-				found[i].Many = found[i].Many || len(hits) == maxLooked
-				return err
-			})
+			}
+		}
+		b.Queue(set, "app.search", "")
+		b.Queue(set, "enable_seqscan", "on")
+		if err := tx.Pgx().SendBatch(ctx, &b).Close(); err != nil {
+			return nil, err
+		}
+		if !slices.Contains(enough, false) {
+			break
 		}
 	}
-	b.Queue(set, "app.search", "")
-	b.Queue(set, "enable_seqscan", "on")
-	return found, tx.Pgx().SendBatch(ctx, &b).Close()
+	return found, nil
+}
+
+// queueMatch ranks a bounded number of rows. PostgreSQL would sometimes rather
+// read the table until it has enough, and then all of it where its guess was
+// wrong: seconds instead of milliseconds.
+func queueMatch(b *pgx.Batch, tx *db.Tx, a Asked, f Filter, query string, found func([]Hit)) {
+	b.Queue(set, "app.search", query)
+	b.Queue(`SELECT d.tenant_id, d.object_id, d.part, d.lang, d.kind, d.page_tenant, d.page_id, d.tsv @@ $1::tsquery, ts_rank(d.tsv, $2::tsquery)::float8
+		FROM (SELECT * FROM search_document
+			WHERE ($3 = '' OR lang = $3) AND ($4 = '' OR (page_tenant = $5) = ($4 = 'own')) AND (NOT $6 OR reach = 'public' OR kind = '`+Answer+`')
+			LIMIT $7) d`, a.exact, a.wide, string(f.Lang), string(f.Whose), tx.Tenant(), f.Public, maxLooked).Query(func(rows pgx.Rows) error {
+		hits, err := pgx.CollectRows(rows, func(r pgx.CollectableRow) (h Hit, err error) {
+			err = r.Scan(&h.Tenant, &h.Object, &h.Part, &h.Lang, &h.Kind, &h.Page.Tenant, &h.Page.ID, &h.Exact, &h.Rank)
+			return h, err
+		})
+		found(hits)
+		return err
+	})
 }
 
 func selectTexts(ctx context.Context, tx *db.Tx, hits []Hit) (map[Key]Text, error) {

@@ -74,7 +74,7 @@ func (s *shelf) find(t *testing.T, l i18n.Lang, query string, f search.Filter, m
 	if err != nil {
 		t.Fatal(err)
 	}
-	if n := count.Trips.Load(); n > 6 {
+	if n := count.Trips.Load(); n > 7 {
 		t.Errorf("%q takes %d round trips", query, n)
 	}
 	return names, marked, instead
