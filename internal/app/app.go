@@ -258,7 +258,7 @@ func (a *App) skills(o Options) error {
 	a.Skills = skill.New(o.DB)
 	a.Ratings = &rating.Service{DB: o.DB, Tenants: a.Tenants, People: a.People}
 	a.Checks = &check.Service{DB: o.DB, People: a.People, Skills: a.Skills, Ratings: a.Ratings, Bank: items}
-	a.Suggest = &suggest.Service{DB: o.DB, Runs: a.Runs}
+	a.Suggest = suggest.New(o.DB, a.Skills)
 	a.Revise = &revise.Service{DB: o.DB, Skills: a.Skills}
 	a.Workshops = &workshop.Service{DB: o.DB, Skills: a.Skills}
 	a.Figures = figures.New(o.DB, a.Tenants, a.Org, a.Skills)

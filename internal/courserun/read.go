@@ -18,8 +18,6 @@ type Filter struct {
 	Free   bool   // with a seat to be had, sign-up open
 	From   clock.Date
 	To     clock.Date
-
-	courses []string // slugs
 }
 
 // ListMax is how many runs a list shows.
@@ -33,16 +31,6 @@ func (s *Service) List(ctx context.Context, f Filter) (list []Run, err error) {
 	}
 	err = s.DB.Read(ctx, askUpcoming(f, &list))
 	return list, err
-}
-
-// AskFree asks for the next runs of courses (slugs) with a seat to be had.
-func (s *Service) AskFree(courses []string, into *[]Run) db.Ask {
-	return func(ctx context.Context, r *db.Reads) error {
-		if err := actor.Require(ctx, Read); err != nil {
-			return err
-		}
-		return askUpcoming(Filter{Free: true, courses: courses}, into)(ctx, r)
-	}
 }
 
 // AskMine asks for the runs the actor counts on, the next first.

@@ -20,6 +20,10 @@ const (
 	queueSQL = `(SELECT count(*) FROM run_place p WHERE p.tenant_id = r.tenant_id AND p.run_id = r.id AND p.state = 'waiting')`
 )
 
+// FreeSQL is that a run r to come still has a seat to be had, at @now on @today.
+const FreeSQL = `r.state = 'open' AND r.starts_at > @now AND r.sign_up_until >= @today AND (r.sign_up_from IS NULL OR r.sign_up_from <= @today)
+	AND ` + takenSQL + ` + ` + queueSQL + ` < r.seats`
+
 // runColumns are the fields of Run.
 const runColumns = `r.id, r.slug, r.course_id, c.slug, c.title, r.state, r.seats, r.waiting, r.approval,
 	r.sign_up_from, r.sign_up_until, r.cancel_until, r.notes, r.materials, r.reason, r.starts_at, r.ends_at,
@@ -57,13 +61,8 @@ func askUpcoming(f Filter, into *[]Run) db.Ask {
 			more += ` AND c.slug = @course`
 			args["course"] = f.Course
 		}
-		if f.courses != nil {
-			more += ` AND c.slug = ANY (@courses)`
-			args["courses"] = f.courses
-		}
 		if f.Free {
-			more += ` AND r.starts_at > @now AND r.sign_up_until >= @today AND (r.sign_up_from IS NULL OR r.sign_up_from <= @today)
-				AND ` + takenSQL + ` + ` + queueSQL + ` < r.seats`
+			more += ` AND ` + FreeSQL
 		}
 		if !f.From.IsZero() {
 			more += ` AND r.starts_at >= @from`

@@ -182,6 +182,7 @@ type Detail struct {
 
 // Taught is an offered course that teaches a competence.
 type Taught struct {
+	Version  uuid.UUID
 	Slug     string
 	Title    i18n.Text
 	Minutes  int
@@ -196,7 +197,7 @@ func (s *Service) Detail(ctx context.Context, framework string, c Competence) (d
 	}
 	err = s.DB.Read(ctx, func(_ context.Context, r *db.Reads) error {
 		askDetail(r, c.ID, &d)
-		askTaught(r, framework, c.Code, func(_ string, t Taught) { d.Taught = append(d.Taught, t) })
+		askTaught(r, which{framework: framework, code: c.Code}, func(_ string, t Taught) { d.Taught = append(d.Taught, t) })
 		return nil
 	})
 	return d, err
@@ -209,13 +210,17 @@ func (s *Service) TaughtBy(ctx context.Context, framework string) (map[string][]
 		return nil, err
 	}
 	out := map[string][]Taught{}
-	return out, s.DB.Read(ctx, s.AskTaught(framework, out))
+	return out, s.DB.Read(ctx, func(_ context.Context, r *db.Reads) error {
+		askTaught(r, which{framework: framework}, func(code string, t Taught) { out[code] = append(out[code], t) })
+		return nil
+	})
 }
 
-// AskTaught asks what TaughtBy returns; an empty code is the framework in use.
-func (s *Service) AskTaught(framework string, into map[string][]Taught) db.Ask {
+// AskTaughtIn asks what versions of courses teach of a framework. Of those that
+// teach nothing tell hears nothing.
+func (s *Service) AskTaughtIn(framework string, versions []uuid.UUID, tell func(code string, t Taught)) db.Ask {
 	return func(_ context.Context, r *db.Reads) error {
-		askTaught(r, framework, "", func(code string, t Taught) { into[code] = append(into[code], t) })
+		askTaught(r, which{framework: framework, versions: versions}, tell)
 		return nil
 	}
 }

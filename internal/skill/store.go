@@ -102,11 +102,19 @@ func askDetail(r *db.Reads, competence uuid.UUID, d *Detail) {
 		WHERE tenant_id = $1 AND competence_id = $2 ORDER BY level_from, no, code`, r.Tenant(), competence)
 }
 
-// askTaught asks for the courses that teach a competence, or all of a
+// which narrows what is taught to a competence, or to versions of courses,
+// offered or not; nil are those that are offered.
+type which struct {
+	framework, code string
+	versions        []uuid.UUID
+}
+
+// askTaught asks for the courses that teach a competence, or anything of a
 // framework, in the order of the levels. Level words that nobody knows are no
 // level.
-func askTaught(r *db.Reads, framework, code string, tell func(code string, t Taught)) {
+func askTaught(r *db.Reads, w which, tell func(code string, t Taught)) {
 	type row struct {
+		Version uuid.UUID
 		Slug    string
 		Title   i18n.Text
 		Minutes int
@@ -117,12 +125,16 @@ func askTaught(r *db.Reads, framework, code string, tell func(code string, t Tau
 		code, level string
 		Taught
 	}
+	versions, args := `v.id = c.version_id AND c.withdrawn_at IS NULL AND NOT c.template`, []any{r.Tenant(), w.framework, w.code}
+	if w.versions != nil {
+		versions, args = `v.id = ANY ($4)`, append(args, w.versions)
+	}
 	db.Rows(r, func(list []row) error {
 		var all []told
 		for _, x := range list {
 			for i, level := range x.Levels {
 				if from, to, ok := format.Levels(level); ok {
-					all = append(all, told{x.Codes[i], level, Taught{x.Slug, x.Title, x.Minutes, from, to}})
+					all = append(all, told{x.Codes[i], level, Taught{x.Version, x.Slug, x.Title, x.Minutes, from, to}})
 				}
 			}
 		}
@@ -131,11 +143,10 @@ func askTaught(r *db.Reads, framework, code string, tell func(code string, t Tau
 			tell(x.code, x.Taught)
 		}
 		return nil
-	}, `SELECT c.slug, c.title, c.minutes, array_agg(k->>'code' ORDER BY at), array_agg(k->>'level' ORDER BY at)
-		FROM course c JOIN course_version v ON v.tenant_id = c.tenant_id AND v.id = c.version_id
+	}, `SELECT v.id, c.slug, c.title, c.minutes, array_agg(k->>'code' ORDER BY at), array_agg(k->>'level' ORDER BY at)
+		FROM course c JOIN course_version v ON v.tenant_id = c.tenant_id AND v.course_id = c.id
 		CROSS JOIN LATERAL jsonb_array_elements(v.competences) WITH ORDINALITY x (k, at)
-		WHERE c.tenant_id = $1 AND c.withdrawn_at IS NULL AND NOT c.template
-		  AND jsonb_typeof(v.competences) = 'array' AND ($3 = '' OR k->>'code' = $3)
-		  AND k->>'framework' = coalesce(nullif($2, ''), (SELECT code FROM framework WHERE tenant_id = $1 AND chosen))
-		GROUP BY c.tenant_id, c.id ORDER BY c.slug`, r.Tenant(), framework, code)
+		WHERE c.tenant_id = $1 AND `+versions+`
+		  AND jsonb_typeof(v.competences) = 'array' AND k->>'framework' = $2 AND ($3 = '' OR k->>'code' = $3)
+		GROUP BY c.tenant_id, c.id, v.id ORDER BY c.slug`, args...)
 }

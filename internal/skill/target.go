@@ -43,14 +43,21 @@ func (s *Service) Targets(ctx context.Context, person uuid.UUID) (map[uuid.UUID]
 	if err := actor.Require(ctx, Read); err != nil {
 		return nil, err
 	}
-	out := map[uuid.UUID]Target{}
-	return out, s.DB.Read(ctx, s.AskTargets(person, out))
+	var need Need
+	return need.Targets, s.DB.Read(ctx, s.AskNeed(person, &need))
 }
 
-// AskTargets asks what Targets returns.
-func (s *Service) AskTargets(person uuid.UUID, into map[uuid.UUID]Target) db.Ask {
+// Need is what a person needs in the framework in use.
+type Need struct {
+	Chosen
+	Targets map[uuid.UUID]Target // by competence
+}
+
+// AskNeed asks what Targets returns, and which framework is in use.
+func (s *Service) AskNeed(person uuid.UUID, into *Need) db.Ask {
+	into.Targets = map[uuid.UUID]Target{}
 	return func(ctx context.Context, r *db.Reads) error {
-		askTargets(r, person, clock.Today(ctx), func(row targetRow) { row.into(into) })
+		askNeed(r, person, clock.Today(ctx), into)
 		return nil
 	}
 }
@@ -63,31 +70,34 @@ func (s *Service) TargetsOf(ctx context.Context, w Whose) (map[uuid.UUID]Target,
 	}
 	out := map[uuid.UUID]Target{}
 	err := s.DB.Read(ctx, func(_ context.Context, r *db.Reads) error {
-		askTargetsOf(r, w, func(row targetRow) { row.into(out) })
+		askTargetsOf(r, w, out)
 		return nil
 	})
 	return out, err
 }
 
-// targetRow is what one source asks for.
-type targetRow struct {
-	Competence uuid.UUID
-	Level      int
-	Own        bool
-	Kind       SourceKind
-	ID         uuid.UUID
-	Name       i18n.Text
+// asked is all that one source asks for: its own id and name once, however many
+// competences it names.
+type asked struct {
+	Kind        SourceKind
+	ID          uuid.UUID
+	Name        i18n.Text
+	Competences []uuid.UUID
+	Levels      []int  // of Competences
+	Own         []bool // of Competences
 }
 
-// into keeps the highest level, with all sources of it.
-func (r targetRow) into(out map[uuid.UUID]Target) {
-	t := out[r.Competence]
-	if r.Level < t.Level {
-		return
+// into keeps the highest level of each competence, with all sources of it.
+func (a asked) into(out map[uuid.UUID]Target) {
+	for i, id := range a.Competences {
+		t := out[id]
+		if a.Levels[i] < t.Level {
+			continue
+		}
+		if a.Levels[i] > t.Level {
+			t = Target{Competence: id, Level: a.Levels[i]}
+		}
+		t.From = append(t.From, Source{a.Kind, a.ID, a.Name, a.Own[i]})
+		out[id] = t
 	}
-	if r.Level > t.Level {
-		t = Target{Competence: r.Competence, Level: r.Level}
-	}
-	t.From = append(t.From, Source{r.Kind, r.ID, r.Name, r.Own})
-	out[r.Competence] = t
 }

@@ -62,7 +62,7 @@ func checkPaused(t *testing.T, l look) {
 	}
 	teach(t, me, p)
 	phone.to("/my/skills")
-	phone.click("rating.table")
+	phone.click("rating.whence")
 	phone.sees("rating.basis.course.measured")
 	phone.picture("changed")
 }

@@ -22,6 +22,7 @@ func (g grants) names() (list []who) {
 
 var skillRules = []rule{
 	{route: "GET /my/skills", may: learners, ok: shown},
+	{route: "GET /my/skills/history", may: learners, ok: shown},
 	{route: "GET /my/skills/export.csv", may: learners, ok: shown},
 	{route: "GET /my/skills/export.json", may: learners, ok: shown},
 	{route: "POST /my/skills/sharing", may: learners, ok: asked},

@@ -57,6 +57,8 @@ func skillPlaces(t *testing.T, town *webtest.Town) []place {
 		{route: mine, login: employee},
 		{route: mine, login: cio, note: "empty"},
 		{route: mine, login: hr, note: "a part"},
+		{route: mine + "/history", login: employee},
+		{route: mine + "/history", login: cio, note: "empty"},
 		{route: own, login: cio, note: "beginning"},
 		{route: own, login: hr},
 		{route: own + "/:part/:page", path: own + "/self/1", login: lead},

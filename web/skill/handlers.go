@@ -35,14 +35,16 @@ type Handler struct {
 }
 
 const (
-	minePath  = "/my/skills"
-	checkPath = minePath + "/check"
-	teamPath  = "/team/skills"
+	minePath    = "/my/skills"
+	historyPath = minePath + "/history"
+	checkPath   = minePath + "/check"
+	teamPath    = "/team/skills"
 )
 
 // Mount registers the routes.
 func (h *Handler) Mount(r route.Router) {
 	r.Get(minePath, rating.Own, h.mine)
+	r.Get(historyPath, rating.Own, h.history)
 	r.Get(minePath+"/export.csv", rating.Own, h.csv)
 	r.Get(minePath+"/export.json", rating.Own, h.json)
 	r.Post(minePath+"/sharing", rating.Own, h.share)
@@ -59,48 +61,58 @@ func (h *Handler) mine(c *fiber.Ctx) error { return h.showMine(c, nil) }
 
 func (h *Handler) showMine(c *fiber.Ctx, failed error) error {
 	ctx := c.UserContext()
-	taught, led := map[string][]skill.Taught{}, map[uuid.UUID][]uuid.UUID{}
-	v, err := h.load(ctx, h.Skills.AskTaught("", taught), h.Ratings.AskLeaders(led))
+	var v mineView
+	var offer suggest.Offer
+	err := h.load(ctx, &v, h.Ratings.AskShares(&v.shares), h.Checks.AskRuns(&v.runs), h.Ratings.AskSupervisors(&v.supervisors), h.Suggest.AskOffer(&offer))
 	if err != nil {
 		return err
 	}
-	v.errs = ui.Errors(ctx, failed)
-	if v.courses, err = h.Suggest.For(ctx, taught, v.gaps()); err != nil {
-		return err
-	}
-	if v.supervisors, err = h.Ratings.Leaders(ctx, led); err != nil {
+	v.errs, v.gaps = ui.Errors(ctx, failed), gaps(v.rows)
+	if v.courses, err = h.Suggest.For(ctx, v.frame.Code, offer, v.gaps); err != nil {
 		return err
 	}
 	return respond.Shown(c, failed, minePage(v))
 }
 
-// load reads what stands on the page and in its exports, and what else is asked
-// for.
-func (h *Handler) load(ctx context.Context, also ...db.Ask) (v mineView, err error) {
-	var use skill.Chosen
-	targets := map[uuid.UUID]skill.Target{}
-	asks := append([]db.Ask{
-		h.Skills.AskChosen(&use), h.Skills.AskTargets(actor.From(ctx).Person, targets),
-		h.Ratings.AskMine(&v.ratings), h.Ratings.AskShares(&v.shares), h.Checks.AskRuns(&v.runs),
-	}, also...)
+// history shows where each level comes from, and what was rated when.
+func (h *Handler) history(c *fiber.Ctx) error {
+	var v mineView
+	err := h.load(c.UserContext(), &v)
+	if err == nil {
+		err = h.name(c.UserContext(), &v)
+	}
+	if err != nil {
+		return err
+	}
+	return respond.Page(c, historyPage(v))
+}
+
+// load reads how far the person is and should be, and what else is asked for.
+func (h *Handler) load(ctx context.Context, v *mineView, also ...db.Ask) (err error) {
+	var need skill.Need
+	asks := append([]db.Ask{h.Skills.AskNeed(actor.From(ctx).Person, &need), h.Ratings.AskMine(&v.ratings)}, also...)
 	if err = h.DB.Read(ctx, asks...); err != nil {
-		return v, err
+		return err
 	}
-	if v.frame, err = h.Skills.Open(ctx, use); err != nil {
-		return v, err
+	if v.frame, err = h.Skills.Open(ctx, need.Chosen); err == nil {
+		v.rows = arrange(v.frame, need.Targets, v.ratings, clock.Now(ctx))
 	}
-	v.rows = arrange(v.frame, targets, v.ratings, clock.Now(ctx))
+	return err
+}
+
+// name reads what was rated under whichever framework.
+func (h *Handler) name(ctx context.Context, v *mineView) (err error) {
 	ids := make([]uuid.UUID, len(v.ratings))
 	for i, r := range v.ratings {
 		ids[i] = r.Competence
 	}
 	v.names, err = h.Skills.Names(ctx, v.frame, ids...)
-	return v, err
+	return err
 }
 
 func (h *Handler) csv(c *fiber.Ctx) error {
-	v, err := h.load(c.UserContext())
-	if err != nil {
+	var v mineView
+	if err := h.load(c.UserContext(), &v); err != nil {
 		return err
 	}
 	return sheet.CSV(c, v.sheet(c.UserContext()))
@@ -108,7 +120,11 @@ func (h *Handler) csv(c *fiber.Ctx) error {
 
 func (h *Handler) json(c *fiber.Ctx) error {
 	ctx := c.UserContext()
-	v, err := h.load(ctx)
+	var v mineView
+	err := h.load(ctx, &v, h.Ratings.AskShares(&v.shares), h.Checks.AskRuns(&v.runs))
+	if err == nil {
+		err = h.name(ctx, &v)
+	}
 	if err != nil {
 		return err
 	}
@@ -173,15 +189,15 @@ func (h *Handler) showProfile(c *fiber.Ctx, failed error) error {
 		return err
 	}
 	v := profileView{Profile: p, errs: ui.Errors(ctx, failed), given: levels(c)}
-	frame, err := h.Skills.Framework(ctx)
+	var need skill.Need
+	if err := h.DB.Read(ctx, h.Skills.AskNeed(p.Person, &need)); err != nil {
+		return err
+	}
+	frame, err := h.Skills.Open(ctx, need.Chosen)
 	if err != nil {
 		return err
 	}
-	targets, err := h.Skills.Targets(ctx, p.Person)
-	if err != nil {
-		return err
-	}
-	v.rows = arrange(frame, targets, p.Ratings, clock.Now(ctx))
+	v.rows = arrange(frame, need.Targets, p.Ratings, clock.Now(ctx))
 	if failed != nil {
 		return respond.Status(c, fault.KindOf(failed).Status(), profilePage(v))
 	}

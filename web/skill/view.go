@@ -29,29 +29,32 @@ type row struct {
 	skill.Competence
 	target   skill.Target
 	standing rating.Standing
-	newest   map[rating.Source]rating.Rating // by source, the one that decides before the newest
+	ratings  []rating.Rating // the newest first
 }
 
 func (r row) gap() int { return r.standing.Gap(r.target.Level) }
+
+// newest is what a source said last, or what decides where that is its word.
+func (r row) newest(s rating.Source) (rating.Rating, bool) {
+	if r.standing.Known && r.standing.By.Source == s {
+		return r.standing.By, true
+	}
+	i := slices.IndexFunc(r.ratings, func(one rating.Rating) bool { return one.Source == s })
+	if i < 0 {
+		return rating.Rating{}, false
+	}
+	return r.ratings[i], true
+}
 
 // arrange puts the largest gap first, then what is reached, then what nothing
 // is known about. A competence without target and rating is left out.
 func arrange(frame *skill.Framework, targets map[uuid.UUID]skill.Target, all []rating.Rating, now time.Time) (list []row) {
 	by := rating.ByCompetence(all)
 	for _, k := range frame.Competences() {
-		r := row{Competence: k, target: targets[k.ID], standing: rating.Combine(by[k.ID], now), newest: map[rating.Source]rating.Rating{}}
-		if r.target.Level == 0 && !r.standing.Known {
-			continue
+		r := row{Competence: k, target: targets[k.ID], standing: rating.Combine(by[k.ID], now), ratings: by[k.ID]}
+		if r.target.Level > 0 || r.standing.Known {
+			list = append(list, r)
 		}
-		for _, one := range by[k.ID] { // the newest first
-			if _, ok := r.newest[one.Source]; !ok {
-				r.newest[one.Source] = one
-			}
-		}
-		if r.standing.Known { // of what was shown, that which decides
-			r.newest[r.standing.By.Source] = r.standing.By
-		}
-		list = append(list, r)
 	}
 	slices.SortStableFunc(list, func(a, b row) int {
 		if a.standing.Known != b.standing.Known {
@@ -72,6 +75,7 @@ type mineView struct {
 	names       map[uuid.UUID]skill.Named // of what was rated
 	shares      []rating.Share
 	runs        []check.Run
+	gaps        []suggest.Gap
 	courses     []suggest.Course
 	supervisors []people.Person
 	errs        ui.FieldErrors
@@ -86,8 +90,8 @@ func (v mineView) open() bool {
 }
 
 // gaps are what is known to be missing.
-func (v mineView) gaps() (list []suggest.Gap) {
-	for _, r := range v.rows {
+func gaps(rows []row) (list []suggest.Gap) {
+	for _, r := range rows {
 		if r.standing.Known && r.gap() > 0 {
 			list = append(list, suggest.Gap{Code: r.Code, Have: r.standing.Level, Target: r.target.Level})
 		}
@@ -175,7 +179,7 @@ func (r row) cells(ctx context.Context) []string {
 	out := []string{r.Title.For(ctx), level, target}
 	for _, s := range rating.Sources {
 		cell := none
-		if one, ok := r.newest[s]; ok {
+		if one, ok := r.newest(s); ok {
 			cell = i18n.T(ctx, "rating.on", args{"Level": one.Level, "Date": i18n.DateAt(ctx, one.At)})
 		}
 		out = append(out, cell)
@@ -183,9 +187,9 @@ func (r row) cells(ctx context.Context) []string {
 	return append(out, by)
 }
 
-// historyMost is how many lines of the history the page shows; the file of all
+// historyMost is how many lines of the history its page shows; the file of all
 // data has the rest, and the page says so.
-const historyMost = 60
+const historyMost = 300
 
 func (v mineView) history(ctx context.Context) ui.TableProps {
 	p := ui.TableProps{Caption: i18n.T(ctx, "rating.history"), Small: true, RowHead: true, Columns: []ui.Column{

@@ -59,39 +59,20 @@ func (s *Service) AskShares(into *[]Share) db.Ask {
 
 // Supervisors are the people with whom the actor may share: who leads them
 // today. Nobody chooses somebody else.
-func (s *Service) Supervisors(ctx context.Context) ([]people.Person, error) {
-	led := map[uuid.UUID][]uuid.UUID{}
-	if err := s.DB.Read(ctx, s.AskLeaders(led)); err != nil {
-		return nil, err
-	}
-	return s.Leaders(ctx, led)
+func (s *Service) Supervisors(ctx context.Context) (list []people.Person, err error) {
+	err = s.DB.Read(ctx, s.AskSupervisors(&list))
+	return list, err
 }
 
-// AskLeaders asks who leads the actor, for Leaders.
-func (s *Service) AskLeaders(into map[uuid.UUID][]uuid.UUID) db.Ask {
+// AskSupervisors asks what Supervisors returns. They are one's own: there is
+// nothing to log.
+func (s *Service) AskSupervisors(into *[]people.Person) db.Ask {
 	return func(ctx context.Context, r *db.Reads) error {
-		return s.People.AskSupervisors(into, actor.From(ctx).Person)(ctx, r)
+		if err := actor.Require(ctx, Own); err != nil {
+			return err
+		}
+		return s.People.AskLeaders(actor.From(ctx).Person, into)(ctx, r)
 	}
-}
-
-// Leaders is Supervisors for who asked already.
-func (s *Service) Leaders(ctx context.Context, led map[uuid.UUID][]uuid.UUID) ([]people.Person, error) {
-	if err := actor.Require(ctx, Own); err != nil {
-		return nil, err
-	}
-	ids := led[actor.From(ctx).Person]
-	if len(ids) == 0 {
-		return nil, nil
-	}
-	named := map[uuid.UUID]people.Person{}
-	if err := s.DB.Read(ctx, s.People.AskNamed(named, ids...)); err != nil { // one's own supervisor: nothing to log
-		return nil, err
-	}
-	var out []people.Person
-	for _, id := range ids {
-		out = append(out, named[id])
-	}
-	return out, nil
 }
 
 // Share shows the actor's ratings to one of their supervisors, and to nobody
