@@ -2,6 +2,7 @@ package demo
 
 import (
 	"context"
+	"slices"
 	"strconv"
 	"time"
 
@@ -18,6 +19,10 @@ const (
 	sharedAgo  = 6
 	solvesTo   = 3
 )
+
+// unlearnt is what the course teaches that the employee has begun. They cannot
+// do it yet, so the profile suggests to go on.
+var unlearnt = []string{"1.3", "2.2"}
 
 // examine lets the employee take the digital check and show the result to the
 // head of the office.
@@ -52,7 +57,11 @@ func (l *loader) examine(ctx context.Context) error {
 	err = answer(digital.SelfPart, func(p digital.Page) map[string][]string {
 		values := map[string][]string{}
 		for i, k := range l.Checks.Asked(frame, p.Key) {
-			values[digital.FieldOf(k.Code)] = []string{strconv.Itoa(1 + (p.No+i)%3)}
+			band := 1 + (p.No+i)%3
+			if slices.Contains(unlearnt, k.Code) {
+				band = 0
+			}
+			values[digital.FieldOf(k.Code)] = []string{strconv.Itoa(band)}
 		}
 		return values
 	})
@@ -64,7 +73,7 @@ func (l *loader) examine(ctx context.Context) error {
 	}
 	err = answer(digital.TestPart, func(p digital.Page) map[string][]string {
 		item, _ := l.Checks.Bank.Item(p.Key)
-		if p.No%8 == 0 && p.Level > 1 || p.Level > solvesTo {
+		if p.No%8 == 0 && p.Level > 1 || p.Level > solvesTo || slices.Contains(unlearnt, item.Competence) {
 			return nil // left out
 		}
 		return solution(item.Question)
