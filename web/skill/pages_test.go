@@ -61,6 +61,12 @@ func TestTheProfileAndItsExports(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	next := page.Doc.Find("#next").Closest("section").Text()
+	for _, words := range []string{"Teil des Lernpfads", "Termin mit freiem Platz"} {
+		if !strings.Contains(next, words) {
+			t.Errorf("the suggestions do not say %q: %s", words, next)
+		}
+	}
 	whence, ok := page.Doc.Find("main a[href$='/my/skills/history']").Attr("href")
 	if !ok {
 		t.Fatalf("nothing leads to where the levels come from:\n%s", page.Text())
