@@ -67,10 +67,13 @@ func replaceRows(ctx context.Context, tx *db.Tx, draft uuid.UUID, rows courseRow
 			source = EXCLUDED.source, source_body = EXCLUDED.source_body, seen = '', waved = false, version = x.version + 1, saved_at = EXCLUDED.saved_at`,
 		tenant, draft, list(rows.texts), now, restored)
 	// A translation that fits the text beside it is not stale because another
-	// text is live meanwhile.
-	batch.Queue(`UPDATE draft_text x SET seen = s.live FROM draft_text s
-		WHERE $3 AND x.tenant_id = $1 AND x.draft_id = $2 AND s.tenant_id = $1 AND s.draft_id = $2 AND s.block = x.block
-			AND x.source <> '' AND x.source = s.print AND s.source = '' AND s.live <> ''`, tenant, draft, restored)
+	// text is live meanwhile. Each asks for its own source: joined, PostgreSQL
+	// would compare all texts with all where it does not know yet how many there
+	// are, seconds for 60 lessons.
+	const beside = ` FROM draft_text s WHERE s.tenant_id = x.tenant_id AND s.draft_id = x.draft_id AND s.block = x.block AND s.lang <> x.lang
+		AND s.source = '' AND s.live <> '')`
+	batch.Queue(`UPDATE draft_text x SET seen = (SELECT s.live`+beside+`
+		WHERE $3 AND x.tenant_id = $1 AND x.draft_id = $2 AND x.source <> '' AND x.source = (SELECT s.print`+beside, tenant, draft, restored)
 	return tx.Pgx().SendBatch(ctx, &batch).Close()
 }
 
