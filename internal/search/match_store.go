@@ -35,8 +35,7 @@ func selectMatches(ctx context.Context, tx *db.Tx, a Asked, f Filter, marks []st
 				})
 			}
 		}
-		b.Queue(set, "app.search", "")
-		b.Queue(set, "enable_seqscan", "on")
+		b.Queue(`SELECT set_config('app.search', '', true), set_config('enable_seqscan', 'on', true)`)
 		if err := tx.Pgx().SendBatch(ctx, &b).Close(); err != nil {
 			return nil, err
 		}
