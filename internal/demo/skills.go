@@ -9,6 +9,7 @@ import (
 	"codeberg.org/lotse/lotse/internal/platform/actor"
 	"codeberg.org/lotse/lotse/internal/platform/clock"
 	"codeberg.org/lotse/lotse/internal/platform/fault"
+	"codeberg.org/lotse/lotse/internal/skill"
 	digital "codeberg.org/lotse/lotse/internal/skill/check"
 )
 
@@ -54,31 +55,14 @@ func (l *loader) examine(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	err = answer(digital.SelfPart, func(p digital.Page) map[string][]string {
-		values := map[string][]string{}
-		for i, k := range l.Checks.Asked(frame, p.Key) {
-			band := 1 + (p.No+i)%3
-			if slices.Contains(unlearnt, k.Code) {
-				band = 0
-			}
-			values[digital.FieldOf(k.Code)] = []string{strconv.Itoa(band)}
-		}
-		return values
-	})
+	err = answer(digital.SelfPart, func(p digital.Page) map[string][]string { return l.estimates(frame, p) })
 	if err != nil {
 		return err
 	}
 	if err = l.Checks.BeginTest(me); err != nil {
 		return err
 	}
-	err = answer(digital.TestPart, func(p digital.Page) map[string][]string {
-		item, _ := l.Checks.Bank.Item(p.Key)
-		if p.No%8 == 0 && p.Level > 1 || p.Level > solvesTo || slices.Contains(unlearnt, item.Competence) {
-			return nil // left out
-		}
-		return solution(item.Question)
-	})
-	if err != nil {
+	if err = answer(digital.TestPart, l.solves); err != nil {
 		return err
 	}
 	now = l.today.AddDays(l.workday(-sharedAgo)).Start(clock.Zone(ctx)).Add(9 * time.Hour)
@@ -87,4 +71,26 @@ func (l *loader) examine(ctx context.Context) error {
 		err = nil
 	}
 	return err
+}
+
+// estimates is what the employee says of themselves.
+func (l *loader) estimates(frame *skill.Framework, p digital.Page) map[string][]string {
+	values := map[string][]string{}
+	for i, k := range l.Checks.Asked(frame, p.Key) {
+		band := 1 + (p.No+i)%3
+		if slices.Contains(unlearnt, k.Code) {
+			band = 0
+		}
+		values[digital.FieldOf(k.Code)] = []string{strconv.Itoa(band)}
+	}
+	return values
+}
+
+// solves is what the employee answers in the test; nil is left out.
+func (l *loader) solves(p digital.Page) map[string][]string {
+	item, _ := l.Checks.Bank.Item(p.Key)
+	if p.No%8 == 0 && p.Level > 1 || p.Level > solvesTo || slices.Contains(unlearnt, item.Competence) {
+		return nil
+	}
+	return solution(item.Question)
 }

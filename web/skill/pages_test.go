@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 	"testing"
 
@@ -107,6 +108,19 @@ func TestTheProfileAndItsExports(t *testing.T) {
 
 // The head of the office reads what is shared, until it is revoked; nobody
 // else ever does.
+// The employee of the demo has begun one course that teaches what is missing, and
+// has completed another that reaches above what the check found.
+func TestWhatIsCompletedIsNotSuggestedAgain(t *testing.T) {
+	town := webtest.Start(t)
+	var begun []string
+	town.As(t, "beschaeftigt").Get(mine).Doc.Find("main .lp-task form").Each(func(_ int, s *goquery.Selection) {
+		begun = append(begun, s.AttrOr("action", "")+" "+strings.Join(strings.Fields(s.Find("button").Text()), " "))
+	})
+	if want := []string{"/de/courses/e-akte-grundlagen/enrolment Weitermachen E‑Akte: Grundlagen"}; !slices.Equal(begun, want) {
+		t.Errorf("suggested: %q, want %q", begun, want)
+	}
+}
+
 func TestSharedUntilRevoked(t *testing.T) {
 	town := webtest.Start(t)
 	me, head := town.As(t, "beschaeftigt"), town.As(t, "leitung")
