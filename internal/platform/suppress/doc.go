@@ -68,7 +68,9 @@
 //     as k-1 open ones: so each of its cells keeps k values for either, also
 //     for somebody who knows all tables before, takes equal counts for equal
 //     people and readiness for lasting. What follows for him is kept with each
-//     table (Known), since the last one alone may say less than one before it;
+//     table (Known), since the last one alone may say less than one before it.
+//     Of a cell that went into hiding he knows who was ready: the others of its
+//     group may have k-1 beside them;
 //   - to him the upper end of a visible cell does not sink: so a new table says
 //     nothing about the past of a cell, nor of those beside it.
 //

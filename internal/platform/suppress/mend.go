@@ -13,7 +13,9 @@ func (l *ledger) audit() {
 	l.foresee()
 	l.settle()
 	for i := range l.entries {
-		l.entries[i].known = l.entries[i].seen
+		if e := &l.entries[i]; e.cell != None {
+			e.known = e.seen
+		}
 	}
 	l.later = false
 	l.sweep()
@@ -102,7 +104,8 @@ func (l *ledger) need(e *entry) need {
 	case l.later && e.cell != None:
 		n.up = e.seen.Hi < e.known.Hi
 	case e.cell == None:
-		n.up, n.down = e.seen.Hi < l.k-1, e.heads-e.seen.Lo < l.k-1
+		ready, open := l.enough(e)
+		n.up, n.down = e.seen.Hi < ready, e.heads-e.seen.Lo < open
 	case e.heads < 2*l.k:
 		n.up, n.down = e.seen.Hi < e.band.Hi, e.seen.Lo > e.band.Lo
 	default:

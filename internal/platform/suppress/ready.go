@@ -8,6 +8,7 @@ package suppress
 type ledger struct {
 	k       int
 	entries []entry // parents before children
+	known   []Range // by cell, as before found it
 	muted   bool
 	later   bool // it is read by somebody who knows all tables before
 }
@@ -20,15 +21,15 @@ type entry struct {
 	kids     []int
 	band     Range // what is said about the entry by itself
 	last     Range // what the last table said
-	known    Range // what all tables say to somebody who takes readiness for lasting
+	known    Range // what all tables say to somebody who takes readiness for lasting; of a group: see know
 	told     bool  // the tables before said too much about it
 	up, seen Range // what follows from its parts; from the whole table
 }
 
 // ledger enters the cells of a table as everybody can compute them.
 func (d *draft) ledger(c counts, cells []Cell) *ledger {
-	l := &ledger{k: d.k}
 	last, known := d.before(cells)
+	l := &ledger{k: d.k, known: known}
 	add := func(cell, at int) int {
 		return l.add(entry{cell: cell, heads: c.heads[cell], ready: c.ready[cell], parent: at, last: last[cell], known: known[cell]})
 	}
@@ -41,17 +42,21 @@ func (d *draft) ledger(c counts, cells []Cell) *ledger {
 			case d.hidden[m]:
 				l.pool(at, c.heads[m], c.ready[m])
 			case d.total(m):
-				expand(m, add(m, at))
+				id := add(m, at)
+				expand(m, id)
+				l.know(id, d.shown(m, c, known))
 			default:
 				add(m, at)
 			}
 		}
 	}
-	top := None
-	if !d.hidden[d.root] {
-		top = add(d.root, None)
+	if d.hidden[d.root] {
+		expand(d.root, None)
+		return l
 	}
+	top := add(d.root, None)
 	expand(d.root, top)
+	l.know(top, d.shown(d.root, c, known))
 	return l
 }
 
@@ -65,16 +70,20 @@ func (l *ledger) write(cells []Cell) {
 }
 
 // before is what the last table said about cells whose head count reads the
-// same, and what all tables so far say together. Readiness rarely ends, so
-// somebody who compares the days may take these people for the same ones, and
-// ready ones for ready for good.
+// same, and what all tables so far say together, also about cells that were
+// hidden since. Readiness rarely ends, so somebody who compares the days may
+// take these people for the same ones, and ready ones for ready for good.
 func (d *draft) before(cells []Cell) (last, known []Range) {
 	last, known = make([]Range, len(cells)), make([]Range, len(cells))
 	if d.previous == nil {
 		return last, known
 	}
 	note := func(cell int, was Cell) {
-		if !was.Hidden && !cells[cell].Hidden && was.Affected == cells[cell].Affected {
+		switch {
+		case was.Hidden:
+		case cells[cell].Hidden:
+			known[cell] = was.Ready
+		case was.Affected == cells[cell].Affected:
 			last[cell], known[cell] = was.Ready, was.Ready
 		}
 	}
@@ -86,20 +95,28 @@ func (d *draft) before(cells []Cell) (last, known []Range) {
 	}
 	note(d.root, d.previous.Total)
 	for _, k := range d.previous.Known {
-		if cell, ok := d.cell(k.Unit, k.Own); ok && last[cell] != (Range{}) {
+		if cell, ok := d.cell(k.Unit, k.Own); ok && (cells[cell].Hidden || last[cell] != (Range{})) {
 			known[cell] = k.Ready
 		}
 	}
 	return last, known
 }
 
-// known lists the visible cells of which all tables together say more than the
-// new one does.
+// known lists the cells of which all tables together say more than the new one
+// does.
 func (d *draft) known(l *ledger) (list []Known) {
+	note := func(cell int, r Range) {
+		unit, own := d.name(cell)
+		list = append(list, Known{unit, own, r})
+	}
 	for i := range l.entries {
 		if e := &l.entries[i]; e.cell != None && e.known != e.seen {
-			unit, own := d.name(e.cell)
-			list = append(list, Known{unit, own, e.known})
+			note(e.cell, e.known)
+		}
+	}
+	for cell, r := range l.known {
+		if d.hidden[cell] && r != (Range{}) {
+			note(cell, r)
 		}
 	}
 	return list
@@ -138,6 +155,55 @@ func (l *ledger) pool(at, heads, ready int) {
 	}
 	id := l.add(entry{cell: None, heads: heads, ready: ready, parent: at})
 	l.entries[id].band = l.vague(&l.entries[id])
+}
+
+// remains is what was public about cells of one group before they were hidden.
+type remains struct {
+	ready int // people ready in the group now
+	least int // of them, those who were known to be
+	most  int // how many could be in one of the cells
+}
+
+// shown finds what remains of the hidden cells that hang together below u.
+func (d *draft) shown(u int, c counts, known []Range) (all remains) {
+	for _, m := range d.below[u] {
+		if !d.hidden[m] {
+			continue
+		}
+		part := remains{c.ready[m], known[m].Lo, known[m].Hi}
+		if d.total(m) {
+			part = d.shown(m, c, known)
+			beside := c.ready[m] - part.ready
+			part.least, part.most = max(part.least, known[m].Lo-beside), max(part.most, known[m].Hi-beside)
+		}
+		all.ready += part.ready
+		all.least += min(part.least, part.ready)
+		all.most = max(all.most, part.most)
+	}
+	return all
+}
+
+// know notes what remains of the group below an entry; the others in it must
+// stay vague beside that.
+func (l *ledger) know(at int, r remains) {
+	if r.most == 0 {
+		return
+	}
+	for _, kid := range l.entries[at].kids {
+		if e := &l.entries[kid]; e.cell == None {
+			e.known, e.band = Range{r.least, r.most}, Range{0, e.heads}
+		}
+	}
+}
+
+// enough is up to how many of a group have to be possible as ready, and as open:
+// the minimum less one, for somebody who knows all tables before as many beside
+// those he knows of.
+func (l *ledger) enough(e *entry) (ready, open int) {
+	if !l.later {
+		return l.k - 1, l.k - 1
+	}
+	return min(max(e.known.Hi, e.known.Lo+l.k-1), e.heads), min(l.k-1, e.heads-e.known.Lo)
 }
 
 // vague is what the cells around a group may tell about it: of a large group
@@ -196,7 +262,8 @@ func (l *ledger) safe(e *entry, r Range) bool {
 	case l.later && e.cell != None:
 		return r.Hi >= e.known.Hi
 	case e.cell == None:
-		return r.Hi >= l.k-1 && e.heads-r.Lo >= l.k-1
+		ready, open := l.enough(e)
+		return r.Hi >= ready && e.heads-r.Lo >= open
 	case first.Exact():
 		return true
 	case e.heads < 2*l.k:

@@ -100,8 +100,9 @@ type Table struct {
 	People  []Person `json:"-"`
 }
 
-// Known is how many can be ready in a visible cell for somebody who knows all
-// tables so far, where that is less than its own cell says.
+// Known is how many can be ready in a cell for somebody who knows all tables so
+// far, where that is less than its own cell says; of a hidden cell, when it was
+// last shown.
 type Known struct {
 	Unit  uuid.UUID `json:"unit"` // zero: the wave
 	Own   bool      `json:"own,omitempty"`
