@@ -62,6 +62,11 @@ func Run(ctx context.Context, out io.Writer, program string) (err error) {
 		return err
 	}
 	defer func() { err = errors.Join(err, server.Stop(os.Interrupt)) }()
+	// The first time counts the first start of the browser, and what the program
+	// still does for its town, as if it were the page.
+	if _, err := judge(ctx, base+pages[0], windows[0], dir); err != nil {
+		return err
+	}
 	t := tabwriter.NewWriter(out, 0, 0, 2, ' ', 0)
 	fmt.Fprintln(t, "page\twindow\t"+strings.Join(categories, "\t"))
 	var missed []error
